@@ -1,0 +1,65 @@
+// Builds dist/: the package as ES modules and as CommonJS, with types for both.
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const formats = { esm: 'es', cjs: 'cjs' }
+const root = dirname(fileURLToPath(import.meta.url))
+process.chdir(root)
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+rmSync('dist', { recursive: true, force: true })
+await bundle()
+emitTypes()
+chmodSync('dist/cjs/main.js', 0o755)
+
+async function bundle() {
+  const build = await rolldown({
+    input: { index: 'src/index.ts', main: 'src/main.ts' },
+    external: [/^node:/, ...Object.keys(dependencies)],
+    platform: 'node',
+    transform: { target: 'node20' },
+  })
+  for (const [folder, format] of Object.entries(formats)) {
+    await build.write({
+      dir: `dist/${folder}`,
+      format,
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name].js',
+      exports: 'named',
+    })
+  }
+  await build.close()
+  writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')
+}
+
+/** Declares the types of all modules, and keeps those that the public ones refer to. */
+function emitTypes() {
+  const scratch = 'dist/types'
+  execFileSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', ...['--project', 'tsconfig.build.json', '--outDir', scratch]],
+    { stdio: 'inherit' },
+  )
+  for (const file of reachable(resolve(scratch, 'index.d.ts'))) {
+    const name = file.slice(resolve(scratch).length + 1)
+    for (const folder of Object.keys(formats)) {
+      const target = join('dist', folder, name)
+      mkdirSync(dirname(target), { recursive: true })
+      writeFileSync(target, readFileSync(file))
+    }
+  }
+  rmSync(scratch, { recursive: true })
+}
+
+/** A declaration file and those that it imports, directly or not. */
+function reachable(file, found = new Set()) {
+  if (found.has(file)) return found
+  found.add(file)
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)\.js'/g)) {
+    reachable(resolve(dirname(file), `${path}.d.ts`), found)
+  }
+  return found
+}

@@ -1,0 +1,43 @@
+import type { Project } from '../load.js'
+import type { Resolution } from '../model.js'
+import type { World } from '../world.js'
+
+/** An option of the program or of one verb. */
+export interface Flag {
+  readonly name: string
+  /** What its value is called in the help (`DIR`); absent for a flag without one. */
+  readonly value?: string
+  readonly summary: string
+}
+
+/** What a verb is called with. */
+export interface Call {
+  readonly world: World
+  /** The words after the verb, but for flags. */
+  readonly words: readonly string[]
+  /** What stands behind `--`; null without it. */
+  readonly rest: readonly string[] | null
+  /** The last value of a flag; empty text for a flag without value, undefined where it is absent. */
+  flag(name: string): string | undefined
+  /**
+   * Reads the schema.
+   * @throws UsageError where there is none, ConfigError where it is bad
+   */
+  project(): Promise<Project>
+  /** Reads the schema and the layers, and resolves. Bad values are in `problems`. */
+  resolution(): Promise<Resolution>
+}
+
+/** A verb of the program. */
+export interface Command {
+  readonly name: string
+  /** As in the list of verbs. */
+  readonly summary: string
+  /** What follows the verb: `[NAME|GROUP ...]`. */
+  readonly usage: string
+  readonly flags: readonly Flag[]
+  /** What a user should know beside, a paragraph each. */
+  readonly notes: readonly string[]
+  /** Returns the exit code. */
+  run(call: Call): Promise<number>
+}

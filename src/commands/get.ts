@@ -1,0 +1,48 @@
+import { ConfigError, UsageError } from '../errors.js'
+import type { Problem, Resolved } from '../model.js'
+import { settingReport } from '../report.js'
+import { selectOne } from '../selection.js'
+import type { Command } from './command.js'
+
+export const get: Command = {
+  name: 'get',
+  summary: 'prints bare values',
+  usage: 'NAME...',
+  flags: [],
+  notes: ['One value a line, in the order asked for. With --json an object of names and values.'],
+  async run({ world, words, flag, resolution }) {
+    if (words.length === 0) throw new UsageError('get needs a name', 'write config get NAME')
+    const { stack, resolved, problems } = await resolution()
+    const wanted = words.map((word) => resolved.get(selectOne(word, stack).name) as Resolved)
+    if (problems.length > 0) throw new ConfigError(problems)
+    const reveal = flag('reveal') !== undefined
+    const withheld = wanted.flatMap((one) => withheldProblem(one, reveal) ?? [])
+    if (withheld.length > 0) throw new ConfigError(withheld)
+    if (flag('json') !== undefined) {
+      const values = wanted.map((one) => [one.setting.name, settingReport(one, true).value])
+      world.stdout.write(`${JSON.stringify(Object.fromEntries(values), null, 2)}\n`)
+    } else {
+      world.stdout.write(wanted.map(({ text }) => `${text}\n`).join(''))
+    }
+    return 0
+  },
+}
+
+/** Why there is nothing to print for a setting, or null. */
+function withheldProblem(
+  { setting, text, secret, taintedBy, origin }: Resolved,
+  reveal: boolean,
+): Problem | null {
+  const { name, variable } = setting
+  const subject = { check: 'get', severity: 'error', setting: name, origin } as const
+  if (text === null) {
+    return {
+      ...subject,
+      message: `${name} is not set`,
+      help: `set ${variable ?? name}, or give it a default in the schema`,
+    }
+  }
+  if (!secret || reveal) return null
+  const reason = taintedBy === null ? 'is a secret' : `is made of ${taintedBy}, which may be a secret`
+  return { ...subject, message: `${name} ${reason}`, help: 'add --reveal to print it' }
+}

@@ -1,0 +1,34 @@
+import type { Resolution, Value } from './model.js'
+import { MASK } from './problems.js'
+
+const RESOLUTION = Symbol.for('portolan.resolution')
+const INSPECT = Symbol.for('nodejs.util.inspect.custom')
+
+/**
+ * The values as a frozen, flat object without prototype, so that a name that is no setting reads as undefined. What
+ * `console.log` shows of it is masked; its properties are not.
+ */
+export function configOf(resolution: Resolution): Readonly<Record<string, Value>> {
+  const config: Record<string, Value> = Object.create(null)
+  const masked: Record<string, Value> = {}
+  for (const [name, { value, secret }] of resolution.resolved) {
+    config[name] = deepFreeze(value)
+    masked[name] = secret && value !== null ? MASK : value
+  }
+  Object.defineProperty(config, RESOLUTION, { value: resolution })
+  Object.defineProperty(config, INSPECT, { value: () => masked })
+  return Object.freeze(config)
+}
+
+/** The resolution behind a configuration, whichever copy of this package made it. */
+export function resolutionOf(config: object): Resolution {
+  const resolution = (config as Record<symbol, Resolution | undefined>)[RESOLUTION]
+  if (resolution === undefined) throw new TypeError('not a configuration that load() returned')
+  return resolution
+}
+
+function deepFreeze(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const inner of Object.values(value)) deepFreeze(inner)
+  return Object.freeze(value)
+}

@@ -1,0 +1,55 @@
+import type { Problem } from './model.js'
+import { place, shown } from './problems.js'
+import { visible } from './text.js'
+
+const WIDEST = 100
+
+/**
+ * The configuration is bad. `problems` has everything that is wrong, in schema order; the message is the same as text.
+ * Neither holds a secret.
+ */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problemText).join('\n'))
+    this.problems = problems
+  }
+}
+
+/** The program was called wrongly: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly help: string
+
+  constructor(message: string, help: string) {
+    super(message)
+    this.help = help
+  }
+}
+
+/** A problem as a person reads it, several lines without a newline at the end. */
+export function problemText({ severity, message, origin, excerpt, also = [], help }: Problem): string {
+  const lines = [`${severity}: ${message}`]
+  if (origin !== null) {
+    lines.push(`  from ${place(origin)}${origin.layer === 'schema' ? ` ${visible(origin.path)}` : ''}`)
+  }
+  if (excerpt !== undefined)
+    lines.push(...excerptLines(excerpt.line, excerpt.at).map((line) => `    ${line}`))
+  for (const { value, origin: lower } of also) lines.push(`  also set in ${place(lower)} (${shown(value)})`)
+  lines.push(`  help: ${help}`)
+  return lines.join('\n')
+}
+
+/** The part of a line around an offset, and a caret below it. */
+function excerptLines(line: string, at: number): string[] {
+  const start = at > WIDEST - 20 ? at - WIDEST / 2 : 0
+  const before = visible(line.slice(start, at))
+  const after = visible(line.slice(at, start + WIDEST))
+  return [before + after, `${' '.repeat(before.length)}^`]
+}
+
+export function usageText({ message, help }: UsageError): string {
+  return `error: ${message}\n  help: ${help}`
+}

@@ -1,0 +1,16 @@
+import type { Format } from '../model.js'
+
+/** Every other format: any text, left to convict to judge. */
+export function any(leaf: Readonly<Record<string, unknown>>): Format {
+  const name = nameOf(leaf.format)
+  const title = name === 'string' || name === '*' ? 'a text' : `a valid ${name}`
+  return { name, title, hint: 'see the setting in the schema', judge: (text) => ({ text }) }
+}
+
+function nameOf(format: unknown): string {
+  if (format === undefined || format === String || format === 'String') return 'string'
+  if (format === Array || format === 'Array') return 'array'
+  if (typeof format === 'function')
+    return format.name === '' || format.name === 'format' ? 'custom' : format.name
+  return String(format)
+}

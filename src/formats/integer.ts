@@ -1,0 +1,27 @@
+import type { Verdict } from '../model.js'
+import { firstForeign } from './digits.js'
+import type { FormatKind } from './kind.js'
+
+/** convict's `int` (and its alias `integer`) and `nat`, without what parseInt lets pass. */
+export const integer: FormatKind = ({ format }) => {
+  if (format === 'int' || format === 'integer') return integerFormat('integer', 'an integer', true)
+  if (format === 'nat') return integerFormat('nat', 'a natural number (0, 1, 2, ...)', false)
+  return null
+}
+
+function integerFormat(name: string, title: string, signed: boolean) {
+  const whole = signed ? /^(?:0|-?[1-9][0-9]*)$/ : /^(?:0|[1-9][0-9]*)$/
+  return {
+    name,
+    title,
+    hint: 'write digits only',
+    judge(text: string): Verdict {
+      if (!whole.test(text)) {
+        const sign = signed && text.startsWith('-') ? 1 : 0
+        return { at: sign + firstForeign(text.slice(sign)) }
+      }
+      if (Number.isSafeInteger(Number(text))) return { text }
+      return { at: 0, not: `${title} that JavaScript holds exactly`, hint: 'write a number up to 2^53 - 1' }
+    },
+  }
+}

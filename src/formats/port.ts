@@ -1,0 +1,30 @@
+import type { Format, Verdict } from '../model.js'
+import { firstForeign } from './digits.js'
+import type { FormatKind } from './kind.js'
+
+const HIGHEST = 65535
+
+/** Ports as RFC 6335 counts them. A range keeps its last port within them too. */
+export const port: FormatKind = (leaf) => (leaf.format === 'port' ? portFormat(leaf) : null)
+
+function portFormat(leaf: Readonly<Record<string, unknown>>): Format {
+  const protocol = leaf.role === 'udp' ? 'UDP' : 'TCP'
+  const zero = leaf.default === 0 || leaf.allowZero === true
+  const count = typeof leaf.count === 'number' ? leaf.count : 1
+  const highest = HIGHEST - count + 1
+  const range = `${zero ? 0 : 1}-${highest}`
+  const title =
+    count === 1 ? `a ${protocol} port (${range})` : `the first of ${count} ${protocol} ports (${range})`
+  const hint = 'write digits only'
+  return {
+    name: 'port',
+    title,
+    hint,
+    judge(text): Verdict {
+      if (text === '0' && zero) return { text }
+      if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= highest) return { text }
+      const isNumber = /^[1-9][0-9]*$/.test(text)
+      return { at: firstForeign(text), ...(isNumber && { hint: `choose a port within ${range}` }) }
+    },
+  }
+}

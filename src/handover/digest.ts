@@ -1,0 +1,34 @@
+/** The variable that tells a Portolan further down which values of its environment nobody set by hand. */
+export const EXPORTED = 'PORTOLAN_EXPORTED'
+
+/**
+ * A short digest of a value: FNV-1a, 32 bits, of its UTF-8 bytes, as eight hexadecimal digits. It tells whether a
+ * value is still the one that was handed on; it is not meant to withstand anybody, and needs no module to be loaded.
+ */
+export function digest(value: string): string {
+  let hash = 0x811c9dc5
+  for (const byte of Buffer.from(value)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
+
+/** `NAME=digest NAME=digest ...`, in the order given. Names with white space or "=" are left out. */
+export function formatExported(values: ReadonlyMap<string, string>): string {
+  return [...values]
+    .filter(([name]) => !/[\s=]/.test(name))
+    .map(([name, value]) => `${name}=${digest(value)}`)
+    .join(' ')
+}
+
+/** Tells of a variable whether its value is just as an outer Portolan handed it on. */
+export function inheritedIn(env: Readonly<Record<string, string | undefined>>): (name: string) => boolean {
+  const digests = new Map<string, string>()
+  for (const entry of (env[EXPORTED] ?? '').split(' ')) {
+    const at = entry.lastIndexOf('=')
+    if (at > 0) digests.set(entry.slice(0, at), entry.slice(at + 1))
+  }
+  return (name) => {
+    const value = env[name]
+    const known = digests.get(name)
+    return value !== undefined && known !== undefined && known === digest(value)
+  }
+}

@@ -1,0 +1,129 @@
+import { MODE_VARIABLE } from '../mode.js'
+import type { Problem, Resolution, Resolved } from '../model.js'
+import type { Place } from '../world.js'
+import { EXPORTED, formatExported, inheritedIn } from './digest.js'
+
+/** The environment of a command that is started with the configuration. */
+export interface Handover {
+  readonly env: Readonly<Record<string, string>>
+  /** What is wrong with variables that only the command would read. */
+  readonly problems: readonly Problem[]
+}
+
+/** Names that choose files or belong to Portolan: a value in a file must not reach a command. */
+const OURS: ReadonlySet<string> = new Set(['NODE_ENV', MODE_VARIABLE, EXPORTED])
+
+/**
+ * What a command is given: the environment as it is, every declared setting, public settings under their prefixed
+ * names too, and undeclared variables of the files. `PORTOLAN_EXPORTED` tells which of them nobody set by hand.
+ * @param mode the mode that a flag chose, which a Portolan further down should read too
+ */
+export function handover(resolution: Resolution, place: Place, mode: string | undefined): Handover {
+  const draft = new Draft(place)
+  const problems = handOnUndeclared(resolution, draft)
+  for (const resolved of resolution.resolved.values()) {
+    handOnSetting(resolved, resolution, draft)
+    if (resolved.setting.public) handOnPublic(resolved, resolution, draft)
+  }
+  return { env: draft.finish(mode), problems }
+}
+
+/** An environment in the making, with a record of what nobody set by hand. */
+class Draft {
+  readonly #env: Record<string, string> = {}
+  readonly #exported = new Map<string, string>()
+  readonly #isInherited: (name: string) => boolean
+  readonly #foldsCase: boolean
+
+  constructor({ env, platform }: Place) {
+    this.#isInherited = inheritedIn(env)
+    this.#foldsCase = platform === 'win32'
+    for (const [name, value] of Object.entries(env)) {
+      if (value === undefined) continue
+      this.#env[name] = value
+      if (this.#isInherited(name)) this.#exported.set(name, value)
+    }
+  }
+
+  put(name: string, value: string, byHand: boolean): void {
+    if (this.#foldsCase) this.#dropSpellings(name)
+    this.#env[name] = value
+    if (byHand) this.#exported.delete(name)
+    else this.#exported.set(name, value)
+  }
+
+  /** Takes out what an outer Portolan handed on. */
+  takeBack(name: string): void {
+    if (!this.#isInherited(name)) return
+    delete this.#env[name]
+    this.#exported.delete(name)
+  }
+
+  finish(mode: string | undefined): Record<string, string> {
+    if (mode) this.#env[MODE_VARIABLE] = mode
+    if (this.#exported.size > 0) this.#env[EXPORTED] = formatExported(this.#exported)
+    return this.#env
+  }
+
+  #dropSpellings(name: string): void {
+    for (const key of Object.keys(this.#env))
+      if (key.toUpperCase() === name.toUpperCase()) delete this.#env[key]
+  }
+}
+
+/** Variables of the files that no setting declares; one in the environment stays as it is there. */
+function handOnUndeclared({ undeclared }: Resolution, draft: Draft): Problem[] {
+  const problems: Problem[] = []
+  for (const name of undeclared.inFiles) {
+    const found = OURS.has(name) ? null : undeclared.resolve(name)
+    if (found === null) continue
+    if ('problem' in found) problems.push(found.problem)
+    else if (found.origin.layer === 'file') draft.put(name, found.text, false)
+  }
+  return problems
+}
+
+function handOnSetting(resolved: Resolved, { resolved: all }: Resolution, draft: Draft): void {
+  const { setting, text, origin } = resolved
+  const { variable, name } = setting
+  if (variable === null || variable !== name || text === null || OURS.has(variable)) return
+  const sharers = [...all.values()].filter((other) => other.setting.variable === variable)
+  if (sharers.every((other) => other.text === text)) draft.put(variable, text, isByHand(origin))
+}
+
+/** A public setting's copies under each prefix, unless somebody set that name or the page knows better. */
+function handOnPublic(resolved: Resolved, resolution: Resolution, draft: Draft): void {
+  const { setting, text } = resolved
+  const { prefixes } = resolution.stack
+  if (prefixes.some((prefix) => setting.name.startsWith(prefix))) return
+  for (const prefix of prefixes) {
+    const name = `${prefix}${setting.name}`
+    const set = resolution.undeclared.resolve(name)
+    if (set !== null && 'text' in set && set.origin.layer !== 'inherited') continue
+    if (resolution.resolved.has(name)) continue
+    if (text === null || !isPlaced(resolved, resolution)) draft.takeBack(name)
+    else draft.put(name, text, false)
+  }
+}
+
+/**
+ * Whether the frontend needs to be told a public value. A URL it does not, unless a layer set the URL or its host: the
+ * page's own host name with the port works from any machine.
+ */
+function isPlaced({ setting, origin }: Resolved, resolution: Resolution): boolean {
+  const kind = setting.format.name
+  if (kind !== 'url' && kind !== 'host') return true
+  if (origin === null || origin.layer === 'schema') return false
+  if (origin.layer !== 'derived') return true
+  return origin.from.some((name) => {
+    const part = resolution.resolved.get(name)
+    return (
+      part !== undefined && ['url', 'host'].includes(part.setting.format.name) && isPlaced(part, resolution)
+    )
+  })
+}
+
+/** Whether the user said the value itself, where commands are started, and not in the schema or a file. */
+function isByHand(origin: Resolved['origin']): boolean {
+  return origin?.layer === 'environment' || origin?.layer === 'flag'
+}

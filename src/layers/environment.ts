@@ -1,0 +1,29 @@
+import { inheritedIn } from '../handover/digest.js'
+import type { Reading } from '../model.js'
+import type { Request, Source } from './source.js'
+
+/** The process environment, but for what an outer Portolan handed on. */
+export const environment: Source = (request) => {
+  const isInherited = inheritedIn(request.place.env)
+  const readings = readingsFrom(request, { layer: 'environment' }, (name) => !isInherited(name))
+  return { layers: [{ by: 'variable', kind: 'environment', readings }], problems: [] }
+}
+
+/** Variables as readings, in the schema's spelling where the platform does not tell cases apart. */
+export function readingsFrom(
+  { place, stack }: Request,
+  origin: Reading['origin'],
+  wanted: (name: string) => boolean,
+): Map<string, Reading> {
+  const spelling = new Map<string, string>()
+  if (place.platform === 'win32') {
+    for (const { variable } of stack.settings)
+      if (variable !== null) spelling.set(variable.toUpperCase(), variable)
+  }
+  const readings = new Map<string, Reading>()
+  for (const [name, text] of Object.entries(place.env)) {
+    if (text === undefined || !wanted(name)) continue
+    readings.set(spelling.get(name.toUpperCase()) ?? name, { text, origin, expands: false })
+  }
+  return readings
+}

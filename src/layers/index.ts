@@ -1,0 +1,10 @@
+import { argumentsSource } from './arguments.js'
+import { environment } from './environment.js'
+import { files } from './files.js'
+import { inherited } from './inherited.js'
+import { schema } from './schema.js'
+import { set } from './set.js'
+import type { Source } from './source.js'
+
+/** Every source of readings. Their order is the precedence, lowest first. */
+export const sources: readonly Source[] = [inherited, schema, files, environment, argumentsSource, set]

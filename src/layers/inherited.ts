@@ -1,0 +1,12 @@
+import { inheritedIn } from '../handover/digest.js'
+import { readingsFrom } from './environment.js'
+import type { Source } from './source.js'
+
+/**
+ * What an outer Portolan put into the environment and nobody changed since. It yields to everything, the schema's
+ * defaults included, so that an edit made while a shell is open counts in it.
+ */
+export const inherited: Source = (request) => {
+  const readings = readingsFrom(request, { layer: 'inherited' }, inheritedIn(request.place.env))
+  return { layers: [{ by: 'variable', kind: 'inherited', readings }], problems: [] }
+}

@@ -1,0 +1,21 @@
+import type { Reading, Setting } from '../model.js'
+import type { Source } from './source.js'
+
+/** The defaults that the schema gives. */
+export const schema: Source = ({ stack }) => {
+  const readings = new Map<string, Reading>()
+  for (const setting of stack.settings) {
+    const text = textOf(setting)
+    const origin = { layer: 'schema', path: setting.path } as const
+    if (text !== null) readings.set(setting.name, { text, origin, expands: setting.derived })
+  }
+  return { layers: [{ by: 'name', kind: 'schema', readings }], problems: [] }
+}
+
+/** A default as the text that would give it. */
+function textOf({ default: value, format }: Setting): string | null {
+  if (value === null || value === undefined) return null
+  if (typeof value !== 'object') return String(value)
+  if (value instanceof RegExp) return value.source
+  return Array.isArray(value) && format.name === 'array' ? value.join(',') : JSON.stringify(value)
+}

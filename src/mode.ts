@@ -1,0 +1,32 @@
+import type { Origin, Problem } from './model.js'
+import { quoted } from './text.js'
+
+export const MODE_VARIABLE = 'PORTOLAN_MODE'
+
+const FORM = /^[A-Za-z0-9_-]{1,64}$/
+const TAKEN: ReadonlySet<string> = new Set(['local', 'defaults'])
+
+/**
+ * The mode: the flag, else `PORTOLAN_MODE`, else `NODE_ENV`, else none; an empty one counts as unset. A mode becomes
+ * part of file names, so it may hold letters, digits, `_` and `-` only.
+ */
+export function modeOf(
+  flag: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): { mode: string | null; problem: Problem | null } {
+  const candidates: [string, string | undefined, Origin][] = [
+    ['--mode', flag, { layer: 'flag' }],
+    [MODE_VARIABLE, env[MODE_VARIABLE], { layer: 'environment' }],
+    ['NODE_ENV', env.NODE_ENV, { layer: 'environment' }],
+  ]
+  const given = candidates.find(([, text]) => text !== undefined && text !== '')
+  if (given === undefined) return { mode: null, problem: null }
+  const [name, mode = '', origin] = given
+  if (FORM.test(mode) && !TAKEN.has(mode)) return { mode, problem: null }
+  const reason = TAKEN.has(mode)
+    ? `it would read .env.${mode} twice`
+    : 'it must be letters, digits, "_" and "-", at most 64'
+  const message = `${name}=${quoted(mode)} is not a mode: ${reason}`
+  const help = `choose another mode, as in ${name === '--mode' ? '--mode production' : `${name}=production`}`
+  return { mode: null, problem: { check: 'mode', severity: 'error', setting: null, message, origin, help } }
+}

@@ -1,0 +1,195 @@
+/** What a setting may resolve to: text, a number, true or false, `null` for unset, or what a convict format makes. */
+export type Value = string | number | boolean | null | object
+
+/**
+ * Where a reading came from. Lines and columns count from 1, a column in UTF-16 units; a file's `path` is relative to
+ * the root and written with `/`, and without a line it means the whole file; a schema's `path` is the setting's own (`core.backend`). `from` names the settings
+ * and variables that an expanded value was made of, and is absent where nothing was expanded.
+ */
+export type Origin =
+  | { readonly layer: 'schema'; readonly path: string }
+  | {
+      readonly layer: 'file'
+      readonly path: string
+      readonly line?: number
+      readonly column?: number
+      readonly from?: readonly string[]
+    }
+  | { readonly layer: 'environment' }
+  | { readonly layer: 'inherited' }
+  | { readonly layer: 'flag' }
+  | { readonly layer: 'derived'; readonly path: string; readonly from: readonly string[] }
+
+/** A raw text and its origin, as a layer gives it. */
+export interface Reading {
+  readonly text: string
+  readonly origin: Origin
+  /** Whether `${NAME}` in the text is a reference. Never in the environment, in flags or between single quotes. */
+  readonly expands: boolean
+  /** The line of the file that `origin` points into, for a caret below it; absent where the value has no line. */
+  readonly sourceLine?: string
+}
+
+/** A source of readings. Its readings are known by variable (`env`), or by the setting's name where no variable fits. */
+export interface Layer {
+  readonly by: 'variable' | 'name'
+  readonly kind: 'schema' | 'inherited' | 'file' | 'environment' | 'flag'
+  readonly readings: ReadonlyMap<string, Reading>
+}
+
+/** Who calls a port: a page in a browser, an HTTP client, Redis' protocol, bare TCP or UDP. */
+export type Role = 'browser' | 'http' | 'redis' | 'tcp' | 'udp'
+
+/** What a schema may say of a port beside its number. */
+export interface PortFacts {
+  readonly role: Role
+  /** Where the service binds. Absent means loopback. */
+  readonly bind?: string
+  /** How many ports in a row, from 1. The setting's value is the first of them. */
+  readonly count: number
+  /** Whether generated firewall rules open the port. */
+  readonly outside: boolean
+  /** Whether a copy of the stack in another slot gets another port. */
+  readonly shift: boolean
+}
+
+/** What a format says of a text: the text as every consumer is given it, or where and why it is refused. */
+export type Verdict = { readonly text: string } | Refusal
+
+export interface Refusal {
+  /** The offset of the first character that does not belong. */
+  readonly at: number
+  /** What the text is not (`a TCP port (1-65535)`), where it is more exact than the format's own title. */
+  readonly not?: string
+  /** What the user can do. */
+  readonly hint?: string
+}
+
+/** The form that a setting's text must have. */
+export interface Format {
+  /** As in JSON: `port`, `integer`, `url`, ... or the schema's own name for it. */
+  readonly name: string
+  /** As in a sentence after "is not": `a TCP port (1-65535)`. */
+  readonly title: string
+  /** What to write instead: `write digits only`. */
+  readonly hint: string
+  /** The choices of an enumeration. */
+  readonly options?: readonly Value[]
+  judge(text: string): Verdict
+}
+
+/** One declared leaf of the schema. */
+export interface Setting {
+  /** Its environment variable; its path where it has none, or where an earlier leaf has that variable. */
+  readonly name: string
+  /** Where it stands in the schema: `core.backend`. */
+  readonly path: string
+  readonly segments: readonly string[]
+  readonly variable: string | null
+  /** convict's `arg`: the command line option that a caller's own argv may set it with. */
+  readonly argument: string | null
+  readonly doc: string
+  readonly format: Format
+  /** The leaf as convict takes it. */
+  readonly leaf: Readonly<Record<string, unknown>>
+  /** The schema's default; null and undefined mean that it has none. */
+  readonly default: unknown
+  /** Whether `${NAME}` in the default is a reference: only in the defaults of our makers. */
+  readonly derived: boolean
+  readonly sensitive: boolean
+  /** Handed to the frontend. */
+  readonly public: boolean
+  /** Whether an empty text is a value, not an absence. */
+  readonly allowEmpty: boolean
+  readonly port: PortFacts | null
+}
+
+/** What a schema says of the stack as a whole, under `$stack`. */
+export interface StackOptions {
+  /** What the names of variables that a browser build sees begin with. Default: `REACT_APP_`. */
+  readonly prefixes?: readonly string[]
+  /** Names that a .env file may set although they change how programs start (`NODE_OPTIONS`, ...). Default: none. */
+  readonly fileMaySet?: readonly string[]
+}
+
+/** A schema, read. */
+export interface Stack {
+  readonly settings: readonly Setting[]
+  readonly prefixes: readonly string[]
+  readonly fileMaySet: readonly string[]
+}
+
+/** A setting's value with its origin and everything it beat. */
+export interface Resolved {
+  readonly setting: Setting
+  /** Null where unset or refused. */
+  readonly value: Value
+  /** The value as text for consumers that read text. Null where unset or refused. */
+  readonly text: string | null
+  /** The origin of the winning reading, even where its text was refused. Null where there is none. */
+  readonly origin: Origin | null
+  /** The winning reading before expansion, where there was something to expand. */
+  readonly template: string | null
+  /** Every reading that lost, nearest first. */
+  readonly shadowed: readonly Shadowed[]
+  /** Empty readings above the winner. */
+  readonly passedOver: readonly Origin[]
+  /** Whether the value must not be shown: the setting is sensitive, or its value was made of something that is. */
+  readonly secret: boolean
+  /** What makes a value secret whose own setting is not: a sensitive setting, or a variable that nobody declared. */
+  readonly taintedBy: string | null
+  readonly problem: Problem | null
+}
+
+export interface Shadowed {
+  readonly value: Value
+  readonly origin: Origin
+  /** Whether the value must not be shown. */
+  readonly secret: boolean
+}
+
+/** What became of each .env file that the mode asks for; `path` is relative to the root. */
+export interface FileState {
+  readonly path: string
+  readonly state: 'read' | 'absent' | 'skipped'
+}
+
+export interface Problem {
+  /** Which question found it: `schema`, `file`, `format`, `expansion`, `unset`, `required`, `secret`, `mode`, `name`. */
+  readonly check: string
+  readonly severity: 'error' | 'warning'
+  /** The setting's name, or null where the problem is not about one. */
+  readonly setting: string | null
+  readonly message: string
+  readonly origin: Origin | null
+  /** The next step. */
+  readonly help: string
+  /** The source line with the offset that a caret points at. Left out for secrets. */
+  readonly excerpt?: { readonly line: string; readonly at: number }
+  /** Where lower layers set the same setting, nearest first; secrets are masked. */
+  readonly also?: readonly { readonly value: Value; readonly origin: Origin }[]
+}
+
+/** Everything known after resolving: the values, and what is wrong with them. */
+export interface Resolution {
+  /** Absolute. */
+  readonly root: string
+  readonly mode: string | null
+  readonly files: readonly FileState[]
+  readonly stack: Stack
+  /** By name, in schema order. */
+  readonly resolved: ReadonlyMap<string, Resolved>
+  /** Every problem, in schema order, those of files first. */
+  readonly problems: readonly Problem[]
+  /** The variables that layers set and the schema does not declare, resolved when asked for. */
+  readonly undeclared: Undeclared
+}
+
+export interface Undeclared {
+  /** Names in .env files, in the order they are first met. */
+  readonly inFiles: readonly string[]
+  /** The winning text, or what is wrong with it. Null where no layer has the name. */
+  resolve(
+    name: string,
+  ): { readonly text: string; readonly origin: Origin } | { readonly problem: Problem } | null
+}

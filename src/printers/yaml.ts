@@ -1,0 +1,27 @@
+import type { Resolved, Value } from '../model.js'
+import { settingReport } from '../report.js'
+import type { Printer } from './printer.js'
+
+/** What YAML 1.1 or 1.2 readers would not take as it is inside double quotes, beside what JSON escapes. */
+const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
+/** Words that YAML 1.1 takes for something else than text. */
+const RESERVED = /^(?:y|yes|n|no|true|false|on|off|null|[0-9.].*)$/i
+
+/** One mapping of names and values, as every YAML reader takes it. */
+export const yaml: Printer = ({ resolution, selected, reveal }) => {
+  const lines = selected.map(({ name }) => {
+    const { value } = settingReport(resolution.resolved.get(name) as Resolved, reveal)
+    return `${key(name)}: ${scalar(value)}\n`
+  })
+  return { text: lines.join(''), remarks: [] }
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_][\w.]*$/.test(name) && !RESERVED.test(name) ? name : scalar(name)
+}
+
+/** JSON is YAML, but for a few characters. */
+function scalar(value: Value): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(value).replace(UNSAFE, escaped)
+}

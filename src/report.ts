@@ -1,0 +1,63 @@
+import type { FileState, Origin, Resolution, Resolved, Value } from './model.js'
+import { MASK } from './problems.js'
+
+/** A configuration as it may be shown: secrets are masked unless they were asked for. The JSON of `config print`. */
+export interface Report {
+  /** Null where no mode is set. */
+  readonly mode: string | null
+  readonly root: '.'
+  readonly files: readonly FileState[]
+  /** In schema order. */
+  readonly settings: readonly SettingReport[]
+}
+
+export interface SettingReport {
+  readonly name: string
+  readonly path: string
+  /** Null where unset. */
+  readonly value: Value
+  readonly format: string
+  /** The choices of an enumeration. */
+  readonly options?: readonly Value[]
+  readonly doc: string
+  /** Whether the value is masked unless revealed. */
+  readonly sensitive: boolean
+  readonly public: boolean
+  /** How many ports in a row, for a port. */
+  readonly count?: number
+  /** Null where unset. */
+  readonly origin: Origin | null
+  /** Every reading that lost, nearest first. */
+  readonly shadowed: readonly { readonly value: Value; readonly origin: Origin }[]
+}
+
+/** What may be shown of a resolution. */
+export function report({ mode, files, resolved }: Resolution, reveal: boolean): Report {
+  return { mode, root: '.', files, settings: [...resolved.values()].map((one) => settingReport(one, reveal)) }
+}
+
+/** What may be shown of one setting. */
+export function settingReport(resolved: Resolved, reveal: boolean): SettingReport {
+  const { setting, value, secret, origin, shadowed } = resolved
+  const { name, path, format, doc, port } = setting
+  const maskIf = (isSecret: boolean, shown: Value) =>
+    isSecret && !reveal && shown !== null ? MASK : plain(shown)
+  return {
+    name,
+    path,
+    value: maskIf(secret, value),
+    format: format.name,
+    ...(format.options && { options: format.options }),
+    doc,
+    sensitive: secret,
+    public: setting.public,
+    ...(port && { count: port.count }),
+    origin,
+    shadowed: shadowed.map((lost) => ({ value: maskIf(lost.secret, lost.value), origin: lost.origin })),
+  }
+}
+
+/** A value as JSON can hold it. */
+function plain(value: Value): Value {
+  return value instanceof RegExp ? value.source : value
+}

@@ -1,0 +1,174 @@
+import { type Convict, evaluate } from '../convict.js'
+import type {
+  Layer,
+  Origin,
+  Problem,
+  Reading,
+  Refusal,
+  Resolved,
+  Setting,
+  Shadowed,
+  Stack,
+  Undeclared,
+  Value,
+} from '../model.js'
+import { leaksSecret, notOfFormat, refusedByConvict, required } from '../problems.js'
+import { type Settled, Settler, type Taint } from './settle.js'
+
+/** What the layers come to. */
+export interface Outcome {
+  readonly resolved: ReadonlyMap<string, Resolved>
+  /** In schema order. */
+  readonly problems: readonly Problem[]
+  readonly undeclared: Undeclared
+}
+
+interface Judged {
+  readonly setting: Setting
+  readonly settled: Settled
+  readonly text: string | null
+  readonly refusal: Refusal | null
+  readonly taint: Taint | null
+}
+
+/**
+ * Every setting's value: the highest reading, its references filled in, judged by its format, then coerced and
+ * validated by convict.
+ * @param layers lowest first
+ */
+export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict): Outcome {
+  const settings = settingsByName(stack)
+  const settler = new Settler(layers, settings, (setting, text) => canonical(setting, text))
+  const judged = stack.settings.map((setting) => judge(setting, settler.settle(setting.name)))
+  const undeclaredProblems = [...settler.undeclaredProblems]
+  const texts = new Map(judged.filter(needsConvict).map(({ setting, text }) => [setting, text as string]))
+  const { values, refusals } = evaluate(engine, stack.settings, texts)
+  const resolved = new Map<string, Resolved>()
+  for (const one of judged) {
+    const words = refusals.get(one.setting) ?? null
+    const value = values.get(one.setting) ?? null
+    resolved.set(one.setting.name, assemble(one, value, words, shadowedOf(one, settler)))
+  }
+  const problems = [...resolved.values()].flatMap(({ problem }) => problem ?? [])
+  return {
+    resolved,
+    problems: [...problems, ...undeclaredProblems],
+    undeclared: undeclaredOf(layers, settings, settler),
+  }
+}
+
+/** Settings by what a reference or a command may call them: name, and path. */
+export function settingsByName(stack: Stack): ReadonlyMap<string, Setting> {
+  const byName = new Map<string, Setting>()
+  for (const setting of stack.settings) byName.set(setting.path, setting)
+  for (const setting of stack.settings) byName.set(setting.name, setting)
+  return byName
+}
+
+function canonical(setting: Setting, text: string): string | null {
+  const verdict = setting.format.judge(text)
+  return 'at' in verdict ? null : verdict.text
+}
+
+function judge(setting: Setting, settled: Settled): Judged {
+  const { outcome, winner } = settled
+  const none = { setting, settled, text: null, refusal: null, taint: null }
+  if (outcome === null || !('text' in outcome)) return none
+  const { text, taint } = outcome
+  if (winner?.origin.layer === 'schema' && isTyped(setting)) return { ...none, text, taint }
+  const verdict = setting.format.judge(text)
+  if ('at' in verdict) return { ...none, refusal: verdict, taint }
+  return { ...none, text: verdict.text, taint }
+}
+
+/** A default that is no text is convict's to judge, but for ports, whose ranges convict does not know. */
+function isTyped({ default: fallback, format }: Setting): boolean {
+  return typeof fallback !== 'string' && format.name !== 'port'
+}
+
+/** convict has the plain defaults already. */
+function needsConvict({ setting, settled, text }: Judged): boolean {
+  return text !== null && (settled.winner?.origin.layer !== 'schema' || setting.derived)
+}
+
+function assemble(judged: Judged, value: Value, words: string | null, shadowed: Shadowed[]): Resolved {
+  const { setting, settled, text, taint } = judged
+  const origin = originOf(judged)
+  const problem = problemOf(judged, words, shadowed, origin)
+  const sound = problem === null && text !== null
+  const { winner } = settled
+  return {
+    setting,
+    value: sound ? value : null,
+    text: sound ? text : null,
+    origin,
+    template: winner?.expands && winner.text.includes('${') ? winner.text : null,
+    shadowed,
+    passedOver: settled.passedOver,
+    secret: setting.sensitive || taint !== null,
+    taintedBy: setting.sensitive ? null : (taint?.by ?? null),
+    problem,
+  }
+}
+
+/** Where the winner came from, with the names that its expansion asked for. */
+function originOf({ setting, settled: { winner, outcome } }: Judged): Origin | null {
+  if (winner === null) return null
+  const from = outcome !== null && 'text' in outcome ? outcome.from : []
+  if (winner.origin.layer === 'schema' && setting.derived)
+    return { layer: 'derived', path: setting.path, from }
+  if (winner.origin.layer === 'file' && from.length > 0) return { ...winner.origin, from }
+  return winner.origin
+}
+
+function problemOf(
+  judged: Judged,
+  words: string | null,
+  shadowed: Shadowed[],
+  origin: Origin | null,
+): Problem | null {
+  const { setting, settled, text, refusal, taint } = judged
+  const { winner, outcome } = settled
+  if (winner === null || origin === null || outcome === null) return words === null ? null : required(setting)
+  if ('problem' in outcome) return outcome.problem
+  if ('blocked' in outcome) return null
+  const refused = { setting, reading: winner, secret: setting.sensitive || taint !== null, shadowed }
+  if (refusal !== null) return notOfFormat(refused, outcome.text, refusal)
+  if (words !== null) return refusedByConvict(refused, text ?? outcome.text, words)
+  return taint?.declared && setting.public ? leaksSecret(setting, origin, taint.by) : null
+}
+
+function shadowedOf({ setting, settled }: Judged, settler: Settler): Shadowed[] {
+  return settled.lost.map((reading) => {
+    const outcome = settler.fill(reading, { name: setting.name, setting })
+    const filled = 'text' in outcome ? outcome : { text: reading.text, taint: null }
+    const secret = setting.sensitive || filled.taint !== null
+    return { value: lostValue(setting, reading, filled.text), origin: reading.origin, secret }
+  })
+}
+
+/** The value of a reading that lost: typed where its text is of the format. */
+function lostValue(setting: Setting, { origin }: Reading, text: string): Value {
+  if (origin.layer === 'schema' && !setting.derived) return setting.default as Value
+  const verdict = setting.format.judge(text)
+  if ('at' in verdict) return text
+  if (['port', 'integer', 'nat', 'number'].includes(setting.format.name)) return Number(verdict.text)
+  return setting.format.name === 'boolean' ? verdict.text === 'true' : verdict.text
+}
+
+function undeclaredOf(
+  layers: readonly Layer[],
+  settings: ReadonlyMap<string, Setting>,
+  settler: Settler,
+): Undeclared {
+  const files = layers.filter(({ kind }) => kind === 'file')
+  const names = new Set(files.flatMap(({ readings }) => [...readings.keys()]))
+  return {
+    inFiles: [...names].filter((name) => !settings.has(name)),
+    resolve(name) {
+      const { outcome, winner } = settler.settle(name)
+      if (outcome === null || winner === null || 'blocked' in outcome) return null
+      return 'problem' in outcome ? outcome : { text: outcome.text, origin: winner.origin }
+    },
+  }
+}

@@ -1,0 +1,51 @@
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?![0-9])\p{Nd}/gu
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+const LONGEST = 120
+
+/**
+ * A text as a person can tell it from every other: what does not print, what steers a terminal, white space other than
+ * the space, and digits that only look like digits are written as escapes.
+ */
+export function visible(text: string): string {
+  return text.replace(HIDDEN, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    const hex = code.toString(16)
+    return SHORT[character] ?? (code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`)
+  })
+}
+
+/** A text between double quotes, escaped, and cut where nobody would read on. */
+export function quoted(text: string): string {
+  const shown = text.length > LONGEST ? text.slice(0, LONGEST / 2) : text
+  const escaped = visible(shown.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
+  return shown === text ? `"${escaped}"` : `"${escaped}..." (${text.length} characters)`
+}
+
+/** `a, b or c` */
+export function either(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}
+
+/** `1 line`, `2 lines` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Rows with their columns aligned, without white space at line ends. */
+export function aligned(
+  rows: readonly (readonly string[])[],
+  widthOf = (cell: string) => cell.length,
+): string[] {
+  const widths: number[] = []
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))
+    })
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,25 @@
+/** What a load reads of the machine. The entries (`main`, `index`) fill it in; nothing below them touches `process`. */
+export interface Place {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+}
+
+/** What the program's commands see of the machine. */
+export interface World extends Place {
+  readonly stdout: Output
+  readonly stderr: Output
+  /** Whether a standard stream is a terminal. */
+  readonly hasTerminal: boolean
+  /** Whether every argument arrived as it was given: Node replaces invalid UTF-8 in arguments in silence. */
+  readonly argumentsAreExact: boolean
+  /** Calls `listener` at each arrival of the signal, until the returned function is called. */
+  onSignal(signal: NodeJS.Signals, listener: () => void): () => void
+}
+
+export interface Output {
+  /** Whether a person reads this on a terminal. */
+  readonly isTerminal: boolean
+  /** Writes all of the text before it returns. */
+  write(text: string): void
+}
