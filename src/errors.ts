@@ -1,6 +1,6 @@
 import type { Problem } from './model.js'
 import { place, shown } from './problems.js'
-import { visible } from './text.js'
+import { counted, visible } from './text.js'
 
 const WIDEST = 100
 
@@ -10,11 +10,21 @@ const WIDEST = 100
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
-  readonly problems: readonly Problem[]
+  declare readonly problems: readonly Problem[]
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(problemText).join('\n'))
-    this.problems = problems
+    super(
+      [`${counted(problems.length, 'problem')} in the configuration`, ...problems.map(problemText)].join(
+        '\n',
+      ),
+    )
+    // What the user has to mend is in the message. Where in the program it was found would only bury that.
+    this.stack = `${this.name}: ${this.message}`
+    Object.defineProperty(this, 'problems', { value: problems })
+  }
+
+  toJSON(): { problems: readonly Problem[] } {
+    return { problems: this.problems }
   }
 }
 

@@ -136,7 +136,7 @@ export interface Resolved {
   readonly passedOver: readonly Origin[]
   /** Whether the value must not be shown: the setting is sensitive, or its value was made of something that is. */
   readonly secret: boolean
-  /** What makes a value secret whose own setting is not: a sensitive setting, or a variable that nobody declared. */
+  /** What makes a value secret whose own setting is not: a sensitive setting, or an undeclared variable called like one. */
   readonly taintedBy: string | null
   readonly problem: Problem | null
 }

@@ -6,6 +6,15 @@ export const PROTOTYPE_NAMES: ReadonlySet<string> = new Set([
   'prototype',
 ])
 
+const SECRET_WORD =
+  /(?:^|_)(?:PASS[A-Z]*|PWD?|[A-Z]*SECRETS?|[A-Z]*TOKENS?|CREDENTIALS?|PRIVATE|[A-Z]*KEYS?)(?:_|$)/i
+const NO_SECRETS: ReadonlySet<string> = new Set(['PWD', 'OLDPWD'])
+
+/** Whether a variable that nobody declared is called as secrets are. */
+export function soundsSecret(name: string): boolean {
+  return SECRET_WORD.test(name) && !NO_SECRETS.has(name)
+}
+
 /** The word closest to what was written, or null where none is close enough to have been meant. */
 export function nearest(written: string, words: Iterable<string>): string | null {
   const limit = Math.max(2, Math.floor(written.length / 4))

@@ -1,5 +1,6 @@
 import { type Failure, fill, LARGEST, type Lookup, parseTemplate } from '../expand.js'
 import type { Layer, Problem, Reading, Setting } from '../model.js'
+import { soundsSecret } from '../names.js'
 import { MASK, notExpanded, type Words } from '../problems.js'
 import { quoted, visible } from '../text.js'
 import { type Picked, pick, pickUndeclared } from './pick.js'
@@ -115,7 +116,7 @@ export class Settler {
     if ('problem' in outcome && setting === null) this.undeclaredProblems.add(outcome.problem)
     if (!('text' in outcome)) return { result: { failed: true }, taint: null }
     const text = setting === null ? outcome.text : this.#canonical(setting, outcome.text)
-    const taint = setting === null ? { by: name, declared: false } : sensitiveTaint(setting, outcome)
+    const taint = setting === null ? undeclaredTaint(name, outcome) : sensitiveTaint(setting, outcome)
     return { result: text === null ? { failed: true } : { text }, taint }
   }
 
@@ -143,6 +144,11 @@ export class Settler {
 
 function sensitiveTaint(setting: Setting, { taint }: Filled): Taint | null {
   return setting.sensitive ? { by: setting.name, declared: true } : taint
+}
+
+/** A variable that nobody declared may be a secret; its name has to tell. */
+function undeclaredTaint(name: string, { taint }: Filled): Taint | null {
+  return soundsSecret(name) ? { by: name, declared: false } : taint
 }
 
 /** Whether the owner's text may be shown. */

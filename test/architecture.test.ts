@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { REPOSITORY } from './support/project.js'
+
+const SOURCE = join(REPOSITORY, 'src')
+const modules = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  path.endsWith('.ts'),
+)
+
+/** The modules that a module imports when it is loaded; `import()` is left out. */
+function importsOf(module: string): string[] {
+  const text = readFileSync(join(SOURCE, module), 'utf8')
+  return [...text.matchAll(/^(?:import|export) [^;]*? from '(\.[^']+)\.js'/gm)].map(([, path = '']) =>
+    relative(SOURCE, join(SOURCE, dirname(module), `${path}.ts`)),
+  )
+}
+
+function cycleFrom(module: string, trail: readonly string[], done: Set<string>): string[] | null {
+  if (trail.includes(module)) return [...trail.slice(trail.indexOf(module)), module]
+  if (done.has(module)) return null
+  for (const next of importsOf(module)) {
+    const cycle = cycleFrom(next, [...trail, module], done)
+    if (cycle !== null) return cycle
+  }
+  done.add(module)
+  return null
+}
+
+/** What each part may not import, since data flows the other way. */
+const ABOVE: Record<string, readonly string[]> = {
+  'model.ts': ['formats', 'layers', 'resolve', 'load.ts', 'handover', 'printers', 'commands'],
+  'formats/': ['layers', 'resolve', 'load.ts', 'handover', 'printers', 'commands'],
+  'layers/': ['resolve', 'load.ts', 'printers', 'commands'],
+  'resolve/': ['layers', 'load.ts', 'handover', 'printers', 'commands'],
+  'load.ts': ['handover', 'printers', 'commands'],
+  'printers/': ['layers', 'load.ts', 'commands'],
+  'commands/': ['layers', 'program.ts'],
+}
+
+describe('imports go one way', () => {
+  test('no module is imported by what it imports', () => {
+    const done = new Set<string>()
+    expect(modules.map((module) => cycleFrom(module, [], done)).filter((cycle) => cycle !== null)).toEqual([])
+  })
+
+  test.each(Object.entries(ABOVE))('%s imports nothing above it', (part, above) => {
+    const wrong = modules
+      .filter((module) => module.startsWith(part))
+      .flatMap((module) => importsOf(module).map((imported) => `${module} imports ${imported}`))
+      .filter((edge) => above.some((name) => edge.includes(` imports ${name}`)))
+    expect(wrong).toEqual([])
+  })
+
+  test('only the entries are imported by nobody', () => {
+    const imported = new Set(modules.flatMap(importsOf))
+    const loadedByName = modules.filter(
+      (module) => module.startsWith('commands/') || module === 'schema-file.ts',
+    )
+    const entries = modules.filter((module) => !imported.has(module) && !loadedByName.includes(module))
+    expect(entries.sort()).toEqual(['index.ts', 'main.ts'])
+  })
+})
