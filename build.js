@@ -1,19 +1,22 @@
-// Builds dist/: the package as ES modules and as CommonJS, with types for both.
+// Builds dist/: the package as ES modules and as CommonJS, with types for both. A build that fails leaves the last one.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
 const formats = { esm: 'es', cjs: 'cjs' }
+const fresh = 'node_modules/.portolan'
 const root = dirname(fileURLToPath(import.meta.url))
 process.chdir(root)
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-rmSync('dist', { recursive: true, force: true })
-await bundle()
+rmSync(fresh, { recursive: true, force: true })
 emitTypes()
-chmodSync('dist/cjs/main.js', 0o755)
+await bundle()
+chmodSync(`${fresh}/cjs/main.js`, 0o755)
+rmSync('dist', { recursive: true, force: true })
+renameSync(fresh, 'dist')
 
 async function bundle() {
   const build = await rolldown({
@@ -24,7 +27,7 @@ async function bundle() {
   })
   for (const [folder, format] of Object.entries(formats)) {
     await build.write({
-      dir: `dist/${folder}`,
+      dir: `${fresh}/${folder}`,
       format,
       entryFileNames: '[name].js',
       chunkFileNames: '[name].js',
@@ -32,12 +35,12 @@ async function bundle() {
     })
   }
   await build.close()
-  writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')
+  writeFileSync(`${fresh}/cjs/package.json`, '{ "type": "commonjs" }\n')
 }
 
 /** Declares the types of all modules, and keeps those that the public ones refer to. */
 function emitTypes() {
-  const scratch = 'dist/types'
+  const scratch = `${fresh}/types`
   execFileSync(
     process.execPath,
     ['node_modules/typescript/bin/tsc', ...['--project', 'tsconfig.build.json', '--outDir', scratch]],
@@ -46,7 +49,7 @@ function emitTypes() {
   for (const file of reachable(resolve(scratch, 'index.d.ts'))) {
     const name = file.slice(resolve(scratch).length + 1)
     for (const folder of Object.keys(formats)) {
-      const target = join('dist', folder, name)
+      const target = join(fresh, folder, name)
       mkdirSync(dirname(target), { recursive: true })
       writeFileSync(target, readFileSync(file))
     }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Flag } from './commands/command.js'
+import type { Command, Flag } from './commands/command.js'
 import { globalFlags } from './commands/global.js'
 import { UsageError } from './errors.js'
 import { suggestion } from './names.js'
@@ -14,30 +14,67 @@ export interface Arguments {
   readonly flags: ReadonlyMap<string, readonly string[]>
 }
 
-/** The verb: the first word that is neither a flag nor a global flag's value. Undefined where there is none. */
+/**
+ * The verb: the first word that is neither a flag nor a global flag's value. Undefined where there is none.
+ * @throws UsageError for a flag before it that is not global, since nobody can say whether the next word is its value
+ */
 export function verbOf(args: readonly string[]): string | undefined {
-  return tokensOf(args, globalFlags).find((token) => token.kind === 'positional')?.value
+  for (const token of tokensOf(args, globalFlags)) {
+    if (token.kind === 'option-terminator') return undefined
+    if (token.kind === 'positional') return token.value
+    const isGlobal = globalFlags.some(({ name }) => name === token.name)
+    if (!isGlobal) {
+      const help = 'the flags of a verb stand behind it'
+      throw unknownFlag(token.rawName, globalFlags, help, ' before the verb')
+    }
+  }
+  return undefined
 }
 
 /**
  * Takes a command line apart by the flags of a verb and the global ones.
- * @throws UsageError for a flag that is not known, lacks its value, or has one that it does not take
+ * @throws UsageError for a flag that is not known, lacks its value, or has one that it does not take; and for a command
+ * that does not stand behind `--`
  */
-export function parseArguments(args: readonly string[], own: readonly Flag[]): Arguments {
-  const known = [...globalFlags, ...own]
-  const tokens = tokensOf(args, known)
-  const end = tokens.find((token) => token.kind === 'option-terminator')?.index ?? args.length
+export function parseArguments(args: readonly string[], command: Command | null): Arguments {
+  const known = [...globalFlags, ...(command?.flags ?? [])]
+  const words: string[] = []
   const flags = new Map<string, string[]>()
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue
+  for (const token of tokensOf(args, known)) {
+    if (token.kind === 'option-terminator') return { words, rest: args.slice(token.index + 1), flags }
+    if (token.kind === 'positional') {
+      if (command?.runs && words.length > 0) throw misplaced(command, args.slice(token.index))
+      words.push(token.value)
+      continue
+    }
     const flag = known.find(({ name }) => name === token.name)
-    if (flag === undefined) throw unknownFlag(token.rawName, known)
+    if (flag === undefined) {
+      throw unknownFlag(token.rawName, known, '`config help VERB` lists the flags of a verb')
+    }
     flags.set(flag.name, [...(flags.get(flag.name) ?? []), flagValue(flag, token)])
   }
-  const words = tokens.flatMap((token) =>
-    token.kind === 'positional' && token.index < end ? token.value : [],
+  return { words, rest: null, flags }
+}
+
+/** A verb's command without `--` before it, which would leave its flags to us. */
+function misplaced({ name }: Command, words: readonly string[]): UsageError {
+  const command = words.filter((word) => word !== '--').join(' ')
+  const help = `write config ${name} -- ${visible(command)}`
+  return new UsageError(`${name} needs a command behind --`, help)
+}
+
+/** What `--set NAME=value` sets. */
+export function textsToSet(texts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    texts.map((text) => {
+      const at = text.indexOf('=')
+      if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
+      // The rest may be a secret that was written the wrong way.
+      const name = /^[\w.-]*/.exec(text)?.[0] ?? ''
+      if (name === '') throw new UsageError('--set lacks a name', 'write --set NAME=value')
+      throw new UsageError(`--set ${name} lacks a value`, `write --set ${name}=value`)
+    }),
   )
-  return { words, rest: end < args.length ? args.slice(end + 1) : null, flags }
 }
 
 function tokensOf(args: readonly string[], flags: readonly Flag[]) {
@@ -64,10 +101,7 @@ function flagValue(
   return token.value
 }
 
-function unknownFlag(written: string, known: readonly Flag[]): UsageError {
+function unknownFlag(written: string, known: readonly Flag[], otherwise: string, where = ''): UsageError {
   const names = known.map(({ name }) => `--${name}`)
-  return new UsageError(
-    `there is no flag ${visible(written)}`,
-    suggestion(written, names, '`config help` lists the flags of each verb'),
-  )
+  return new UsageError(`there is no flag ${visible(written)}${where}`, suggestion(written, names, otherwise))
 }

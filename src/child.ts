@@ -1,8 +1,12 @@
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
+import { delimiter, resolve } from 'node:path'
 import spawn from 'cross-spawn'
 import { visible } from './text.js'
 import type { World } from './world.js'
+
+type Environment = Readonly<Record<string, string>>
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -21,35 +25,49 @@ const BY_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', '
  * @returns the command's exit code; 128 + n where signal n ended it; 127 where there is no such command, 126 where it
  * cannot be run
  */
-export function runChild(
+export async function runChild(
   command: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>>,
+  env: Environment,
   world: World,
 ): Promise<number> {
-  return new Promise((done) => {
+  // Signals are caught before there is a child, so that none ends us and leaves it behind.
+  let forward = (_signal: NodeJS.Signals) => {}
+  const stops = FORWARDED.filter((signal) => signal in constants.signals).map((signal) =>
+    world.onSignal(signal, () => forward(signal)),
+  )
+  try {
     const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit' })
-    let terminations = 0
-    const forward = (signal: NodeJS.Signals) => {
-      if (BY_TERMINAL.has(signal) && isInForeground(world)) return
-      if (signal === 'SIGTERM') terminations += 1
-      child.kill(terminations > 1 && signal === 'SIGTERM' ? 'SIGKILL' : signal)
-    }
-    const forwarders = FORWARDED.filter((signal) => signal in constants.signals).map((signal) =>
-      world.onSignal(signal, () => forward(signal)),
-    )
-    const finish = (code: number) => {
-      for (const stop of forwarders) stop()
-      done(code)
-    }
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      const { code, message } = failure(command, error, world)
-      world.stderr.write(`error: ${message}\n`)
-      finish(code)
+    forward = forwarderTo(child, world)
+    return await exitCode(child, (code) => {
+      world.stderr.write(`error: a signal could not be handed on to ${visible(command)} (${code})\n`)
     })
-    child.on('exit', (code, signal) =>
-      finish(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
-    )
+  } catch (error) {
+    const { code, message } = failure(command, error as NodeJS.ErrnoException, env, world)
+    world.stderr.write(`error: ${message}\n`)
+    return code
+  } finally {
+    for (const stop of stops) stop()
+  }
+}
+
+function forwarderTo(child: ChildProcess, world: World): (signal: NodeJS.Signals) => void {
+  let terminations = 0
+  return (signal) => {
+    if (BY_TERMINAL.has(signal) && isInForeground(world)) return
+    if (signal === 'SIGTERM') terminations += 1
+    child.kill(terminations > 1 && signal === 'SIGTERM' ? 'SIGKILL' : signal)
+  }
+}
+
+/** Waits for the end of a child. Rejects where it does not start; a child of another user may refuse a signal. */
+function exitCode(child: ChildProcess, onRefusal: (code?: string) => void): Promise<number> {
+  return new Promise((done, fail) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (child.pid === undefined) fail(error)
+      else onRefusal(error.code)
+    })
+    child.on('exit', (code, signal) => done(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
 }
 
@@ -58,35 +76,47 @@ export function runChild(
  * group is the terminal's foreground group; elsewhere a terminal on a standard stream has to do.
  */
 function isInForeground(world: World): boolean {
-  if (world.platform !== 'linux') return world.hasTerminal
-  const stat = readFileSync('/proc/self/stat', 'utf8')
+  const stat = world.platform === 'linux' ? ownStat() : null
+  if (stat === null) return world.hasTerminal
   const [, , group, , terminal, foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return terminal !== '0' && foreground === group
 }
 
+/** What Linux says of our process; null where /proc is not mounted. */
+function ownStat(): string | null {
+  try {
+    return readFileSync('/proc/self/stat', 'utf8')
+  } catch {
+    return null
+  }
+}
+
 function failure(
   command: string,
-  { code, message }: NodeJS.ErrnoException,
-  world: World,
+  { code }: NodeJS.ErrnoException,
+  env: Environment,
+  { cwd }: World,
 ): { code: number; message: string } {
   const name = visible(command)
+  const reason = (text: string) => ({ code: 126, message: `${name} cannot be run: ${text}` })
   switch (code) {
     case 'ENOENT':
-      if (!existsSync(world.cwd)) return { code: 126, message: 'the working directory is gone' }
-      if (command.includes('/') && existsSync(command)) {
-        return {
-          code: 126,
-          message: `${name} cannot be run: the interpreter that its first line names is missing`,
-        }
-      }
+      if (!existsSync(cwd)) return { code: 126, message: 'the working directory is gone' }
+      if (isThere(command, env, cwd)) return reason('the interpreter that its first line names is missing')
       return { code: 127, message: `${name}: command not found` }
     case 'ENOTDIR':
       return { code: 127, message: `${name}: command not found` }
     case 'EACCES':
       return { code: 126, message: `${name} is not executable` }
     case 'E2BIG':
-      return { code: 126, message: `${name} cannot be run: its arguments and environment are too long` }
+      return reason('its arguments and environment are too long')
     default:
-      return { code: 126, message: `${name} cannot be run: ${message}` }
+      return reason(`${code}`)
   }
+}
+
+/** Whether a command's file exists, at its path or in a folder of PATH. */
+function isThere(command: string, { PATH = '' }: Environment, cwd: string): boolean {
+  const folders = command.includes('/') ? [''] : PATH.split(delimiter)
+  return folders.some((folder) => existsSync(resolve(cwd, folder, command)))
 }

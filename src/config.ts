@@ -27,8 +27,16 @@ export function resolutionOf(config: object): Resolution {
   return resolution
 }
 
+/** Freezes lists and plain objects; what a custom format makes (a Date, a Buffer) is left as it is. */
 function deepFreeze(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (!isPlain(value) || Object.isFrozen(value)) return value
+  Object.freeze(value)
   for (const inner of Object.values(value)) deepFreeze(inner)
-  return Object.freeze(value)
+  return value
+}
+
+function isPlain(value: Value): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null
 }

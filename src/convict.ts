@@ -27,6 +27,16 @@ function resolved(folder: string): Convict | null {
   }
 }
 
+/** What convict says of a leaf's format that it does not know; null where it knows it. */
+export function formatRefusal(engine: Convict, { leaf: { format } }: Setting): string | null {
+  try {
+    engine({ format: { format, default: null } } as convict.Schema<unknown>, { args: [], env: {} })
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 function validator(format: Format) {
   return (value: unknown) => {
     if (typeof value !== 'string' || 'at' in format.judge(value)) throw new Error(`must be ${format.title}`)
@@ -40,31 +50,71 @@ export interface Evaluation {
   readonly refusals: ReadonlyMap<Setting, string>
 }
 
+type Texts = ReadonlyMap<Setting, string>
+type Outcome = ReadonlyMap<Setting, Value> | string
+
 /**
  * Has convict coerce and validate settings: each with the text given for it, or else with its default. All settings
  * stand in one convict instance, since a format may look at others; only where that fails is each one asked alone.
  */
-export function evaluate(
-  engine: Convict,
-  settings: readonly Setting[],
-  texts: ReadonlyMap<Setting, string>,
-): Evaluation {
+export function evaluate(engine: Convict, settings: readonly Setting[], texts: Texts): Evaluation {
   const whole = attempt(engine, settings, texts, isUnset(texts))
   const failed = typeof whole === 'string'
-  const values = new Map<Setting, Value>(failed ? [] : whole)
-  const refusals = new Map<Setting, string>()
-  for (const setting of failed ? settings : settings.filter(isUnset(texts))) {
-    const alone = attempt(engine, [setting], texts, () => false)
-    if (typeof alone === 'string') refusals.set(setting, withoutPath(alone, setting))
-    else values.set(setting, alone.get(setting) ?? null)
+  const findings = new Findings(failed ? new Map() : whole)
+  const asked = failed ? settings : settings.filter(isUnset(texts))
+  for (const setting of asked) findings.add(setting, attempt(engine, [setting], texts, never))
+  if (failed) askTogether(engine, settings, texts, findings)
+  if (failed && findings.refusals.size === 0) {
+    const culprit = settings.find((one) => isSound(attempt(engine, settings, without(texts, one), always)))
+    findings.add(culprit ?? (settings[0] as Setting), whole)
   }
-  const [first] = settings
-  if (failed && refusals.size === 0 && first !== undefined) refusals.set(first, whole)
-  return { values, refusals }
+  return findings
+}
+
+const always = () => true
+const never = () => false
+
+/** Who was refused alone may have looked at others: asks once more, among all that are sound. */
+function askTogether(engine: Convict, settings: readonly Setting[], texts: Texts, findings: Findings): void {
+  const refused = new Set(findings.refusals.keys())
+  const sound = new Map([...texts].filter(([setting]) => !refused.has(setting)))
+  const defaultsHold = isSound(attempt(engine, settings, sound, always))
+  for (const setting of refused) {
+    const company = settings.filter((one) => one === setting || defaultsHold || !refused.has(one))
+    const text = texts.get(setting)
+    const given = text === undefined ? sound : new Map(sound).set(setting, text)
+    const others = (one: Setting) => one !== setting
+    findings.add(setting, attempt(engine, company, given, others))
+  }
+}
+
+class Findings implements Evaluation {
+  readonly values: Map<Setting, Value>
+  readonly refusals = new Map<Setting, string>()
+
+  constructor(values: ReadonlyMap<Setting, Value>) {
+    this.values = new Map(values)
+  }
+
+  add(setting: Setting, outcome: Outcome): void {
+    if (typeof outcome === 'string') this.refusals.set(setting, withoutPath(outcome, setting))
+    else {
+      this.refusals.delete(setting)
+      this.values.set(setting, outcome.get(setting) ?? null)
+    }
+  }
+}
+
+function isSound(outcome: Outcome): boolean {
+  return typeof outcome !== 'string'
+}
+
+function without(texts: Texts, setting: Setting): Texts {
+  return new Map([...texts].filter(([one]) => one !== setting))
 }
 
 /** Whether a setting has neither text nor default. Whether it may is its own format's to say, so each is asked alone. */
-function isUnset(texts: ReadonlyMap<Setting, string>): (setting: Setting) => boolean {
+function isUnset(texts: Texts): (setting: Setting) => boolean {
   return (setting) => (setting.default ?? null) === null && !texts.has(setting)
 }
 
@@ -72,11 +122,11 @@ function isUnset(texts: ReadonlyMap<Setting, string>): (setting: Setting) => boo
 function attempt(
   engine: Convict,
   settings: readonly Setting[],
-  texts: ReadonlyMap<Setting, string>,
+  texts: Texts,
   mayBeNull: (setting: Setting) => boolean,
-): Map<Setting, Value> | string {
+): Outcome {
   try {
-    const instance = engine(definitionOf(settings, mayBeNull) as convict.Schema<unknown>, {
+    const instance = engine(definitionOf(settings, texts, mayBeNull) as convict.Schema<unknown>, {
       args: [],
       env: {},
     })
@@ -92,20 +142,26 @@ function attempt(
   }
 }
 
-function definitionOf(settings: readonly Setting[], mayBeNull: (setting: Setting) => boolean): object {
+function definitionOf(
+  settings: readonly Setting[],
+  texts: Texts,
+  mayBeNull: (setting: Setting) => boolean,
+): object {
   const definition: Record<string, unknown> = {}
   for (const setting of settings) {
-    const { segments, leaf } = setting
+    const { segments, leaf, derived } = setting
     let group = definition
     for (const segment of segments.slice(0, -1)) {
       group[segment] ??= {}
       group = group[segment] as Record<string, unknown>
     }
+    const isOpen = derived && !texts.has(setting)
     // convict leaves a sensitive value out of its messages: whether ours shows it is decided elsewhere.
     group[segments.at(-1) ?? ''] = {
       ...leaf,
       sensitive: true,
-      ...(mayBeNull(setting) && { nullable: true }),
+      ...(isOpen && { default: null }),
+      ...((isOpen || mayBeNull(setting)) && { nullable: true }),
     }
   }
   return definition
@@ -119,6 +175,6 @@ function valueAt(properties: unknown, segments: readonly string[]): Value {
 
 /** convict begins a message with the setting's path; whose message it is stands elsewhere in ours. */
 function withoutPath(message: string, { path }: Setting): string {
-  const prefix = [`${path}: `, `'${path}' `].find((begin) => message.startsWith(begin)) ?? ''
+  const prefix = [`${path}: `, `'${path}': `, `'${path}' `].find((begin) => message.startsWith(begin)) ?? ''
   return message.slice(prefix.length).trim()
 }

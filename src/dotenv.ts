@@ -1,4 +1,4 @@
-/** One assignment of a .env text. Lines and columns count from 1. */
+/** One assignment of a .env text. Lines and columns count from 1; as in dotenv, U+2028 and U+2029 end a line too. */
 export interface Assignment {
   readonly key: string
   readonly value: string
@@ -46,6 +46,14 @@ const BARE = /[^#\n]+/y
 const REST = /\s*(?:#.*)?$/my
 const TO_NEXT_LINE = /[^\n\u2028\u2029]*[\n\u2028\u2029]?/y
 const QUOTES = '\'"`'
+const LINE_END = /[\n\u2028\u2029]/g
+
+/** How many lines a .env text has; a line break at its end begins no other. */
+export function countLines(source: string): number {
+  const text = source.replace(/\r\n?/g, '\n')
+  const breaks = text.match(LINE_END)?.length ?? 0
+  return /[\n\u2028\u2029]$/.test(text) ? breaks : breaks + 1
+}
 
 /** The end of a match of a sticky pattern at an offset, or -1. */
 function after(pattern: RegExp, text: string, offset: number): number {
@@ -59,7 +67,7 @@ function after(pattern: RegExp, text: string, offset: number): number {
  * proportion to the text's length.
  */
 export function parseDotenv(source: string): Parsed {
-  const text = source.replace(/\r\n?/g, '\n')
+  const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const lineAt = lineCounter(text)
   const assignments: Assignment[] = []
   const faults: Fault[] = []
@@ -160,20 +168,16 @@ function withLineBreaks(text: string): string {
 
 /** Finds lines for offsets that never go back before the line last asked for. */
 function lineCounter(text: string) {
-  let line = 1
-  let lineStart = 0
+  let line = 0
+  let start = 0
+  let end = -1
   return (offset: number) => {
-    let at = lineStart
-    let count = line
-    let lineEnd = text.indexOf('\n', at)
-    while (lineEnd >= 0 && lineEnd < offset) {
-      at = lineEnd + 1
-      count += 1
-      lineEnd = text.indexOf('\n', at)
+    while (end < offset) {
+      start = end + 1
+      line += 1
+      LINE_END.lastIndex = start
+      end = LINE_END.exec(text)?.index ?? text.length
     }
-    line = count
-    lineStart = at
-    const end = lineEnd < 0 ? text.length : lineEnd
-    return { line: count, column: offset - at + 1, sourceLine: text.slice(at, end) }
+    return { line, column: offset - start + 1, sourceLine: text.slice(start, end) }
   }
 }

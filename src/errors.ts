@@ -3,6 +3,7 @@ import { place, shown } from './problems.js'
 import { counted, visible } from './text.js'
 
 const WIDEST = 100
+const BRAND = Symbol.for('portolan.ConfigError')
 
 /**
  * The configuration is bad. `problems` has everything that is wrong, in schema order; the message is the same as text.
@@ -12,6 +13,11 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   declare readonly problems: readonly Problem[]
 
+  /** True for an error of any copy of this package: a program may load it as an ES module and as CommonJS. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
   constructor(problems: readonly Problem[]) {
     super(
       [`${counted(problems.length, 'problem')} in the configuration`, ...problems.map(problemText)].join(
@@ -20,7 +26,7 @@ export class ConfigError extends Error {
     )
     // What the user has to mend is in the message. Where in the program it was found would only bury that.
     this.stack = `${this.name}: ${this.message}`
-    Object.defineProperty(this, 'problems', { value: problems })
+    Object.defineProperties(this, { problems: { value: problems }, [BRAND]: { value: true } })
   }
 
   toJSON(): { problems: readonly Problem[] } {

@@ -1,19 +1,24 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { configOf, resolutionOf } from './config.js'
 import { ConfigError } from './errors.js'
-import type { Config } from './infer.js'
-import { openSchema, resolveProject } from './load.js'
+import type { Config, SettingName } from './infer.js'
+import { resolveProject } from './load.js'
+import { settingOf, unknownName } from './lookup.js'
 import { type Report, report, type SettingReport, settingReport } from './report.js'
-import { findRoot } from './root.js'
-import { unknownName } from './unknown.js'
+import { openSchema } from './schema/index.js'
+import { findRoot } from './schema/root.js'
+import { visible } from './text.js'
 
 export { ConfigError } from './errors.js'
-export type { Config } from './infer.js'
+export type { Config, SettingName } from './infer.js'
 export {
   choice,
   defineSchema,
   flag,
   host,
   integer,
+  type Made,
   type PortOptions,
   port,
   type Schema,
@@ -35,28 +40,45 @@ export interface LoadOptions<Name extends string = string> {
   readonly mode?: string
   /** The environment. Default: `process.env`, which is read, never written. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Values that win over every layer, by name or path. They are taken as text, never expanded. */
-  readonly set?: Readonly<Partial<Record<Name, string | number | boolean>>>
-  /** The caller's own arguments (`process.argv.slice(2)`), for settings with convict's `arg`. Default: none. */
+  /** Values that win over every layer, by name or path. They are taken as text, never expanded; undefined is left out. */
+  readonly set?: { readonly [N in Name]?: string | number | boolean | undefined }
+  /** The caller's own arguments (`process.argv.slice(2)`), for settings with `arg`. Default: none. */
   readonly argv?: readonly string[]
 }
 
 /**
  * Resolves a schema through the layers: schema defaults, `.env.defaults`, the `.env*` files of the mode, the
- * environment, `set`. The schema is what `defineSchema` returns, any convict schema, or a convict instance.
- * @returns a frozen object with a property for each setting, by its variable (or its path, where it has none)
+ * environment, `argv`, `set`. The schema is what `defineSchema` returns, any convict schema, or a convict instance.
+ * @returns a frozen object with a property for each setting, by its variable (or its path, where it has none); null
+ * stands for a nullable setting that is unset
  * @throws ConfigError with every problem of the schema, or else of the files and values
  */
-export function load<const S extends object>(schema: S, options: LoadOptions = {}): Config<S> {
+export function load<const S extends object>(
+  schema: S,
+  options: LoadOptions<SettingName<S>> = {},
+): Config<S> {
   const place = { cwd: process.cwd(), env: options.env ?? process.env, platform: process.platform }
-  const root = options.root ?? findRoot(place.cwd)?.root ?? place.cwd
+  const root = options.root === undefined ? (findRoot(place.cwd)?.root ?? place.cwd) : folderAt(options.root)
   const project = openSchema(schema, root, root)
-  const set = new Map(Object.entries(options.set ?? {}).map(([name, value]) => [name, String(value)]))
+  const set = textsOf(options.set ?? {})
   const unknown = [...set.keys()].flatMap((name) => unknownName(name, project.stack) ?? [])
   if (unknown.length > 0) throw new ConfigError(unknown)
   const resolution = resolveProject(project, place, { mode: options.mode, set, argv: options.argv ?? [] })
   if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
   return configOf(resolution) as Config<S>
+}
+
+function folderAt(path: string): string {
+  const folder = resolve(path)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder
+  const message = `there is no folder ${visible(folder)}`
+  const help = 'give load() the folder with the .env files as its root'
+  throw new ConfigError([{ check: 'file', severity: 'error', setting: null, message, origin: null, help }])
+}
+
+function textsOf(values: object): ReadonlyMap<string, string> {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined)
+  return new Map(given.map(([name, value]) => [name, String(value)]))
 }
 
 /** Whether to show secrets. */
@@ -65,8 +87,13 @@ export interface InspectOptions {
   readonly reveal?: boolean
 }
 
-/** Where values came from and what they beat: the whole as `config print --json` gives it, or one setting. */
+/** Where every value came from and what it beat: what `config print --json` prints. */
 export function inspect(config: object, options?: InspectOptions): Report
+/**
+ * Where one value came from and what it beat.
+ * @param name a setting's name or path
+ * @throws ConfigError where it is no setting's
+ */
 export function inspect<C extends object>(
   config: C,
   name: keyof C & string,
@@ -79,9 +106,8 @@ export function inspect(
 ): Report | SettingReport {
   const resolution = resolutionOf(config)
   if (typeof nameOrOptions !== 'string') return report(resolution, nameOrOptions.reveal === true)
-  const resolved = resolution.resolved.get(nameOrOptions)
-  if (resolved === undefined) {
-    throw new ConfigError([unknownName(nameOrOptions, resolution.stack)].flatMap((problem) => problem ?? []))
-  }
-  return settingReport(resolved, options.reveal === true)
+  const name = settingOf(nameOrOptions, resolution.stack)?.name ?? nameOrOptions
+  const resolved = resolution.resolved.get(name)
+  if (resolved !== undefined) return settingReport(resolved, options.reveal === true)
+  throw new ConfigError([unknownName(name, resolution.stack)].flatMap((problem) => problem ?? []))
 }

@@ -1,23 +1,31 @@
 import type { PortFacts, StackOptions } from './model.js'
 
 /** What any setting may say of itself. */
-export interface SettingOptions {
+export interface SettingOptions<Nullable extends boolean = boolean> {
+  /** Whether it may stay unset; it is then null. Default: false, so that without a value loading fails. */
+  readonly nullable?: Nullable
   /** Masked in everything printed. Default: false. */
   readonly sensitive?: boolean
   /** Handed to the frontend as `<prefix><NAME>`. Default: false. */
   readonly public?: boolean
   /** Whether an empty text is a value; otherwise it counts as unset. Default: false. */
   readonly allowEmpty?: boolean
+  /** The option that sets it where a program hands its arguments to `load`: `port` for `--port`. Default: none. */
+  readonly arg?: string
 }
 
 /** What a port may say of itself. */
-export interface PortOptions extends SettingOptions, Partial<PortFacts> {
+export interface PortOptions<Nullable extends boolean = boolean>
+  extends SettingOptions<Nullable>,
+    Partial<PortFacts> {
   /** Whether 0, "any free port", is allowed. Default: only where it is the default. */
   readonly allowZero?: boolean
 }
 
-type Made<Env extends string, Default, Maker extends string> = {
+/** A leaf of a schema as a maker returns it: convict's own form, and which maker it was. */
+export interface Made<Maker extends string, Format, Env extends string, Default> {
   readonly env: Env
+  readonly format: Format
   readonly default: Default
   readonly doc: string
   readonly maker: Maker
@@ -27,80 +35,120 @@ type Made<Env extends string, Default, Maker extends string> = {
  * A TCP or UDP port, 1-65535. With `count`, the first of so many in a row.
  * @param fallback the port that a fresh clone gets; null where a layer has to say it
  */
-export function port<const Env extends string, const Default extends number | null>(
+export function port<
+  const Env extends string,
+  const Default extends number | null,
+  const Nullable extends boolean = false,
+>(
   env: Env,
   fallback: Default,
   doc: string,
-  options: PortOptions = {},
-): Made<Env, Default, 'port'> & { readonly format: 'port' } & PortOptions {
+  options: PortOptions<Nullable> = {},
+): Made<'port', 'port', Env, Default> & PortOptions<Nullable> {
   return { ...options, env, format: 'port', default: fallback, doc, maker: 'port' }
 }
 
 /**
- * An absolute URL.
+ * An absolute URL, with a host.
  * @param template may refer to other settings: `http://${STACK_HOST}:${BACKEND_PORT}`; null where a layer has to say it
  */
-export function url<const Env extends string, const Default extends string | null>(
+export function url<
+  const Env extends string,
+  const Default extends string | null,
+  const Nullable extends boolean = false,
+>(
   env: Env,
   template: Default,
   doc: string,
-  options: SettingOptions = {},
-): Made<Env, Default, 'url'> & { readonly format: 'portolan:url' } & SettingOptions {
+  options: SettingOptions<Nullable> = {},
+): Made<'url', 'portolan:url', Env, Default> & SettingOptions<Nullable> {
   return { ...options, env, format: 'portolan:url', default: template, doc, maker: 'url' }
 }
 
-/** A host name, an IPv4 address, or an IPv6 address in brackets, as a URL has it. */
-export function host<const Env extends string, const Default extends string | null>(
+/**
+ * A host name, an IPv4 address, or an IPv6 address in brackets, as a URL has it.
+ * @param template may refer to other settings; null where a layer has to say it
+ */
+export function host<
+  const Env extends string,
+  const Default extends string | null,
+  const Nullable extends boolean = false,
+>(
   env: Env,
   template: Default,
   doc: string,
-  options: SettingOptions = {},
-): Made<Env, Default, 'host'> & { readonly format: 'portolan:host' } & SettingOptions {
+  options: SettingOptions<Nullable> = {},
+): Made<'host', 'portolan:host', Env, Default> & SettingOptions<Nullable> {
   return { ...options, env, format: 'portolan:host', default: template, doc, maker: 'host' }
 }
 
-/** Any text. `template` may refer to other settings; null where a layer has to say it. */
-export function text<const Env extends string, const Default extends string | null>(
+/**
+ * Any text.
+ * @param template may refer to other settings; null where a layer has to say it
+ */
+export function text<
+  const Env extends string,
+  const Default extends string | null,
+  const Nullable extends boolean = false,
+>(
   env: Env,
   template: Default,
   doc: string,
-  options: SettingOptions = {},
-): Made<Env, Default, 'text'> & { readonly format: 'String' } & SettingOptions {
+  options: SettingOptions<Nullable> = {},
+): Made<'text', 'String', Env, Default> & SettingOptions<Nullable> {
   return { ...options, env, format: 'String', default: template, doc, maker: 'text' }
 }
 
-/** A whole number within JavaScript's safe range. */
-export function integer<const Env extends string, const Default extends number | null>(
+/**
+ * A whole number from -(2^53 - 1) to 2^53 - 1.
+ * @param fallback null where a layer has to say it
+ */
+export function integer<
+  const Env extends string,
+  const Default extends number | null,
+  const Nullable extends boolean = false,
+>(
   env: Env,
   fallback: Default,
   doc: string,
-  options: SettingOptions = {},
-): Made<Env, Default, 'integer'> & { readonly format: 'int' } & SettingOptions {
+  options: SettingOptions<Nullable> = {},
+): Made<'integer', 'int', Env, Default> & SettingOptions<Nullable> {
   return { ...options, env, format: 'int', default: fallback, doc, maker: 'integer' }
 }
 
-/** True or false; written as true, false, 1, 0, yes, no, on or off, in any case. */
-export function flag<const Env extends string, const Default extends boolean | null>(
+/**
+ * True or false; written as true, false, 1, 0, yes, no, on or off, in any case.
+ * @param fallback null where a layer has to say it
+ */
+export function flag<
+  const Env extends string,
+  const Default extends boolean | null,
+  const Nullable extends boolean = false,
+>(
   env: Env,
   fallback: Default,
   doc: string,
-  options: SettingOptions = {},
-): Made<Env, Default, 'flag'> & { readonly format: 'Boolean' } & SettingOptions {
+  options: SettingOptions<Nullable> = {},
+): Made<'flag', 'Boolean', Env, Default> & SettingOptions<Nullable> {
   return { ...options, env, format: 'Boolean', default: fallback, doc, maker: 'flag' }
 }
 
-/** One of a few texts. */
+/**
+ * One of a few texts, in the same case.
+ * @param fallback null where a layer has to say it
+ */
 export function choice<
   const Env extends string,
   const Choices extends readonly string[],
   const Default extends Choices[number] | null,
+  const Nullable extends boolean = false,
 >(
   env: Env,
   choices: Choices,
   fallback: Default,
   doc: string,
-  options: SettingOptions = {},
-): Made<Env, Default, 'choice'> & { readonly format: Choices } & SettingOptions {
+  options: SettingOptions<Nullable> = {},
+): Made<'choice', Choices, Env, Default> & SettingOptions<Nullable> {
   return { ...options, env, format: choices, default: fallback, doc, maker: 'choice' }
 }
 

@@ -42,14 +42,15 @@ export type Role = 'browser' | 'http' | 'redis' | 'tcp' | 'udp'
 
 /** What a schema may say of a port beside its number. */
 export interface PortFacts {
+  /** Who calls it. Default: `tcp`. */
   readonly role: Role
-  /** Where the service binds. Absent means loopback. */
+  /** Where the service binds. Default: loopback. */
   readonly bind?: string
-  /** How many ports in a row, from 1. The setting's value is the first of them. */
+  /** How many ports in a row, from 1. The setting's value is the first of them. Default: 1. */
   readonly count: number
-  /** Whether generated firewall rules open the port. */
+  /** Whether generated firewall rules open the port. Default: false. */
   readonly outside: boolean
-  /** Whether a copy of the stack in another slot gets another port. */
+  /** Whether a copy of the stack in another slot gets another port. Default: true. */
   readonly shift: boolean
 }
 

@@ -21,7 +21,8 @@ export function nearest(written: string, words: Iterable<string>): string | null
   let best: string | null = null
   let least = limit + 1
   for (const word of words) {
-    const apart = distance(written.toLowerCase(), word.toLowerCase())
+    // Letters of the other case are close, but those of the same case closer.
+    const apart = distance(written.toLowerCase(), word.toLowerCase()) + distance(written, word) / 1000
     if (apart < least && apart < word.length) {
       best = word
       least = apart

@@ -11,17 +11,22 @@ export interface Report {
   readonly settings: readonly SettingReport[]
 }
 
+/** One setting as it may be shown. */
 export interface SettingReport {
+  /** Its environment variable, or its path where it has none. */
   readonly name: string
+  /** Where it stands in the schema: `core.backend`. */
   readonly path: string
   /** Null where unset. */
   readonly value: Value
+  /** `port`, `integer`, `url`, `enum`, ... or the schema's own name for it. */
   readonly format: string
   /** The choices of an enumeration. */
   readonly options?: readonly Value[]
   readonly doc: string
   /** Whether the value is masked unless revealed. */
   readonly sensitive: boolean
+  /** Whether it is handed to the frontend. */
   readonly public: boolean
   /** How many ports in a row, for a port. */
   readonly count?: number

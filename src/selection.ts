@@ -1,8 +1,16 @@
 import { UsageError } from './errors.js'
+import { settingOf, settingsByName, unknownName } from './lookup.js'
 import type { Setting, Stack } from './model.js'
 import { suggestion } from './names.js'
-import { settingsByName } from './resolve/index.js'
 import { visible } from './text.js'
+
+/** The names that a verb is called with, which may stand behind `--` too. */
+export function namesOf(call: {
+  readonly words: readonly string[]
+  readonly rest: readonly string[] | null
+}) {
+  return [...call.words, ...(call.rest ?? [])]
+}
 
 /**
  * The settings that words name: by name, path or group, in schema order; all without words.
@@ -15,15 +23,16 @@ export function select(words: readonly string[], stack: Stack): readonly Setting
 }
 
 function named(word: string, stack: Stack): readonly Setting[] {
-  const setting = settingsByName(stack).get(word)
-  if (setting !== undefined) return [setting]
-  const members = stack.settings.filter(({ path }) => path.startsWith(`${word}.`))
+  const setting = settingOf(word, stack)
+  if (setting !== null) return [setting]
+  const members = membersOf(word, stack)
   if (members.length > 0) return members
-  const groups = stack.settings.map(({ segments }) => segments.slice(0, -1).join('.'))
-  const words = [...settingsByName(stack).keys(), ...groups]
+  const groups = stack.settings.flatMap(({ segments }) =>
+    segments.slice(0, -1).map((_, index) => segments.slice(0, index + 1).join('.')),
+  )
   throw new UsageError(
-    `${visible(word)} is no setting and no group`,
-    suggestion(word, words, '`config print` lists them all'),
+    `${shownWord(word)} is no setting and no group`,
+    suggestion(word, [...settingsByName(stack).keys(), ...groups], '`config print` lists them all'),
   )
 }
 
@@ -32,11 +41,21 @@ function named(word: string, stack: Stack): readonly Setting[] {
  * @throws UsageError where it is no setting's
  */
 export function selectOne(word: string, stack: Stack): Setting {
-  const known = settingsByName(stack)
-  const setting = known.get(word)
-  if (setting !== undefined) return setting
-  throw new UsageError(
-    `${visible(word)} is no setting`,
-    suggestion(word, known.keys(), '`config print` lists them all'),
-  )
+  const setting = settingOf(word, stack)
+  if (setting !== null) return setting
+  if (membersOf(word, stack).length > 0) {
+    throw new UsageError(
+      `${shownWord(word)} is a group, not a setting`,
+      `\`config print ${shownWord(word)}\` shows its settings`,
+    )
+  }
+  throw new UsageError(`${shownWord(word)} is no setting`, unknownName(word, stack)?.help ?? '')
+}
+
+function membersOf(group: string, stack: Stack): readonly Setting[] {
+  return stack.settings.filter(({ path }) => path.startsWith(`${group}.`))
+}
+
+function shownWord(word: string): string {
+  return word === '' ? '""' : visible(word)
 }

@@ -1,6 +1,11 @@
+import { stripVTControlCharacters } from 'node:util'
+
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?![0-9])\p{Nd}/gu
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const LONGEST = 120
+const MARK = /\p{M}/u
+const WIDE =
+  /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60]/u
 
 /**
  * A text as a person can tell it from every other: what does not print, what steers a terminal, white space other than
@@ -31,11 +36,23 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** A text that is already escaped, cut where it is longer than a line of a table may hold; never within an escape. */
+export function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  return `${text.slice(0, longest).replace(/\\[^\\]{0,9}$|[\ud800-\udbff]$/, '')}...`
+}
+
+/** How many columns of a terminal a text takes. */
+function widthOf(text: string): number {
+  let width = 0
+  for (const character of stripVTControlCharacters(text)) {
+    width += MARK.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  }
+  return width
+}
+
 /** Rows with their columns aligned, without white space at line ends. */
-export function aligned(
-  rows: readonly (readonly string[])[],
-  widthOf = (cell: string) => cell.length,
-): string[] {
+export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = []
   for (const row of rows) {
     row.forEach((cell, column) => {

@@ -11,8 +11,10 @@ export interface World extends Place {
   readonly stderr: Output
   /** Whether a standard stream is a terminal. */
   readonly hasTerminal: boolean
-  /** Whether every argument arrived as it was given: Node replaces invalid UTF-8 in arguments in silence. */
+  /** Whether every argument arrived as it was given: Node replaces what is not UTF-8 in silence. */
   readonly argumentsAreExact: boolean
+  /** The variables whose names or values did not arrive as they were given, for the same reason. */
+  readonly alteredVariables: readonly string[]
   /** Calls `listener` at each arrival of the signal, until the returned function is called. */
   onSignal(signal: NodeJS.Signals, listener: () => void): () => void
 }

@@ -1,5 +1,5 @@
-import type { Project } from '../load.js'
 import type { Resolution } from '../model.js'
+import type { Project } from '../schema/index.js'
 import type { World } from '../world.js'
 
 /** An option of the program or of one verb. */
@@ -36,6 +36,8 @@ export interface Command {
   /** What follows the verb: `[NAME|GROUP ...]`. */
   readonly usage: string
   readonly flags: readonly Flag[]
+  /** Whether it runs a command, which has to stand behind `--`. */
+  readonly runs?: boolean
   /** What a user should know beside, a paragraph each. */
   readonly notes: readonly string[]
   /** Returns the exit code. */

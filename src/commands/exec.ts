@@ -1,6 +1,8 @@
 import { runChild } from '../child.js'
 import { ConfigError, UsageError } from '../errors.js'
 import { handover } from '../handover/environment.js'
+import { visible } from '../text.js'
+import type { World } from '../world.js'
 import type { Command } from './command.js'
 
 export const exec: Command = {
@@ -12,9 +14,10 @@ export const exec: Command = {
     'The command is given every setting, public ones under their prefix too, and undeclared variables of the files.',
     'Its exit code is handed back: 128 + n for a signal, 126 not executable, 127 not found.',
   ],
-  async run({ world, words, rest, flag, resolution }) {
+  runs: true,
+  async run({ world, rest, flag, resolution }) {
     const [command, ...args] = rest ?? []
-    if (words.length > 0 || command === undefined || command === '') throw misplaced(words)
+    if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
     if (!world.argumentsAreExact) {
       throw new UsageError(
         'an argument is not valid UTF-8, and would not arrive as it is',
@@ -25,11 +28,13 @@ export const exec: Command = {
     const { env, problems } = handover(resolved, world, flag('mode'))
     if (resolved.problems.length + problems.length > 0)
       throw new ConfigError([...resolved.problems, ...problems])
+    warnOfAltered(world)
     return runChild(command, args, env, world)
   },
 }
 
-function misplaced(words: readonly string[]): UsageError {
-  const command = words.length > 0 ? words.join(' ') : 'COMMAND'
-  return new UsageError('exec needs a command behind --', `write config exec -- ${command}`)
+function warnOfAltered({ alteredVariables, stderr }: World): void {
+  if (alteredVariables.length === 0) return
+  const names = alteredVariables.map(visible).join(', ')
+  stderr.write(`warning: not valid UTF-8, so the command does not get it as it is: ${names}\n`)
 }

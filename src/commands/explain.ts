@@ -1,10 +1,10 @@
 import { problemText, UsageError } from '../errors.js'
 import { namesIn, parseTemplate } from '../expand.js'
-import type { Resolution, Resolved } from '../model.js'
+import { settingsByName } from '../lookup.js'
+import type { Origin, Resolution, Resolved, Value } from '../model.js'
 import { place, shown } from '../problems.js'
 import { settingReport } from '../report.js'
-import { settingsByName } from '../resolve/index.js'
-import { selectOne } from '../selection.js'
+import { namesOf, selectOne } from '../selection.js'
 import { visible } from '../text.js'
 import type { Command } from './command.js'
 
@@ -14,10 +14,11 @@ export const explain: Command = {
   usage: 'NAME...',
   flags: [],
   notes: ['Works while values are bad, then exits 1.'],
-  async run({ world, words, flag, resolution }) {
-    if (words.length === 0) throw new UsageError('explain needs a name', 'write config explain NAME')
+  async run({ world, flag, resolution, ...call }) {
+    const names = namesOf(call)
+    if (names.length === 0) throw new UsageError('explain needs a name', 'write config explain NAME...')
     const all = await resolution()
-    const wanted = words.map((word) => all.resolved.get(selectOne(word, all.stack).name) as Resolved)
+    const wanted = names.map((word) => all.resolved.get(selectOne(word, all.stack).name) as Resolved)
     const reveal = flag('reveal') !== undefined
     if (flag('json') !== undefined) {
       const settings = wanted.map((one) => explanation(one, all, reveal))
@@ -37,16 +38,19 @@ function explanation(resolved: Resolved, all: Resolution, reveal: boolean) {
 }
 
 function explanationText(resolved: Resolved, all: Resolution, reveal: boolean): string {
-  const { setting, origin, passedOver } = resolved
+  const { setting, origin, passedOver, problem } = resolved
   const { value, shadowed } = settingReport(resolved, reveal)
   const template = shownTemplate(resolved, reveal)
+  const unknown = unknownIn(resolved, all)
   const rows: [string, string[]][] = [
-    ['path', [setting.path]],
-    ['format', [setting.format.title]],
+    ['path', [visible(setting.path)]],
+    ['format', [visible(setting.format.title)]],
     ['port', portFacts(resolved)],
-    ['handed on', setting.public ? ['to the frontend'] : []],
-    ['from', [origin === null ? 'nowhere: no layer sets it' : sourceOf(origin)]],
+    ['handed on', setting.public ? [handedOn(resolved, all)] : []],
+    ['from', [origin === null ? 'nowhere: no layer sets it' : sourceOf(withReferences(origin, resolved))]],
     ['written as', template === null ? [] : [visible(template)]],
+    ['not valid', problem === null || origin === null ? [] : [problem.message]],
+    ['not known', unknown.map((name) => `${name} has no valid value`)],
     ['passed over', passedOver.map((empty) => `${place(empty)} (empty)`)],
     ['beats', shadowed.map((lost) => `${shown(lost.value)} from ${sourceOf(lost.origin)}`)],
     ['used by', usedBy(resolved, all)],
@@ -54,29 +58,53 @@ function explanationText(resolved: Resolved, all: Resolution, reveal: boolean): 
   const lines = rows.flatMap(([title, cells]) =>
     cells.map((cell, index) => `  ${(index === 0 ? title : '').padEnd(11)}  ${cell}`),
   )
-  const heading = `${setting.name} = ${isBad(resolved, all) ? '(not valid)' : shown(value)}`
+  const status =
+    unknown.length > 0 ? '(not known)' : problem !== null && origin !== null ? '(not valid)' : null
+  const heading = `${visible(setting.name)} = ${status ?? shown(value)}`
   return `${[heading, ...(setting.doc === '' ? [] : [`  ${visible(setting.doc)}`]), ...lines].join('\n')}\n`
 }
 
-/** Whether a reading is there, but no value came of it. */
-function isBad({ text, origin }: Resolved, { problems }: Resolution): boolean {
-  return text === null && origin !== null && problems.length > 0
+/** The settings without a valid value that keep this one from having a value, though its own text is fine. */
+function unknownIn(one: Resolved, { resolved, stack }: Resolution): string[] {
+  if (one.text !== null || one.problem !== null || one.origin === null) return []
+  const byName = settingsByName(stack)
+  return referencesOf(one).filter((name) => resolved.get(byName.get(name)?.name ?? name)?.text === null)
 }
 
-function sourceOf(origin: Parameters<typeof place>[0]): string {
-  return origin.layer === 'schema' ? `schema ${origin.path}` : place(origin)
+/** A URL or a host is handed on only where a layer set it: the page's own host serves otherwise. */
+function handedOn({ setting: { name, format } }: Resolved, { stack: { prefixes } }: Resolution): string {
+  if (prefixes.some((prefix) => name.startsWith(prefix))) return `to the frontend, as ${name}`
+  const copies = prefixes.map((prefix) => prefix + name).join(', ')
+  const condition = ['url', 'host'].includes(format.name) ? ' where a layer sets it or its host' : ''
+  return `to the frontend, as ${copies}${condition}`
 }
 
-function portFacts({ setting: { port } }: Resolved): string[] {
+/** A derived origin names what was asked for, even where the asking ended early. */
+function withReferences(origin: Origin, resolved: Resolved): Origin {
+  return origin.layer === 'derived' && origin.from.length === 0
+    ? { ...origin, from: referencesOf(resolved) }
+    : origin
+}
+
+function sourceOf(origin: Origin): string {
+  return origin.layer === 'schema' ? `schema ${visible(origin.path)}` : place(origin)
+}
+
+function portFacts({ setting: { port }, value }: Resolved): string[] {
   if (port === null) return []
   const facts = [
     `called by ${port.role}`,
     `bound to ${port.bind ?? 'loopback'}`,
-    ...(port.count > 1 ? [`the first of ${port.count}`] : []),
+    ...rangeFact(port.count, value),
     ...(port.outside ? ['open to the outside'] : []),
     ...(port.shift ? [] : ['the same in every slot']),
   ]
   return [facts.join(', ')]
+}
+
+function rangeFact(count: number, first: Value): string[] {
+  if (count === 1) return []
+  return [`the first of ${count}${typeof first === 'number' ? ` (${first}-${first + count - 1})` : ''}`]
 }
 
 /** The text before expansion; left out where it is a secret itself. */
@@ -88,13 +116,9 @@ function shownTemplate({ setting, template }: Resolved, reveal: boolean): string
 function usedBy({ setting }: Resolved, { resolved, stack }: Resolution): string[] {
   const byName = settingsByName(stack)
   const refersTo = new Map<string, string[]>()
-  for (const { setting: other, template } of resolved.values()) {
-    const parsed = template === null ? [] : parseTemplate(template)
-    const names = 'malformedAt' in parsed ? [] : namesIn(parsed)
-    refersTo.set(
-      other.name,
-      names.map((name) => byName.get(name)?.name ?? name),
-    )
+  for (const other of resolved.values()) {
+    const names = referencesOf(other).map((name) => byName.get(name)?.name ?? name)
+    refersTo.set(other.setting.name, names)
   }
   const users = new Set([setting.name])
   for (let size = 0; size < users.size; ) {
@@ -103,4 +127,9 @@ function usedBy({ setting }: Resolved, { resolved, stack }: Resolution): string[
   }
   users.delete(setting.name)
   return [...resolved.keys()].filter((name) => users.has(name))
+}
+
+function referencesOf({ template }: Resolved): string[] {
+  const parsed = template === null ? [] : parseTemplate(template)
+  return 'malformedAt' in parsed ? [] : namesIn(parsed)
 }

@@ -1,7 +1,7 @@
 import { ConfigError, UsageError } from '../errors.js'
 import type { Problem, Resolved } from '../model.js'
 import { settingReport } from '../report.js'
-import { selectOne } from '../selection.js'
+import { namesOf, selectOne } from '../selection.js'
 import type { Command } from './command.js'
 
 export const get: Command = {
@@ -9,11 +9,16 @@ export const get: Command = {
   summary: 'prints bare values',
   usage: 'NAME...',
   flags: [],
-  notes: ['One value a line, in the order asked for. With --json an object of names and values.'],
-  async run({ world, words, flag, resolution }) {
-    if (words.length === 0) throw new UsageError('get needs a name', 'write config get NAME')
+  notes: [
+    'One value a line, in the order asked for; with --json an object of names and values.',
+    'Names a setting by its variable or its path.',
+    'Where one of them is unset, or a secret without --reveal, prints nothing and exits 1.',
+  ],
+  async run({ world, flag, resolution, ...call }) {
+    const names = namesOf(call)
+    if (names.length === 0) throw new UsageError('get needs a name', 'write config get NAME...')
     const { stack, resolved, problems } = await resolution()
-    const wanted = words.map((word) => resolved.get(selectOne(word, stack).name) as Resolved)
+    const wanted = names.map((word) => resolved.get(selectOne(word, stack).name) as Resolved)
     if (problems.length > 0) throw new ConfigError(problems)
     const reveal = flag('reveal') !== undefined
     const withheld = wanted.flatMap((one) => withheldProblem(one, reveal) ?? [])

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js'
 import { suggestion } from '../names.js'
+import { namesOf } from '../selection.js'
 import { aligned, quoted } from '../text.js'
 import type { Command, Flag } from './command.js'
 import { globalFlags } from './global.js'
@@ -11,7 +12,9 @@ export const help: Command = {
   usage: '[VERB]',
   flags: [],
   notes: [],
-  async run({ world, words: [verb] }) {
+  async run({ world, ...call }) {
+    const [verb, another] = namesOf(call)
+    if (another !== undefined) throw new UsageError('help explains one verb', 'write config help VERB')
     if (verb !== undefined && !Object.hasOwn(commands, verb)) {
       const otherwise = '`config help` lists the verbs'
       throw new UsageError(
@@ -30,20 +33,27 @@ export async function helpText(command: Command | null): Promise<string> {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-async function programSections(): Promise<string[][]> {
+async function programSections(): Promise<(readonly string[])[]> {
   const all = await Promise.all(Object.values(commands).map((load) => load()))
   return [
     ['usage: config [FLAGS] VERB [ARGUMENTS]'],
     ['verbs', ...aligned(all.map(({ name, usage, summary }) => [`  ${name} ${usage}`, summary]))],
     flagSection('flags, before or after the verb', globalFlags),
-    ['exit codes', '  0 good; 1 the configuration is bad; 2 wrong usage; exec: those of its command'],
+    [
+      'exit codes',
+      '  0  good',
+      '  1  the configuration is bad, or a value asked for is unset or a secret',
+      '  2  wrong usage, an unknown name, no schema',
+      '  exec hands back those of its command',
+    ],
+    ['`config help VERB` tells more of a verb'],
   ]
 }
 
-function verbSections({ name, usage, summary, flags, notes }: Command): string[][] {
+function verbSections({ name, usage, summary, flags, notes }: Command): (readonly string[])[] {
   return [
     [`usage: config ${name} ${usage}`.trimEnd(), `  ${summary}`],
-    ...notes.map((note) => [note]),
+    ...(notes.length === 0 ? [] : [notes]),
     ...(flags.length === 0 ? [] : [flagSection('flags', flags)]),
     flagSection('flags of every verb', globalFlags),
   ]
@@ -51,7 +61,7 @@ function verbSections({ name, usage, summary, flags, notes }: Command): string[]
 
 function flagSection(title: string, flags: readonly Flag[]): string[] {
   const rows = flags.map(({ name, value, summary }) => [
-    `  --${name}${value === undefined ? '' : ` ${value}`}`,
+    `  ${name === 'help' ? '-h, ' : ''}--${name}${value === undefined ? '' : ` ${value}`}`,
     summary,
   ])
   return [title, ...aligned(rows)]

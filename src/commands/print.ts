@@ -1,7 +1,7 @@
 import { ConfigError, UsageError } from '../errors.js'
 import { suggestion } from '../names.js'
 import { printers } from '../printers/index.js'
-import { select } from '../selection.js'
+import { namesOf, select } from '../selection.js'
 import { either, visible } from '../text.js'
 import type { Command } from './command.js'
 
@@ -13,20 +13,26 @@ export const print: Command = {
   usage: '[NAME|GROUP ...]',
   flags: [{ name: 'format', value: 'FORMAT', summary: `${either(FORMATS)}; otherwise table` }],
   notes: [
+    'Names a setting by its variable or its path, or a group of the schema; everything without a name.',
     'The table is for people. json and yaml mask secrets; env and shell leave them out and name them on stderr.',
-    'env is text that dotenv, python-dotenv, Vite, node --env-file and bash read alike; shell is for eval.',
+    'env is text that dotenv, python-dotenv, Vite, node --env-file and bash read alike.',
+    'shell is for eval "$(config print --format shell)" in sh, bash and zsh.',
   ],
-  async run({ world, words, flag, resolution }) {
-    const format = flag('format') ?? (flag('json') === undefined ? 'table' : 'json')
+  async run({ world, flag, resolution, ...call }) {
+    const wantsJson = flag('json') !== undefined
+    const format = flag('format') ?? (wantsJson ? 'json' : 'table')
     const printer = Object.hasOwn(printers, format) ? printers[format] : undefined
     if (printer === undefined) {
       throw new UsageError(
-        `there is no format ${visible(format)}`,
+        `there is no format ${format === '' ? '""' : visible(format)}`,
         suggestion(format, FORMATS, `write ${either(FORMATS)}`),
       )
     }
+    if (wantsJson && format !== 'json') {
+      throw new UsageError(`--json and --format ${format} ask for two formats`, 'leave one of them out')
+    }
     const all = await resolution()
-    const selected = select(words, all.stack)
+    const selected = select(namesOf(call), all.stack)
     if (all.problems.length > 0) throw new ConfigError(all.problems)
     const reveal = flag('reveal') !== undefined
     const { text, remarks } = printer({ resolution: all, selected, reveal, styled: world.stdout.isTerminal })

@@ -1,5 +1,5 @@
 import type { Verdict } from '../model.js'
-import { firstForeign } from './digits.js'
+import { notDigits } from './digits.js'
 import type { FormatKind } from './kind.js'
 
 /** convict's `int` (and its alias `integer`) and `nat`, without what parseInt lets pass. */
@@ -18,7 +18,8 @@ function integerFormat(name: string, title: string, signed: boolean) {
     judge(text: string): Verdict {
       if (!whole.test(text)) {
         const sign = signed && text.startsWith('-') ? 1 : 0
-        return { at: sign + firstForeign(text.slice(sign)) }
+        const refusal = notDigits(text.slice(sign))
+        return { ...refusal, at: sign + refusal.at }
       }
       if (Number.isSafeInteger(Number(text))) return { text }
       return { at: 0, not: `${title} that JavaScript holds exactly`, hint: 'write a number up to 2^53 - 1' }

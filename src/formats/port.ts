@@ -1,5 +1,5 @@
 import type { Format, Verdict } from '../model.js'
-import { firstForeign } from './digits.js'
+import { notDigits } from './digits.js'
 import type { FormatKind } from './kind.js'
 
 const HIGHEST = 65535
@@ -7,10 +7,19 @@ const HIGHEST = 65535
 /** Ports as RFC 6335 counts them. A range keeps its last port within them too. */
 export const port: FormatKind = (leaf) => (leaf.format === 'port' ? portFormat(leaf) : null)
 
+/** How many ports in a row a leaf stands for. */
+export function countOf({ count }: Readonly<Record<string, unknown>>): number {
+  return isCount(count) ? count : 1
+}
+
+export function isCount(count: unknown): count is number {
+  return Number.isInteger(count) && (count as number) >= 1 && (count as number) <= HIGHEST
+}
+
 function portFormat(leaf: Readonly<Record<string, unknown>>): Format {
   const protocol = leaf.role === 'udp' ? 'UDP' : 'TCP'
   const zero = leaf.default === 0 || leaf.allowZero === true
-  const count = typeof leaf.count === 'number' ? leaf.count : 1
+  const count = countOf(leaf)
   const highest = HIGHEST - count + 1
   const range = `${zero ? 0 : 1}-${highest}`
   const title =
@@ -23,8 +32,9 @@ function portFormat(leaf: Readonly<Record<string, unknown>>): Format {
     judge(text): Verdict {
       if (text === '0' && zero) return { text }
       if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= highest) return { text }
-      const isNumber = /^[1-9][0-9]*$/.test(text)
-      return { at: firstForeign(text), ...(isNumber && { hint: `choose a port within ${range}` }) }
+      return /^(?:0|[1-9][0-9]*)$/.test(text)
+        ? { at: 0, hint: `choose a port within ${range}` }
+        : notDigits(text)
     },
   }
 }

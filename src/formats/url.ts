@@ -1,7 +1,9 @@
 import type { Verdict } from '../model.js'
 import type { FormatKind } from './kind.js'
 
-const FOREIGN = /[^!-~\u00a1-\u{10ffff}]/u
+/** White space, what does not print, and the backslash, which some readers take for a slash. */
+const FOREIGN = /[\\\p{Z}\p{C}]/u
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\/(?!\/)/i
 
 /** An absolute URL with a host, as the WHATWG URL Standard reads it, without white space or control characters. */
 export const url: FormatKind = ({ format }) =>
@@ -13,8 +15,9 @@ export const url: FormatKind = ({ format }) =>
         judge(text): Verdict {
           const foreign = text.search(FOREIGN)
           if (foreign >= 0) return { at: foreign }
-          if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text) || !URL.canParse(text)) return { at: 0 }
-          return { text }
+          const scheme = SCHEME.exec(text)?.[0]
+          if (scheme === undefined) return { at: 0 }
+          return URL.canParse(text) && new URL(text).hostname !== '' ? { text } : { at: scheme.length }
         },
       }
     : null

@@ -13,6 +13,8 @@ export interface Handover {
 /** Names that choose files or belong to Portolan: a value in a file must not reach a command. */
 const OURS: ReadonlySet<string> = new Set(['NODE_ENV', MODE_VARIABLE, EXPORTED])
 
+const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/i
+
 /**
  * What a command is given: the environment as it is, every declared setting, public settings under their prefixed
  * names too, and undeclared variables of the files. `PORTOLAN_EXPORTED` tells which of them nobody set by hand.
@@ -21,8 +23,9 @@ const OURS: ReadonlySet<string> = new Set(['NODE_ENV', MODE_VARIABLE, EXPORTED])
 export function handover(resolution: Resolution, place: Place, mode: string | undefined): Handover {
   const draft = new Draft(place)
   const problems = handOnUndeclared(resolution, draft)
+  const disputed = disputedVariables(resolution)
   for (const resolved of resolution.resolved.values()) {
-    handOnSetting(resolved, resolution, draft)
+    if (!disputed.has(resolved.setting.name)) handOnSetting(resolved, draft)
     if (resolved.setting.public) handOnPublic(resolved, resolution, draft)
   }
   return { env: draft.finish(mode), problems }
@@ -30,7 +33,7 @@ export function handover(resolution: Resolution, place: Place, mode: string | un
 
 /** An environment in the making, with a record of what nobody set by hand. */
 class Draft {
-  readonly #env: Record<string, string> = {}
+  readonly #env: Record<string, string> = Object.create(null)
   readonly #exported = new Map<string, string>()
   readonly #isInherited: (name: string) => boolean
   readonly #foldsCase: boolean
@@ -83,44 +86,53 @@ function handOnUndeclared({ undeclared }: Resolution, draft: Draft): Problem[] {
   return problems
 }
 
-function handOnSetting(resolved: Resolved, { resolved: all }: Resolution, draft: Draft): void {
-  const { setting, text, origin } = resolved
+/** The variables that several leaves share and, by their defaults, do not agree on. */
+function disputedVariables({ resolved }: Resolution): ReadonlySet<string> {
+  const later = [...resolved.values()].filter(({ setting: { variable, name } }) => variable !== name)
+  return new Set(
+    later.flatMap(({ setting: { variable }, text }) =>
+      variable !== null && resolved.get(variable)?.text !== text ? variable : [],
+    ),
+  )
+}
+
+function handOnSetting({ setting, text, origin }: Resolved, draft: Draft): void {
   const { variable, name } = setting
-  if (variable === null || variable !== name || text === null || OURS.has(variable)) return
-  const sharers = [...all.values()].filter((other) => other.setting.variable === variable)
-  if (sharers.every((other) => other.text === text)) draft.put(variable, text, isByHand(origin))
+  if (variable === null || variable !== name || text === null) return
+  if (OURS.has(variable) && !isByHand(origin)) return
+  draft.put(variable, text, isByHand(origin))
 }
 
 /** A public setting's copies under each prefix, unless somebody set that name or the page knows better. */
 function handOnPublic(resolved: Resolved, resolution: Resolution, draft: Draft): void {
   const { setting, text } = resolved
   const { prefixes } = resolution.stack
+  if (setting.name !== setting.variable) return
   if (prefixes.some((prefix) => setting.name.startsWith(prefix))) return
   for (const prefix of prefixes) {
     const name = `${prefix}${setting.name}`
     const set = resolution.undeclared.resolve(name)
-    if (set !== null && 'text' in set && set.origin.layer !== 'inherited') continue
-    if (resolution.resolved.has(name)) continue
+    const isSet = set !== null && 'text' in set && set.text !== '' && set.origin.layer !== 'inherited'
+    if (isSet || resolution.resolved.has(name)) continue
     if (text === null || !isPlaced(resolved, resolution)) draft.takeBack(name)
     else draft.put(name, text, false)
   }
 }
 
 /**
- * Whether the frontend needs to be told a public value. A URL it does not, unless a layer set the URL or its host: the
- * page's own host name with the port works from any machine.
+ * Whether the frontend needs to be told a public value. A URL or a host on this very machine it does not, unless a
+ * layer set it: the page's own host name with the port works from any machine.
  */
-function isPlaced({ setting, origin }: Resolved, resolution: Resolution): boolean {
+function isPlaced({ setting, origin, text }: Resolved, resolution: Resolution): boolean {
   const kind = setting.format.name
   if (kind !== 'url' && kind !== 'host') return true
-  if (origin === null || origin.layer === 'schema') return false
-  if (origin.layer !== 'derived') return true
-  return origin.from.some((name) => {
-    const part = resolution.resolved.get(name)
-    return (
-      part !== undefined && ['url', 'host'].includes(part.setting.format.name) && isPlaced(part, resolution)
-    )
-  })
+  if (origin === null || text === null) return false
+  if (origin.layer !== 'schema' && origin.layer !== 'derived') return true
+  const parts = origin.layer === 'derived' ? origin.from : []
+  const isPlacedPart = (part: Resolved | undefined) =>
+    part !== undefined && ['url', 'host'].includes(part.setting.format.name) && isPlaced(part, resolution)
+  if (parts.some((name) => isPlacedPart(resolution.resolved.get(name)))) return true
+  return !LOOPBACK.test(kind === 'url' ? new URL(text).hostname : text)
 }
 
 /** Whether the user said the value itself, where commands are started, and not in the schema or a file. */

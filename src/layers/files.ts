@@ -10,6 +10,9 @@ import { isForbidden } from './forbidden.js'
 import { readEnvFile } from './read-file.js'
 import type { Request, Source, Supply } from './source.js'
 
+/** What a line that is no assignment may have been meant for. */
+const FIRST_WORD = /^\s*(?:export\s+)?([\w.-]+)/
+
 /** The .env files of the root, one layer each, in dotenv-flow's order. */
 export const files: Source = (request) => {
   const { root, mode } = request
@@ -70,11 +73,10 @@ function layerOf(path: string, { assignments }: Parsed): Layer {
 }
 
 function problemsOf({ stack, place }: Request, path: string, { assignments, faults }: Parsed): Problem[] {
-  const open = openNames(stack)
   const refused = assignments
     .filter(({ key }) => isForbidden(key, stack.fileMaySet, place.platform))
-    .map((assignment) => forbiddenProblem(path, assignment))
-  return [...refused, ...faults.map((fault) => faultProblem(path, fault, open))].sort(
+    .map((assignment) => forbiddenProblem(path, assignment, stack))
+  return [...refused, ...faults.map((fault) => faultProblem(path, fault, stack))].sort(
     (a, b) => lineOf(a.origin) - lineOf(b.origin),
   )
 }
@@ -83,48 +85,38 @@ function lineOf(origin: Origin | null): number {
   return origin?.layer === 'file' ? (origin.line ?? 0) : 0
 }
 
-/** The variables whose lines may be shown: declared, and no secrets. */
-function openNames(stack: Stack): ReadonlySet<string> {
-  return new Set(stack.settings.flatMap(({ sensitive, variable }) => (sensitive ? [] : (variable ?? []))))
-}
-
-function forbiddenProblem(path: string, { key, line, column }: Assignment): Problem {
+function forbiddenProblem(path: string, { key, line, column }: Assignment, stack: Stack): Problem {
   const message = `${key} may not be set by a file`
   const help = PROTOTYPE_NAMES.has(key)
     ? 'choose another name'
     : `set it in the environment, or list it in the schema: $stack: { fileMaySet: ['${key}'] }`
-  return fileProblem(key, message, { path, line, column }, help)
+  return fileProblem(declared(key, stack), message, { path, line, column }, help)
 }
 
-function faultProblem(path: string, fault: Fault, open: ReadonlySet<string>): Problem {
-  const { key, line, column, sourceLine } = fault
-  const excerpt = excerptOf(fault, open)
-  const place = { path, line, column }
-  const firstWord = /^[\w.-]+/.exec(sourceLine.trim())?.[0] ?? ''
-  const name = key ?? (open.has(firstWord) ? firstWord : null)
-  const problem =
-    fault.kind === 'unterminated'
-      ? fileProblem(
-          name,
-          `the quote ${fault.quote} is not closed`,
-          place,
-          `close it, or quote the value otherwise`,
-        )
-      : fileProblem(
-          name,
-          'this line is no assignment, blank or comment',
-          place,
-          'write NAME=value, or begin it with #',
-        )
-  return { ...problem, excerpt }
+function faultProblem(path: string, fault: Fault, stack: Stack): Problem {
+  const { kind, key, quote, line, column, sourceLine } = fault
+  const setting = declared(key ?? FIRST_WORD.exec(sourceLine)?.[1] ?? '', stack)
+  const [message, help] =
+    kind === 'unterminated'
+      ? [`the quote ${quote} is not closed`, 'close it, or quote the value otherwise']
+      : ['this line is no assignment, blank or comment', 'write NAME=value, or begin it with #']
+  const excerpt = isOpen(setting, stack) ? { line: sourceLine, at: column - 1 } : maskedExcerpt(fault)
+  return { ...fileProblem(setting, message, { path, line, column }, help), excerpt }
 }
 
-/** The faulty line; only its beginning where the rest may be, or belong to, a secret. */
-function excerptOf(fault: Fault, open: ReadonlySet<string>): { line: string; at: number } {
-  const { key, sourceLine, column } = fault
-  const words = /^[\w.-]+/.exec(sourceLine.trim())?.[0] ?? ''
-  if (open.has(key ?? words)) return { line: sourceLine, at: column - 1 }
-  return key === null ? { line: MASK, at: 0 } : { line: `${key}=${fault.quote}${MASK}`, at: key.length + 1 }
+/** The name if the schema declares it. */
+function declared(name: string, { settings }: Stack): string | null {
+  return settings.some(({ variable }) => variable === name) ? name : null
+}
+
+/** Whether a line that belongs to a variable may be shown. */
+function isOpen(name: string | null, { settings }: Stack): boolean {
+  return name !== null && settings.every(({ variable, sensitive }) => variable !== name || !sensitive)
+}
+
+/** Of a line that may be, or belong to, a secret, only the key. */
+function maskedExcerpt({ key, quote }: Fault): { line: string; at: number } {
+  return key === null ? { line: MASK, at: 0 } : { line: `${key}=${quote}${MASK}`, at: key.length + 1 }
 }
 
 function fileProblem(

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
+import { countLines } from '../dotenv.js'
 import { counted } from '../text.js'
 
 const LARGEST = 1 << 20
@@ -71,13 +72,6 @@ function decode(bytes: Buffer): string | Unreadable {
   const lines = countLines(text)
   if (lines <= MOST_LINES) return text
   return { reason: `has ${counted(lines, 'line')}, more than 10,000`, help: 'keep large values elsewhere' }
-}
-
-function countLines(text: string): number {
-  let lines = 1
-  for (let at = text.indexOf('\n'); at >= 0 && at < text.length - 1; at = text.indexOf('\n', at + 1))
-    lines += 1
-  return lines
 }
 
 /** Decoding replaces what is no UTF-8, so that encoding again differs from the first such byte on. */

@@ -2,16 +2,19 @@ import type { Printer } from './printer.js'
 import { lines } from './programs.js'
 
 const BARE = /^[A-Za-z0-9_./:@%+,-]+$/
-/** Between single quotes no reader changes anything but these. */
-const NOT_SINGLE = /['$\\\p{Cc}\p{Cs}]/u
-/** Between double quotes references, escapes and an interactive shell's history count too. */
-const NOT_DOUBLE = /["`!$\\\p{Cc}\p{Cs}]/u
+/** Some reader ends the value at these, or cannot hold them, however they are quoted. */
+const NEVER = /[\0\r\p{Cs}]/u
+/** Between single quotes Vite and python-dotenv still see references, and python-dotenv `\\` and `\'`; Vite `\$`. */
+const NOT_SINGLE = /'|\$(?:[A-Za-z_]|\{.*\})|\\(?:[\\$]|$)/s
+/** Between double quotes bash sees commands and its own variables too, and each reader escapes of its own. */
+const NOT_DOUBLE = /["`]|\$[\w{(@*#?$!\-[\p{Cc}]|\\(?:[\\"'$`abfnrtv\p{Cc}]|$)/u
 
 /** The part of the .env grammar that dotenv, python-dotenv, Vite, `node --env-file` and bash agree on. */
 export const env: Printer = (request) => lines(request, 'env', writeEnv)
 
-/** `NAME=text` as all readers read it, or null where there is no such line. */
+/** `NAME=text` as all readers read it, or null where there is no such text. */
 export function writeEnv(name: string, text: string): string | null {
+  if (NEVER.test(text)) return null
   if (BARE.test(text)) return `${name}=${text}`
   if (!NOT_SINGLE.test(text)) return `${name}='${text}'`
   return NOT_DOUBLE.test(text) ? null : `${name}="${text}"`

@@ -6,5 +6,5 @@ export const shell: Printer = (request) => lines(request, 'shell', writeShell)
 
 /** Between single quotes a shell takes everything as it is; the quote itself goes outside of them. */
 function writeShell(name: string, text: string): string | null {
-  return text.includes('\0') ? null : `export ${name}='${text.replaceAll("'", "'\\''")}'`
+  return /[\0\p{Cs}]/u.test(text) ? null : `export ${name}='${text.replaceAll("'", "'\\''")}'`
 }

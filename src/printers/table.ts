@@ -1,15 +1,21 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
-import type { Resolution, Resolved } from '../model.js'
+import type { Resolution, Resolved, Value } from '../model.js'
 import { place, shown } from '../problems.js'
 import { type SettingReport, settingReport } from '../report.js'
-import { aligned } from '../text.js'
+import { aligned, cut } from '../text.js'
 import type { Printer } from './printer.js'
 
 const LONGEST = 72
+/** What begins and ends a style on a terminal. Node's styleText would ask the process's own streams. */
+const STYLES = {
+  bold: ['\u001b[1m', '\u001b[22m'],
+  dim: ['\u001b[2m', '\u001b[22m'],
+  yellow: ['\u001b[33m', '\u001b[39m'],
+}
 
 /** A table for people: grouped as the schema is, a value, where it came from, and what it beats. */
 export const table: Printer = ({ resolution, selected, reveal, styled }) => {
-  const style = (format: 'bold' | 'dim' | 'yellow', text: string) => (styled ? styleText(format, text) : text)
+  const style = (name: keyof typeof STYLES, text: string) =>
+    styled && text !== '' ? STYLES[name].join(text) : text
   const groups = selected.map(({ segments }) => segments.slice(0, -1).join('.'))
   const rows = aligned(
     selected.map(({ name }) => {
@@ -17,17 +23,16 @@ export const table: Printer = ({ resolution, selected, reveal, styled }) => {
       const plain = one.origin === null || one.origin.layer === 'schema' || one.origin.layer === 'derived'
       const origin = originText(one)
       return [
-        `  ${one.name}`,
-        valueText(one),
-        plain ? style('dim', origin) : style('yellow', origin),
+        `  ${shown(one.name)}`,
+        valueText(one.value, one.count),
+        style(plain ? 'dim' : 'yellow', origin),
         beats(one),
       ]
     }),
-    (cell) => stripVTControlCharacters(cell).length,
   )
   const lines = rows.flatMap((row, index) => {
     const group = groups[index] ?? ''
-    return group === groups[index - 1] || group === '' ? [row] : ['', style('bold', group), row]
+    return group === groups[index - 1] || group === '' ? [row] : ['', style('bold', shown(group)), row]
   })
   return { text: `${[headline(resolution), ...lines].join('\n')}\n`, remarks: [] }
 }
@@ -38,19 +43,22 @@ function headline({ mode, files }: Resolution): string {
   return `mode ${mode ?? 'none'}; files ${read.join(', ') || 'none'}${skipped.join('')}`
 }
 
-/** A range is shown with both its ends. */
-function valueText({ value, count = 1 }: SettingReport): string {
-  const text = shown(value)
+/** A range is shown with both its ends, and white space at an edge between quotes. */
+function valueText(value: Value, count = 1): string {
   if (count > 1 && typeof value === 'number') return `${value}-${value + count - 1}`
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text
+  const text = shown(value)
+  return cut(text === text.trim() ? text : `"${text}"`, LONGEST)
 }
 
 function originText({ origin }: SettingReport): string {
-  if (origin === null) return 'not set'
-  return origin.layer === 'derived' ? 'derived' : origin.layer === 'inherited' ? 'inherited' : place(origin)
+  if (origin === null) return ''
+  return origin.layer === 'derived' || origin.layer === 'inherited' ? origin.layer : place(origin)
 }
 
-function beats({ shadowed }: SettingReport): string {
-  if (shadowed.length === 0) return ''
-  return `beats ${shadowed.map(({ value, origin }) => `${shown(value)} from ${origin.layer === 'derived' ? 'schema' : place(origin)}`).join(', ')}`
+function beats({ shadowed, count }: SettingReport): string {
+  const losers = shadowed.map(
+    ({ value, origin }) =>
+      `${valueText(value, count)} from ${origin.layer === 'derived' ? 'schema' : place(origin)}`,
+  )
+  return losers.length === 0 ? '' : `beats ${losers.join(', ')}`
 }

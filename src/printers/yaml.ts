@@ -20,8 +20,22 @@ function key(name: string): string {
   return /^[A-Za-z_][\w.]*$/.test(name) && !RESERVED.test(name) ? name : scalar(name)
 }
 
-/** JSON is YAML, but for a few characters. */
 function scalar(value: Value): string {
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return JSON.stringify(value).replace(UNSAFE, escaped)
+  return flow(JSON.parse(JSON.stringify(value)))
+}
+
+/** JSON is YAML, but for a few characters, and for numbers like 1e+21: YAML 1.1 asks for a point in them. */
+function flow(json: unknown): string {
+  if (typeof json === 'number') return `${json}`.replace(/^(-?\d+)e/, '$1.0e')
+  if (Array.isArray(json)) return `[${json.map(flow).join(', ')}]`
+  if (typeof json === 'object' && json !== null) {
+    return `{${Object.entries(json)
+      .map(([name, inner]) => `${flow(name)}: ${flow(inner)}`)
+      .join(', ')}}`
+  }
+  return JSON.stringify(json).replace(UNSAFE, escaped)
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

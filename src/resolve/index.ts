@@ -1,4 +1,5 @@
 import { type Convict, evaluate } from '../convict.js'
+import { settingsByName } from '../lookup.js'
 import type {
   Layer,
   Origin,
@@ -57,14 +58,6 @@ export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict)
   }
 }
 
-/** Settings by what a reference or a command may call them: name, and path. */
-export function settingsByName(stack: Stack): ReadonlyMap<string, Setting> {
-  const byName = new Map<string, Setting>()
-  for (const setting of stack.settings) byName.set(setting.path, setting)
-  for (const setting of stack.settings) byName.set(setting.name, setting)
-  return byName
-}
-
 function canonical(setting: Setting, text: string): string | null {
   const verdict = setting.format.judge(text)
   return 'at' in verdict ? null : verdict.text
@@ -111,13 +104,14 @@ function assemble(judged: Judged, value: Value, words: string | null, shadowed: 
   }
 }
 
-/** Where the winner came from, with the names that its expansion asked for. */
+/** Where the winner came from, with the names that its expansion asked for: but not pieces of a secret's own text. */
 function originOf({ setting, settled: { winner, outcome } }: Judged): Origin | null {
   if (winner === null) return null
   const from = outcome !== null && 'text' in outcome ? outcome.from : []
   if (winner.origin.layer === 'schema' && setting.derived)
     return { layer: 'derived', path: setting.path, from }
-  if (winner.origin.layer === 'file' && from.length > 0) return { ...winner.origin, from }
+  if (winner.origin.layer === 'file' && from.length > 0 && !setting.sensitive)
+    return { ...winner.origin, from }
   return winner.origin
 }
 

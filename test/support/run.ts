@@ -1,5 +1,7 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
+import { constants } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { runProgram } from '../../src/program.js'
 import { REPOSITORY } from './project.js'
 
@@ -29,6 +31,7 @@ export async function run(cwd: string, args: readonly string[], options: RunOpti
     platform: options.platform ?? 'linux',
     hasTerminal: false,
     argumentsAreExact: true,
+    alteredVariables: [],
     onSignal: () => () => {},
     stdout: {
       isTerminal: false,
@@ -66,4 +69,62 @@ export function runBuilt(
     maxBuffer: 1 << 26,
     ...(options.input !== undefined && { input: options.input }),
   })
+}
+
+/** A process that runs beside the test, killed when the test ends. */
+export interface Started {
+  readonly process: ChildProcess
+  /** Waits until it has written a text; fails where it ends without. */
+  says(text: string): Promise<void>
+  /** Waits for its end. The code is 128 + n where signal n ended the process itself. */
+  readonly end: Promise<Run>
+}
+
+/** Starts a command, away from the terminal that the tests may run in, and goes on. */
+export function start(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Started {
+  const options = { cwd, env: { ...PLAIN_ENV, ...env }, detached: true }
+  const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
+  onTestFinished(() => endGroup(child))
+  const heard = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text) => {
+      heard[name] += text
+    })
+  }
+  const end = new Promise<Run>((done) => {
+    child.on('close', (code, signal) => {
+      done({ ...heard, code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) })
+    })
+  })
+  const says = (text: string) =>
+    new Promise<void>((done, fail) => {
+      const look = () => (heard.stdout.includes(text) || heard.stderr.includes(text)) && done()
+      look()
+      child.stdout.on('data', look)
+      child.stderr.on('data', look)
+      end.then((run) => fail(new Error(`it ended without saying ${text}: ${JSON.stringify(run)}`)))
+    })
+  return { process: child, says, end }
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** Starts the built program and goes on. */
+export function startBuilt(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Started {
+  return start(cwd, process.execPath, [PROGRAM, ...args], env)
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /** The names that a schema may have below `schema/`, the first that exists is taken. */
@@ -27,10 +27,18 @@ export function findRoot(cwd: string): Root | null {
 /** What a folder says of its schema, or null where it says nothing. */
 export function rootAt(folder: string): Root | null {
   const named = namedSchema(folder)
-  const standard = SCHEMA_FILES.map((name) => join(folder, name)).find((path) => existsSync(path))
+  const standard = SCHEMA_FILES.map((name) => join(folder, name)).find(isFile)
   if (named === null) return standard === undefined ? null : { root: folder, schema: standard }
-  const path = named === '' ? standard : join(folder, named)
-  return { root: folder, schema: path !== undefined && existsSync(path) ? path : null }
+  const path = named === '' ? standard : resolve(folder, named)
+  return { root: folder, schema: path !== undefined && isFile(path) ? path : null }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 /** The path under `portolan.schema` in package.json; empty where `portolan` names none, null without `portolan`. */
@@ -43,8 +51,8 @@ function namedSchema(folder: string): string | null {
   }
   if (!text.includes('"portolan"')) return null
   const parsed = parse(text)
-  if (typeof parsed?.portolan !== 'object' || parsed.portolan === null) return null
-  const { schema } = parsed.portolan as { schema?: unknown }
+  if (parsed?.portolan === undefined) return null
+  const { schema } = (parsed.portolan ?? {}) as { schema?: unknown }
   return typeof schema === 'string' ? schema : ''
 }
 

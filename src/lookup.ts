@@ -1,0 +1,35 @@
+import type { Problem, Setting, Stack } from './model.js'
+import { suggestion } from './names.js'
+import { visible } from './text.js'
+
+const known = new WeakMap<Stack, ReadonlyMap<string, Setting>>()
+
+/** Settings by what a reference or a command may call them: name, and path. */
+export function settingsByName(stack: Stack): ReadonlyMap<string, Setting> {
+  const found = known.get(stack)
+  if (found !== undefined) return found
+  const byName = new Map<string, Setting>()
+  for (const setting of stack.settings) byName.set(setting.name, setting)
+  for (const setting of stack.settings) if (!byName.has(setting.path)) byName.set(setting.path, setting)
+  known.set(stack, byName)
+  return byName
+}
+
+/** The setting of a name or path, or null. */
+export function settingOf(word: string, stack: Stack): Setting | null {
+  return settingsByName(stack).get(word) ?? null
+}
+
+/** The problem that a name is no setting's, or null where it is one's. */
+export function unknownName(word: string, stack: Stack): Problem | null {
+  const byName = settingsByName(stack)
+  if (byName.has(word)) return null
+  return {
+    check: 'name',
+    severity: 'error',
+    setting: null,
+    message: `${word === '' ? '""' : visible(word)} is no setting`,
+    origin: null,
+    help: suggestion(word, byName.keys(), '`config print` lists them all'),
+  }
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ConfigError } from '../errors.js'
+import type { Problem } from '../model.js'
+import { visible } from '../text.js'
+import { schemaProblem } from './problems.js'
+
+type Exports = Readonly<Record<string, unknown>>
+
+/**
+ * What a schema file exports: by default, as `schema`, or as the module itself.
+ * @throws ConfigError where it cannot be read or run, or exports nothing that a schema could be
+ */
+export async function loadSchemaFile(path: string, shownPath: string): Promise<object> {
+  let exported: unknown
+  try {
+    exported = await load(path)
+  } catch (error) {
+    throw new ConfigError([loadProblem(error, path, shownPath)])
+  }
+  if (isObject(exported) && !Array.isArray(exported) && Object.keys(exported).length > 0) return exported
+  const help =
+    extname(path) === '.json'
+      ? 'write an object of settings'
+      : 'write `export default defineSchema({ ... })`, or `module.exports = ...` in CommonJS'
+  throw new ConfigError([schemaProblem(null, `${visible(shownPath)} exports no schema`, help)])
+}
+
+async function load(path: string): Promise<unknown> {
+  const ending = extname(path)
+  if (ending === '.json') return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+  if (ending === '.ts' || ending === '.mts' || ending === '.cts') return loadTypeScript(path)
+  return exportOfModule(await import(pathToFileURL(path).href))
+}
+
+/** By jiti on every version of Node: Node's own type stripping knows less, and not every import that TypeScript does. */
+async function loadTypeScript(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti')
+  const module = await createJiti(join(dirname(path), 'schema.js'), { fsCache: false }).import(path)
+  // jiti's proxy takes the method `default` of an exported convict instance for an export: look behind it.
+  return isObject(module)
+    ? exportOf(Object.defineProperties({}, Object.getOwnPropertyDescriptors(module)))
+    : module
+}
+
+function exportOfModule(module: Exports): unknown {
+  if ('default' in module) return exportOf(module.default)
+  return 'schema' in module ? module.schema : { ...module }
+}
+
+/** What CommonJS exports hold, which may be a transpiled module's. */
+function exportOf(exports: unknown): unknown {
+  if (!isObject(exports)) return exports
+  if ('__esModule' in exports) return exportOfModule(exports)
+  return holdsSchema(exports) ? exports.schema : exports
+}
+
+/** Whether an object is what `exports.schema = ...` makes, not a schema with a group of that name beside others. */
+function holdsSchema(exports: Exports): boolean {
+  const { schema } = exports
+  const isLeaf = isObject(schema) && 'default' in schema && typeof schema.getProperties !== 'function'
+  const alone = Object.keys(exports).every((key) => key === 'schema' || typeof exports[key] === 'function')
+  return isObject(schema) && !isLeaf && alone
+}
+
+function isObject(value: unknown): value is Exports {
+  return typeof value === 'object' && value !== null
+}
+
+function loadProblem(error: unknown, path: string, shownPath: string): Problem {
+  const { message, stack, code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
+  const lines = (message ?? String(error)).split('\n')
+  const reason = (lines[0] ?? '').replace(/^ParseError: /, '').trim()
+  const line = lineIn(`${message}\n${stack}`, path)
+  const problem = schemaProblem(
+    null,
+    `${visible(shownPath)} cannot be loaded: ${visible(reason)}`,
+    helpFor(code, shownPath),
+  )
+  if (line === null) return problem
+  return { ...problem, origin: { layer: 'file', path: shownPath, line } }
+}
+
+function helpFor(code: string | undefined, shownPath: string): string {
+  if (code?.endsWith('MODULE_NOT_FOUND')) return 'install it, or mend the import'
+  return /\.[mc]?js$/.test(shownPath) ? `mend it; \`node ${visible(shownPath)}\` shows more` : 'mend it'
+}
+
+/** The first line of the file that an error's own words name. */
+function lineIn(text: string, path: string): number | null {
+  const at = [path, pathToFileURL(path).href].map((name) => text.indexOf(`${name}:`) + name.length)
+  const found = at
+    .map((end) => /^:([1-9][0-9]*)/.exec(text.slice(end))?.[1])
+    .find((line) => line !== undefined)
+  return found === undefined ? null : Number(found)
+}

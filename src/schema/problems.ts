@@ -1,0 +1,199 @@
+import { type Convict, formatRefusal } from '../convict.js'
+import { namesIn, parseTemplate } from '../expand.js'
+import { isCount } from '../formats/port.js'
+import { settingsByName } from '../lookup.js'
+import type { Problem, Role, Setting, Stack } from '../model.js'
+import { PROTOTYPE_NAMES, suggestion } from '../names.js'
+import { either, quoted } from '../text.js'
+
+const ROLES: readonly Role[] = ['browser', 'http', 'redis', 'tcp', 'udp']
+const FORMATS = [
+  ...['port', 'int', 'nat', 'String', 'Number', 'Boolean', 'Array', 'Object', 'RegExp', '*'],
+  ...['port_or_windows_named_pipe', 'windows_named_pipe', 'portolan:url', 'portolan:host'],
+]
+const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, String, Number, Boolean, RegExp])
+
+/** Whether one of our makers made a leaf, so that what it says is said to us. */
+export function isMade(leaf: Setting['leaf']): boolean {
+  return 'maker' in leaf
+}
+
+export function isRole(role: unknown): role is Role {
+  return ROLES.some((known) => known === role)
+}
+
+/** What is wrong with each setting, the first thing alone, in schema order. */
+export function settingProblems(settings: readonly Setting[]): Problem[] {
+  const variables = new Map<string, Setting>()
+  const options = new Map<string, Setting>()
+  return settings.flatMap((setting) => {
+    const { variable, argument } = setting
+    const sameVariable = firstOf(variables, variable, setting)
+    const sameOption = firstOf(options, argument, setting)
+    return (
+      wrongName(setting) ??
+      (sameVariable && wrongTwin(sameVariable, setting)) ??
+      (sameOption && wrongOption(sameOption, setting)) ??
+      wrongFacts(setting) ??
+      leak(setting, settings) ??
+      []
+    )
+  })
+}
+
+/** The setting that had a key first; null where this one is it, or has none. */
+function firstOf(known: Map<string, Setting>, key: string | null, setting: Setting): Setting | null {
+  const first = key === null ? undefined : known.get(key)
+  if (key !== null && first === undefined) known.set(key, setting)
+  return first ?? null
+}
+
+function wrongName(setting: Setting): Problem | null {
+  const { name, variable, segments, leaf } = setting
+  const say = (message: string, help: string) => schemaProblem(setting, message, help)
+  const reserved = [variable, ...segments].find((part) => part !== null && PROTOTYPE_NAMES.has(part))
+  if (reserved !== undefined) return say(`${name}: "${reserved}" cannot be a name`, 'choose another name')
+  const key = segments.find((segment) => segment === '' || segment.includes('.'))
+  if (key !== undefined) {
+    return say(`${quoted(key)} cannot be a key: dots part the keys of a path`, 'nest groups instead of dots')
+  }
+  if (leaf.env !== undefined && leaf.env !== null && typeof leaf.env !== 'string') {
+    return say(`${name}: its \`env\` is not text`, 'write one variable, as in env: "PORT"')
+  }
+  if (variable !== null && /[=\0]/.test(variable)) {
+    return say(`${quoted(variable)} is no name for a variable`, 'leave out "=" and NUL')
+  }
+  return null
+}
+
+/** Two leaves on one variable are convict's to allow, when they read it alike. */
+function wrongTwin(first: Setting, setting: Setting): Problem | null {
+  const { variable } = setting
+  if (isMade(first.leaf) || isMade(setting.leaf)) {
+    return schemaProblem(
+      setting,
+      `${variable} is declared twice: by ${first.path} and by ${setting.path}`,
+      'give each setting a variable of its own',
+    )
+  }
+  if (agree(first, setting)) return null
+  const [one, other] = [first.format.title, setting.format.title]
+  return schemaProblem(
+    setting,
+    one === other
+      ? `${variable} has two formats: that of ${first.path} and that of ${setting.path}`
+      : `${variable} has two formats: ${one} by ${first.path}, ${other} by ${setting.path}`,
+    'give both the same format, or each a variable of its own',
+  )
+}
+
+/** Formats agree when they have one name or the same form; two functions only when they are one. */
+function agree(first: Setting, setting: Setting): boolean {
+  const [a, b] = [first.leaf.format, setting.leaf.format]
+  if (a !== undefined && a === b) return true
+  if ([a, b].some((format) => typeof format === 'function' && !BUILT_IN.has(format))) return false
+  return first.format.name === setting.format.name && first.format.title === setting.format.title
+}
+
+function wrongOption(first: Setting, setting: Setting): Problem {
+  return schemaProblem(
+    setting,
+    `${setting.name}: the option --${setting.argument} is already that of ${first.path}`,
+    'give each setting an `arg` of its own',
+  )
+}
+
+/** A plain convict schema may use these words for something else; a maker's are ours. */
+function wrongFacts(setting: Setting): Problem | null {
+  const { name, leaf, port } = setting
+  if (port === null || !isMade(leaf)) return null
+  const { count, role, bind } = leaf
+  if (count !== undefined && !isCount(count)) {
+    return schemaProblem(setting, `${name}: its \`count\` is not a number of ports`, 'write a number from 1')
+  }
+  if (role !== undefined && !isRole(role)) {
+    const help = `write ${either(ROLES)}`
+    return schemaProblem(setting, `${name}: ${quoted(String(role))} is not a role`, help)
+  }
+  if (bind !== undefined && typeof bind !== 'string') {
+    return schemaProblem(setting, `${name}: its \`bind\` is not an address`, "write it as in bind: '0.0.0.0'")
+  }
+  return null
+}
+
+/** The settings whose format convict does not know, not by `addFormat` either. */
+export function unknownFormats(settings: readonly Setting[], engine: Convict): Problem[] {
+  const refused = settings.filter((setting) => formatRefusal(engine, setting) !== null)
+  const used = settings.filter((setting) => !refused.includes(setting)).map(({ leaf }) => leaf.format)
+  const known = [...FORMATS, ...used.filter((format) => typeof format === 'string')]
+  return refused.map((setting) => {
+    const { name, leaf } = setting
+    if (typeof leaf.format !== 'string') {
+      const help = 'write a name, a list of choices, or a function'
+      return schemaProblem(setting, `${name}: its \`format\` is none`, help)
+    }
+    const help = suggestion(
+      leaf.format,
+      known,
+      'add it with convict.addFormat, to the convict that the schema imports',
+    )
+    return schemaProblem(setting, `${name}: there is no format ${quoted(leaf.format)}`, help)
+  })
+}
+
+/** A secret on its way to the frontend, of its own accord or in a default made of it. */
+function leak(setting: Setting, settings: readonly Setting[]): Problem | null {
+  const { name } = setting
+  if (!setting.public) return null
+  if (setting.sensitive) {
+    const help = 'drop `sensitive` or `public`, or choose a name without a public prefix'
+    return schemaProblem(setting, `${name} is sensitive, yet handed to the frontend`, help)
+  }
+  const secret = secretIn(setting, settings)
+  if (secret === null) return null
+  const message = `${name} is handed to the frontend, yet its default is made of ${secret}, which is sensitive`
+  return schemaProblem(
+    setting,
+    message,
+    `take ${secret} out of the default, or keep ${name} from the frontend`,
+  )
+}
+
+/** The sensitive setting that a default is made of, directly or not. */
+function secretIn(setting: Setting, settings: readonly Setting[]): string | null {
+  const seen = new Set([setting])
+  for (const one of seen) {
+    const names = new Set(one.derived ? referencesIn(one) : [])
+    const found = settings.filter(({ name, path }) => names.has(name) || names.has(path))
+    const secret = found.find(({ sensitive }) => sensitive)
+    if (secret !== undefined) return secret.name
+    for (const next of found) seen.add(next)
+  }
+  return null
+}
+
+function referencesIn(setting: Setting): string[] {
+  const template = parseTemplate(setting.default as string)
+  return 'malformedAt' in template ? [] : namesIn(template)
+}
+
+/** Names in a maker's default that are no setting's, so that no layer could ever give it a text. */
+export function unknownReferences(setting: Setting, stack: Stack): Problem[] {
+  if (!setting.derived) return []
+  const template = parseTemplate(setting.default as string)
+  const known = settingsByName(stack)
+  return ('malformedAt' in template ? [] : namesIn(template))
+    .filter((name) => !known.has(name))
+    .map((name) =>
+      schemaProblem(
+        setting,
+        `${setting.name}: its default refers to ${name}, which is no setting`,
+        suggestion(name, known.keys(), `declare ${name}, or write $\${ for a literal \${`),
+      ),
+    )
+}
+
+export function schemaProblem(setting: Setting | null, message: string, help: string): Problem {
+  const origin = setting === null ? null : ({ layer: 'schema', path: setting.path } as const)
+  return { check: 'schema', severity: 'error', setting: setting?.name ?? null, message, origin, help }
+}

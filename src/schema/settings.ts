@@ -1,0 +1,134 @@
+import { formatOf } from '../formats/index.js'
+import { countOf } from '../formats/port.js'
+import type { PortFacts, Problem, Setting, Stack, StackOptions } from '../model.js'
+import { suggestion } from '../names.js'
+import { either, quoted } from '../text.js'
+import { isMade, isRole, schemaProblem, settingProblems } from './problems.js'
+
+type Leaf = Readonly<Record<string, unknown>>
+
+const PREFIXES = ['REACT_APP_']
+
+/** A schema as settings, in its own order. Whether its defaults hold is asked elsewhere. */
+export function readSettings(definition: object): { stack: Stack; problems: Problem[] } {
+  const { $stack, ...groups } = definition as Record<string, unknown>
+  const { options, problems } = readOptions($stack)
+  const leaves = [...leavesOf(groups, [])].map(([segments, node]) => ({ segments, leaf: leafOf(node) }))
+  const names = namesOf(leaves)
+  const secret = new Set(
+    leaves.flatMap(({ leaf }) => (leaf.sensitive === true ? (variableOf(leaf) ?? []) : [])),
+  )
+  const settings = leaves.map(({ segments, leaf }, index) =>
+    settingOf(segments, leaf, names[index] as string, secret, options.prefixes),
+  )
+  return { stack: { settings, ...options }, problems: [...problems, ...settingProblems(settings)] }
+}
+
+interface Placed {
+  readonly segments: readonly string[]
+  readonly leaf: Leaf
+}
+
+/** What settings are called: by variable, or by path where there is none or where another leaf has that name. */
+function namesOf(leaves: readonly Placed[]): string[] {
+  const paths = new Set(leaves.map(({ segments }) => segments.join('.')))
+  const taken = new Set<string>()
+  return leaves.map(({ segments, leaf }) => {
+    const path = segments.join('.')
+    const variable = variableOf(leaf)
+    if (variable === null || taken.has(variable) || (variable !== path && paths.has(variable))) return path
+    taken.add(variable)
+    return variable
+  })
+}
+
+function variableOf({ env }: Leaf): string | null {
+  return typeof env === 'string' && env !== '' ? env : null
+}
+
+function* leavesOf(group: object, above: readonly string[]): Generator<[string[], unknown]> {
+  for (const [key, node] of Object.entries(group)) {
+    const segments = [...above, key]
+    if (isGroup(node)) yield* leavesOf(node, segments)
+    else yield [segments, node]
+  }
+}
+
+/** convict's rule: an object that is not empty and has no `default` is a group; all else is a leaf. */
+function isGroup(node: unknown): node is object {
+  return (
+    typeof node === 'object' &&
+    node !== null &&
+    !Array.isArray(node) &&
+    Object.keys(node).length > 0 &&
+    !('default' in node)
+  )
+}
+
+/** convict's shorthand: a bare value is a leaf with that default. */
+function leafOf(node: unknown): Leaf {
+  const isLeaf =
+    typeof node === 'object' && node !== null && !Array.isArray(node) && Object.keys(node).length > 0
+  return isLeaf ? (node as Leaf) : { default: node }
+}
+
+function settingOf(
+  segments: readonly string[],
+  leaf: Leaf,
+  name: string,
+  secret: ReadonlySet<string>,
+  prefixes: readonly string[],
+): Setting {
+  const variable = variableOf(leaf)
+  return {
+    name,
+    path: segments.join('.'),
+    segments,
+    variable,
+    argument: typeof leaf.arg === 'string' && leaf.arg !== '' ? leaf.arg : null,
+    doc: typeof leaf.doc === 'string' ? leaf.doc : '',
+    format: formatOf(leaf),
+    leaf,
+    default: leaf.default,
+    derived: isMade(leaf) && typeof leaf.default === 'string' && leaf.default.includes('${'),
+    sensitive: leaf.sensitive === true || (variable !== null && secret.has(variable)),
+    public: leaf.public === true || prefixes.some((prefix) => name.startsWith(prefix)),
+    allowEmpty: leaf.allowEmpty === true,
+    port: leaf.format === 'port' ? portFacts(leaf) : null,
+  }
+}
+
+function portFacts(leaf: Leaf): PortFacts {
+  return {
+    role: isRole(leaf.role) ? leaf.role : 'tcp',
+    ...(typeof leaf.bind === 'string' && { bind: leaf.bind }),
+    count: countOf(leaf),
+    outside: leaf.outside === true,
+    shift: leaf.shift !== false,
+  }
+}
+
+function readOptions($stack: unknown = {}): { options: Required<StackOptions>; problems: Problem[] } {
+  const options = { prefixes: PREFIXES, fileMaySet: [] as string[] }
+  const wrong = (message: string, help: string) => schemaProblem(null, message, help)
+  if (typeof $stack !== 'object' || $stack === null || Array.isArray($stack)) {
+    return {
+      options,
+      problems: [wrong('$stack is not an object', "write $stack: { prefixes: ['REACT_APP_'] }")],
+    }
+  }
+  const problems = Object.entries($stack).flatMap(([key, value]) => {
+    if (key !== 'prefixes' && key !== 'fileMaySet') {
+      const help = suggestion(key, Object.keys(options), `it takes ${either(Object.keys(options))}`)
+      return wrong(`$stack has no option ${quoted(key)}`, help)
+    }
+    if (!isListOfTexts(value)) return wrong(`$stack.${key} is not a list of texts`, `write ${key}: ['...']`)
+    options[key] = value
+    return []
+  })
+  return { options, problems }
+}
+
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '')
+}

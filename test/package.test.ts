@@ -1,0 +1,279 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative, sep } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { REPOSITORY, SMALL_SCHEMA, write } from './support/project.js'
+import { PLAIN_ENV } from './support/run.js'
+
+/** Every file of the package, and nothing more. */
+const EXPECTED = [
+  /^LICENSE$/,
+  /^README\.md$/,
+  /^CHANGELOG\.md$/,
+  /^package\.json$/,
+  /^docs\/[a-z-]+\.md$/,
+  /^dist\/cjs\/package\.json$/,
+  /^dist\/(?:cjs|esm)\/(?:[a-z-]+\/)*[a-z-]+\.(?:js|d\.ts)$/,
+]
+
+const REQUIRED = [
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+  'package.json',
+  'dist/cjs/package.json',
+  ...['cjs', 'esm'].flatMap((folder) =>
+    ['main.js', 'index.js', 'index.d.ts'].map((name) => `dist/${folder}/${name}`),
+  ),
+]
+
+/** Every package that a user of this one installs with it, and why. */
+const RUN_TIME: Readonly<Record<string, string>> = {
+  convict: "the schema's engine",
+  'lodash.clonedeep': 'of convict',
+  'yargs-parser': "reads convict's `arg`, in convict and here",
+  'cross-spawn': 'starts .cmd shims on Windows',
+  'path-key': 'of cross-spawn',
+  'shebang-command': 'of cross-spawn',
+  'shebang-regex': 'of cross-spawn',
+  which: 'of cross-spawn',
+  isexe: 'of cross-spawn',
+  'dotenv-flow': 'the order of the .env files',
+  dotenv: 'the grammar of .env files, of dotenv-flow',
+  'fastest-levenshtein': '"did you mean"',
+  jiti: 'runs a schema in TypeScript',
+}
+
+/** Every name of the API that a program can see, in the order of the alphabet. */
+const API = [
+  'ConfigError',
+  'choice',
+  'defineSchema',
+  'flag',
+  'host',
+  'inspect',
+  'integer',
+  'load',
+  'port',
+  'text',
+  'url',
+]
+
+interface Locked {
+  readonly version?: string
+  readonly dev?: boolean
+  readonly hasInstallScript?: boolean
+  readonly resolved?: string
+}
+
+const lock: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
+  readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8'),
+)
+
+const runTime = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true)
+
+/** The package.json of a folder of this repository. */
+function manifestOf(path: string) {
+  return JSON.parse(readFileSync(join(REPOSITORY, path, 'package.json'), 'utf8'))
+}
+
+describe('what users install', () => {
+  test('is a short list, each with its reason', () => {
+    const names = runTime.map(([path]) => path.replace(/^.*node_modules\//, ''))
+    expect(names.sort()).toEqual(Object.keys(RUN_TIME).sort())
+  })
+
+  test('has no install script', () => {
+    expect(runTime.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)).toEqual([])
+    expect(
+      Object.keys(manifestOf('.').scripts).filter((name) => /^(?:pre|post)?install$/.test(name)),
+    ).toEqual([])
+  })
+
+  test('has the versions of the lock file', () => {
+    const versions = runTime.map(([path, { version }]) => [path, version])
+    const installed = runTime.map(([path]) => [path, manifestOf(path).version])
+    expect(installed).toEqual(versions)
+  })
+
+  test('comes from whatever registry its user has: the lock file names none', () => {
+    const addresses = Object.values(lock.packages).flatMap(({ resolved }) => resolved ?? [])
+    expect(addresses.filter((address) => address.startsWith('http'))).toEqual([])
+  })
+})
+
+/** An environment for npm with an empty cache, nobody's settings and no registry. */
+const npmEnv = () => ({
+  ...PLAIN_ENV,
+  npm_config_cache: join(scratch, 'cache'),
+  npm_config_userconfig: join(scratch, 'npmrc'),
+  npm_config_offline: 'true',
+  npm_config_ignore_scripts: 'true',
+  npm_config_update_notifier: 'false',
+})
+
+const shell = process.platform === 'win32'
+
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', shell, env: npmEnv() })
+}
+
+interface Packed {
+  readonly filename: string
+  readonly files: readonly { readonly path: string; readonly mode: number }[]
+}
+
+/** An empty project that has installed the package from its tarball. */
+let scratch = ''
+let home = ''
+let packed: Packed
+
+beforeAll(() => {
+  scratch = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-package-')))
+  home = join(scratch, 'home')
+  const [first] = JSON.parse(npm(REPOSITORY, 'pack', '--json', '--pack-destination', scratch))
+  packed = first
+  write(home, { 'package.json': { name: 'home', private: true }, '.git/HEAD': '' })
+  for (const [path] of runTime) cpSync(join(REPOSITORY, path), join(home, path), { recursive: true })
+  npm(home, 'rebuild')
+  npm(home, 'install', '--no-audit', '--no-fund', join(scratch, packed.filename))
+})
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+/** Runs `config` as npm links it in the project. */
+function config(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync('npx', ['--no-install', 'config', ...args], {
+    cwd: home,
+    encoding: 'utf8',
+    shell,
+    env: npmEnv(),
+  })
+  return { status, stdout, stderr }
+}
+
+/** What a module prints in the project, as JSON. */
+function evaluate(type: 'module' | 'commonjs', script: string): unknown {
+  const args = [`--input-type=${type}`, '--eval', script]
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: home, encoding: 'utf8', env: PLAIN_ENV }))
+}
+
+describe('npm pack', () => {
+  const paths = () => packed.files.map(({ path }) => path)
+
+  test('holds what it should and nothing more', () => {
+    expect(paths().filter((path) => !EXPECTED.some((pattern) => pattern.test(path)))).toEqual([])
+    expect(REQUIRED.filter((path) => !paths().includes(path))).toEqual([])
+    expect(EXPECTED.filter((pattern) => !paths().some((path) => pattern.test(path)))).toEqual([])
+  })
+
+  test('lists what the tarball holds', () => {
+    const installed = readdirSync(join(home, 'node_modules/portolan'), {
+      recursive: true,
+      withFileTypes: true,
+    })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(join(home, 'node_modules/portolan'), join(entry.parentPath, entry.name)))
+    expect(installed.map((path) => path.split(sep).join('/')).sort()).toEqual([...paths()].sort())
+  })
+
+  test('has every file that package.json names, and a program that can be run', () => {
+    const { main, types, exports, bin } = manifestOf('.')
+    const named = JSON.stringify([main, types, exports, bin]).match(/(?<=")(?:\.\/)?(?:dist|package)[^"]*/g)
+    expect(named?.length).toBeGreaterThan(8)
+    expect(named?.map((path) => path.replace('./', '')).filter((path) => !paths().includes(path))).toEqual([])
+    const program = packed.files.find(({ path }) => path === 'dist/cjs/main.js')
+    expect((program?.mode ?? 0) & 0o111).toBe(0o111)
+  })
+
+  test('says nothing of the machine that built it', () => {
+    const texts = paths().map((path) => readFileSync(join(home, 'node_modules/portolan', path), 'utf8'))
+    expect(texts.filter((content) => content.includes(REPOSITORY))).toEqual([])
+  })
+})
+
+describe('in an empty project that has installed it', () => {
+  test('nothing is installed but the package and what it needs', () => {
+    const folders = readdirSync(join(home, 'node_modules')).filter((name) => !name.startsWith('.'))
+    expect(folders.sort()).toEqual([...Object.keys(RUN_TIME), 'portolan'].sort())
+  })
+
+  test.each(['ts', 'mts', 'js', 'mjs', 'cjs'])(
+    '`config` reads a schema/index.%s that imports it',
+    (ending) => {
+      const commonjs = ending === 'js' || ending === 'cjs'
+      write(home, {
+        [`schema/index.${ending}`]: commonjs
+          ? `const { defineSchema, port } = require('portolan')
+          module.exports = defineSchema({ core: { backend: port('BACKEND_PORT', 8203, 'Backend API') } })`
+          : `import { defineSchema, port } from 'portolan'
+          export default defineSchema({ core: { backend: port('BACKEND_PORT', 8203, 'Backend API') } })`,
+      })
+      onTestFinished(() => rmSync(join(home, 'schema'), { recursive: true }))
+      expect(config('get', 'BACKEND_PORT')).toEqual({ status: 0, stdout: '8203\n', stderr: '' })
+    },
+  )
+
+  describe('with a schema in JSON', () => {
+    beforeAll(() => write(home, { 'schema/index.json': SMALL_SCHEMA, '.env': 'BACKEND_PORT=9000\n' }))
+    afterAll(() => rmSync(join(home, 'schema'), { recursive: true }))
+
+    test('`config print` shows every value', () => {
+      const { status, stdout } = config('print')
+      expect(status).toBe(0)
+      expect(stdout).toMatch(/BACKEND_PORT +9000 +\.env:1 +beats 8203 from schema/)
+      expect(stdout).toMatch(/BACKEND_URL +http:\/\/localhost:9000 /)
+    })
+
+    test.each([
+      [['get', 'BACKEND_URL'], 'http://localhost:9000\n'],
+      [['explain', 'BACKEND_PORT'], 'Backend API'],
+      [['exec', '--', 'node', '-p', 'process.env.BACKEND_PORT'], '9000\n'],
+      [['help'], 'print'],
+      [['--version'], manifestOf('.').version],
+    ])('`config` %j runs', (args, said) => {
+      const { status, stdout } = config(...args)
+      expect(stdout).toContain(said)
+      expect(status).toBe(0)
+    })
+
+    test('it is called `portolan` too', () => {
+      const bin = readdirSync(join(home, 'node_modules/.bin')).map((name) =>
+        name.replace(/\.(?:cmd|ps1)$/, ''),
+      )
+      expect(bin).toEqual(expect.arrayContaining(['config', 'portolan']))
+    })
+
+    const SCRIPT = `console.log(JSON.stringify({
+      names: Object.keys(portolan).sort(),
+      config: portolan.load(${JSON.stringify(SMALL_SCHEMA)}, { env: {} }),
+    }))`
+
+    test.each([
+      ['import', 'module', `import * as portolan from 'portolan'`],
+      [
+        'import of names',
+        'module',
+        `import { load, inspect } from 'portolan'; const portolan = { load, inspect }`,
+      ],
+      ['require', 'commonjs', `const portolan = require('portolan')`],
+      ['import() from CommonJS', 'commonjs', ''],
+    ] as const)('%s gives the whole API', (_, type, line) => {
+      const script = line === '' ? `import('portolan').then((portolan) => ${SCRIPT})` : `${line}\n${SCRIPT}`
+      const said = evaluate(type, script) as { names: string[]; config: object }
+      expect(said.config).toEqual({ BACKEND_PORT: 9000, BACKEND_URL: 'http://localhost:9000' })
+      expect(API).toEqual(expect.arrayContaining(said.names))
+      if (!line.includes('{ load')) expect(said.names).toEqual(API)
+    })
+
+    test('nothing inside it can be imported but its package.json', () => {
+      const reached = evaluate(
+        'commonjs',
+        `const reach = (name) => { try { return typeof require(name) } catch (error) { return error.code } }
+        console.log(JSON.stringify(['portolan/package.json', 'portolan/dist/cjs/main.js', 'portolan/load'].map(reach)))`,
+      )
+      expect(reached).toEqual(['object', 'ERR_PACKAGE_PATH_NOT_EXPORTED', 'ERR_PACKAGE_PATH_NOT_EXPORTED'])
+    })
+  })
+})

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hostileText } from '../printers/hostile.js'
+import {
+  envReaders,
+  named,
+  printed,
+  type Reader,
+  seen,
+  shellReaders,
+  yamlReaders,
+} from '../printers/readers.js'
+import { run } from '../support/run.js'
+import { describeWith } from '../support/tools.js'
+
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
+/** So many texts in one file, since a reader takes much longer to start than to read. */
+const BATCH = 100
+const GUARD = 600_000
+
+const batch = fc.array(hostileText, { minLength: BATCH, maxLength: BATCH })
+
+const FORMATS: readonly (readonly [string, readonly Reader[]])[] = [
+  ['env', envReaders],
+  ['shell', shellReaders],
+  ['yaml', yamlReaders],
+]
+
+for (const [format, readers] of FORMATS) {
+  for (const reader of readers) {
+    describeWith(reader.need, reader.present, `${reader.name} and random texts in format ${format}`, () => {
+      test(
+        'each is read back as it is, or refused by name',
+        async () => {
+          const property = fc.asyncProperty(batch, async (texts) => {
+            const { whole, rest, refused, folder, written } = await printed(named(texts), format)
+            if (refused.length > 0) expect(whole).toMatchObject({ code: 1, stdout: '' })
+            expect(rest.code).toBe(Object.keys(written).length > 0 ? 0 : 1)
+            expect(seen(reader, folder, written)).toEqual(written)
+          })
+          await fc.assert(property, { numRuns: Math.ceil(RUNS / BATCH) })
+        },
+        GUARD,
+      )
+    })
+  }
+}
+
+test(
+  'JSON.parse reads back every random text in format json',
+  async () => {
+    const property = fc.asyncProperty(batch, async (texts) => {
+      const { whole } = await printed(named(texts), 'json')
+      const values = JSON.parse(whole.stdout).settings.map(({ value }: { value: string }) => value)
+      expect(values).toEqual(texts)
+    })
+    await fc.assert(property, { numRuns: Math.ceil(RUNS / BATCH) })
+  },
+  GUARD,
+)
+
+test(
+  'no random text reaches the table with a control character, a line break of its own, or a bidi mark',
+  async () => {
+    const property = fc.asyncProperty(batch, async (texts) => {
+      const { whole, folder } = await printed(named(texts), 'table')
+      expect(whole.stdout.trimEnd().split('\n')).toHaveLength(1 + texts.length)
+      expect(whole.stdout.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
+      const explained = await run(folder, ['explain', 'V0'])
+      expect(explained.stdout.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
+    })
+    await fc.assert(property, { numRuns: Math.ceil(RUNS / BATCH) })
+  },
+  GUARD,
+)

@@ -1,0 +1,614 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, defineSchema, flag, host, load, port, text, url } from '../src/index.js'
+import { linkPackages, project, SMALL_SCHEMA, write } from './support/project.js'
+import { run } from './support/run.js'
+
+/** What is wrong with a schema, as a user reads it. The .env file beside it is one that cannot be read. */
+function refusal(schema: object): string {
+  const root = project({})
+  mkdirSync(join(root, '.env'))
+  try {
+    load(schema, { root, env: {} })
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('the schema was accepted')
+}
+
+/** A leaf as JSON has it, past what TypeScript would stop. */
+const made = (maker: string, env: string, format: unknown, fallback: unknown, more: object = {}) => ({
+  maker,
+  env,
+  format,
+  default: fallback,
+  doc: '',
+  ...more,
+})
+
+const WRONG: [title: string, schema: object, message: string, path: string | null, help: string][] = [
+  [
+    "two makers' settings with one variable",
+    { core: { a: port('A_PORT', 1, ''), b: port('A_PORT', 2, '') } },
+    'A_PORT is declared twice: by core.a and by core.b',
+    'core.b',
+    'give each setting a variable of its own',
+  ],
+  [
+    "a maker's setting and a plain leaf with one variable",
+    { a: { format: 'port', default: 1, env: 'A_PORT' }, b: port('A_PORT', 2, '') },
+    'A_PORT is declared twice: by a and by b',
+    'b',
+    'give each setting a variable of its own',
+  ],
+  [
+    'plain leaves on one variable with two formats',
+    { a: { format: 'port', default: 1, env: 'PORT' }, b: { format: String, default: '', env: 'PORT' } },
+    'PORT has two formats: a TCP port (1-65535) by a, a text by b',
+    'b',
+    'give both the same format, or each a variable of its own',
+  ],
+  [
+    'plain leaves on one variable with two functions as formats',
+    { a: { format: () => {}, default: 1, env: 'PORT' }, b: { format: () => {}, default: 1, env: 'PORT' } },
+    'PORT has two formats: that of a and that of b',
+    'b',
+    'give both the same format, or each a variable of its own',
+  ],
+  [
+    'two settings with one command line option',
+    { a: { default: 1, arg: 'port' }, b: { c: { default: 2, arg: 'port' } } },
+    'b.c: the option --port is already that of a',
+    'b.c',
+    'give each setting an `arg` of its own',
+  ],
+  [
+    'a port as a number that is none',
+    { core: { a: port('A_PORT', 70000, '') } },
+    'A_PORT="70000" is not a TCP port (1-65535)',
+    'core.a',
+    'choose a port within 1-65535',
+  ],
+  [
+    'a port as a text that is none',
+    { a: { format: 'port', default: '8203x', env: 'A_PORT' } },
+    'A_PORT="8203x" is not a TCP port (1-65535)',
+    'a',
+    'write digits only',
+  ],
+  [
+    'a first port whose last is above 65535',
+    { a: port('A_PORT', 65530, '', { count: 10 }) },
+    'A_PORT="65530" is not the first of 10 TCP ports (1-65526)',
+    'a',
+    'choose a port within 1-65526',
+  ],
+  [
+    'a default of another type',
+    { a: { format: 'int', default: 1.5, env: 'A' } },
+    'A="1.5" is refused: must be an integer',
+    'a',
+    'write digits only',
+  ],
+  [
+    'a default that is none of the choices',
+    { a: { format: ['x', 'y'], default: 'z', env: 'A' } },
+    'A="z" is not one of x, y',
+    'a',
+    'choose one of these, in the same case',
+  ],
+  [
+    'a URL without a host',
+    { a: url('A_URL', 'http://', '') },
+    'A_URL="http://" is not an absolute URL',
+    'a',
+    'write it as in http://localhost:8203/api',
+  ],
+  [
+    'a URL that is wrong once it is put together',
+    { h: host('A_HOST', 'localhost', ''), a: url('A_URL', '${A_HOST}:80', '') },
+    'A_URL="localhost:80" is not an absolute URL',
+    null,
+    'write it as in http://localhost:8203/api',
+  ],
+  [
+    'a cycle of defaults',
+    {
+      a: url('A_URL', '${B_URL}/a', ''),
+      b: url('B_URL', '${C_URL}/b', ''),
+      c: url('C_URL', '${A_URL}/c', ''),
+    },
+    'A_URL: refers to itself: A_URL -> B_URL -> C_URL -> A_URL',
+    'a',
+    'give one of them a value of its own',
+  ],
+  [
+    'a default that refers to itself',
+    { a: url('A_URL', 'http://${A_URL}', '') },
+    'A_URL: refers to itself: A_URL -> A_URL',
+    'a',
+    'give one of them a value of its own',
+  ],
+  [
+    'a reference to no setting',
+    { p: port('BACKEND_PORT', 1, ''), a: url('A_URL', 'http://h:${BACKEND_PROT}', '') },
+    'A_URL: its default refers to BACKEND_PROT, which is no setting',
+    'a',
+    'did you mean BACKEND_PORT?',
+  ],
+  [
+    'a reference to nothing like a setting',
+    { a: url('A_URL', 'http://h:${HOME}', '') },
+    'A_URL: its default refers to HOME, which is no setting',
+    'a',
+    'declare HOME, or write $${ for a literal ${',
+  ],
+  [
+    'a secret that is public',
+    { a: text('TOKEN', null, '', { sensitive: true, public: true }) },
+    'TOKEN is sensitive, yet handed to the frontend',
+    'a',
+    'drop `sensitive` or `public`, or choose a name without a public prefix',
+  ],
+  [
+    'a secret with a public name',
+    { a: text('REACT_APP_TOKEN', null, '', { sensitive: true }) },
+    'REACT_APP_TOKEN is sensitive, yet handed to the frontend',
+    'a',
+    'drop `sensitive` or `public`, or choose a name without a public prefix',
+  ],
+  [
+    "a secret with a name of the stack's own prefixes",
+    { $stack: { prefixes: ['VITE_'] }, a: text('VITE_TOKEN', null, '', { sensitive: true }) },
+    'VITE_TOKEN is sensitive, yet handed to the frontend',
+    'a',
+    'drop `sensitive` or `public`, or choose a name without a public prefix',
+  ],
+  [
+    'a public name that another leaf calls a secret',
+    {
+      a: { format: 'String', default: '', env: 'REACT_APP_KEY' },
+      b: { format: 'String', default: '', env: 'REACT_APP_KEY', sensitive: true },
+    },
+    'REACT_APP_KEY is sensitive, yet handed to the frontend',
+    'a',
+    'drop `sensitive` or `public`, or choose a name without a public prefix',
+  ],
+  [
+    'a public default that is made of a secret',
+    {
+      a: text('DB_PASSWORD', 'x', '', { sensitive: true }),
+      b: url('DB_URL', 'pg://u:${DB_PASSWORD}@h', '', { public: true }),
+    },
+    'DB_URL is handed to the frontend, yet its default is made of DB_PASSWORD, which is sensitive',
+    'b',
+    'take DB_PASSWORD out of the default, or keep DB_URL from the frontend',
+  ],
+  [
+    'a public default that is made of a secret by way of another, and that has no value yet',
+    {
+      a: text('DB_PASSWORD', null, '', { sensitive: true }),
+      b: url('DB_URL', 'pg://u:${DB_PASSWORD}@h', ''),
+      c: url('REACT_APP_DB', '${DB_URL}/db', ''),
+    },
+    'REACT_APP_DB is handed to the frontend, yet its default is made of DB_PASSWORD, which is sensitive',
+    'c',
+    'take DB_PASSWORD out of the default, or keep REACT_APP_DB from the frontend',
+  ],
+  [
+    'an unknown format',
+    { a: { format: 'prot', default: 1, env: 'A_PORT' } },
+    'A_PORT: there is no format "prot"',
+    'a',
+    'did you mean port?',
+  ],
+  [
+    'an unknown format where a layer has to give the value',
+    { a: { format: 'zip-code', default: null, env: 'ZIP' } },
+    'ZIP: there is no format "zip-code"',
+    'a',
+    'add it with convict.addFormat, to the convict that the schema imports',
+  ],
+  [
+    'a format that is no name, list or function',
+    { a: { format: { type: 'port' }, default: 1, env: 'A_PORT' } },
+    'A_PORT: its `format` is none',
+    'a',
+    'write a name, a list of choices, or a function',
+  ],
+  [
+    'a key of a prototype',
+    { a: { constructor: { default: 1 } } },
+    'a.constructor: "constructor" cannot be a name',
+    'a.constructor',
+    'choose another name',
+  ],
+  [
+    'the key __proto__',
+    JSON.parse('{ "a": { "__proto__": { "default": 1 } } }'),
+    'a.__proto__: "__proto__" cannot be a name',
+    'a.__proto__',
+    'choose another name',
+  ],
+  [
+    'a variable called as a key of a prototype',
+    { a: port('hasOwnProperty', 1, '') },
+    'hasOwnProperty: "hasOwnProperty" cannot be a name',
+    'a',
+    'choose another name',
+  ],
+  [
+    'a key with a dot',
+    { 'a.b': { default: 1 } },
+    '"a.b" cannot be a key: dots part the keys of a path',
+    'a.b',
+    'nest groups instead of dots',
+  ],
+  [
+    'a variable that no environment can hold',
+    { a: port('A=B', 1, '') },
+    '"A=B" is no name for a variable',
+    'a',
+    'leave out "=" and NUL',
+  ],
+  [
+    'an `env` that is no text',
+    { a: { default: 1, env: ['A', 'B'] } },
+    'a: its `env` is not text',
+    'a',
+    'write one variable, as in env: "PORT"',
+  ],
+  [
+    'a count that is none',
+    { a: made('port', 'A_PORT', 'port', 1, { count: 0 }) },
+    'A_PORT: its `count` is not a number of ports',
+    'a',
+    'write a number from 1',
+  ],
+  [
+    'a role that is none',
+    { a: made('port', 'A_PORT', 'port', 1, { role: 'htpp' }) },
+    'A_PORT: "htpp" is not a role',
+    'a',
+    'write browser, http, redis, tcp or udp',
+  ],
+  [
+    '$stack that is no object',
+    { $stack: 'REACT_APP_' },
+    '$stack is not an object',
+    null,
+    "write $stack: { prefixes: ['REACT_APP_'] }",
+  ],
+  [
+    '$stack with prefixes that are no list',
+    { $stack: { prefixes: 'VITE_' } },
+    '$stack.prefixes is not a list of texts',
+    null,
+    "write prefixes: ['...']",
+  ],
+  [
+    '$stack with an empty prefix, which would make every name public',
+    { $stack: { prefixes: [''] } },
+    '$stack.prefixes is not a list of texts',
+    null,
+    "write prefixes: ['...']",
+  ],
+  [
+    '$stack with a misspelt option',
+    { $stack: { fileMaySett: ['NODE_OPTIONS'] } },
+    '$stack has no option "fileMaySett"',
+    null,
+    'did you mean fileMaySet?',
+  ],
+]
+
+describe('a schema that is itself wrong is refused, before any file is read', () => {
+  test.each(WRONG)('%s', (_, schema, message, path, help) => {
+    const shown = refusal(schema)
+    expect(shown).toContain(`error: ${message}\n`)
+    if (path !== null) expect(shown).toContain(`\n  from schema ${path}\n`)
+    expect(shown).toContain(`\n  help: ${help}`)
+    expect(shown).not.toMatch(/\.env\b/)
+  })
+
+  test('by every verb, with exit code 1, and nothing on stdout', async () => {
+    const root = project({ 'schema/index.json': { a: { format: 'port', default: 70000, env: 'A_PORT' } } })
+    mkdirSync(join(root, '.env'))
+    for (const args of [['print'], ['get', 'A_PORT'], ['explain', 'A_PORT'], ['exec', '--', 'true']]) {
+      const { code, stdout, stderr } = await run(root, args)
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toBe(
+        'error: A_PORT="70000" is not a TCP port (1-65535)\n  from schema a\n  help: choose a port within 1-65535\n',
+      )
+    }
+  })
+
+  test('an override does not excuse it', () => {
+    const schema = { a: { format: 'port', default: 70000, env: 'A_PORT' } }
+    expect(() => load(schema, { root: project({}), env: { A_PORT: '1' } })).toThrow('A_PORT="70000"')
+  })
+
+  test('several wrong defaults are told at once, in schema order', () => {
+    const shown = refusal({
+      z: port('Z_PORT', 0.5, ''),
+      a: { format: 'Boolean', default: 'maybe', env: 'A' },
+      b: url('B_URL', 'http://${Z_PORT}', ''),
+      m: { format: ['x'], default: 'y', env: 'M' },
+    })
+    expect(shown.match(/^error: .*$/gm)).toEqual([
+      'error: Z_PORT="0.5" is not a TCP port (1-65535)',
+      'error: A="maybe" is not true or false',
+      'error: M="y" is not one of x',
+    ])
+  })
+
+  test('several wrong declarations are told at once, in schema order', () => {
+    const shown = refusal({
+      $stack: { prefixes: 1 },
+      a: port('A_PORT', 1, ''),
+      b: port('A_PORT', 2, ''),
+      c: { toString: { default: 1 } },
+      d: text('REACT_APP_KEY', '', '', { sensitive: true }),
+    })
+    expect(shown.match(/^error: .*$/gm)).toEqual([
+      'error: $stack.prefixes is not a list of texts',
+      'error: A_PORT is declared twice: by a and by b',
+      'error: c.toString: "toString" cannot be a name',
+      'error: REACT_APP_KEY is sensitive, yet handed to the frontend',
+    ])
+  })
+
+  test('everything is told at once, declarations and defaults, each setting once', () => {
+    const shown = refusal({
+      a: port('A_PORT', 70000, ''),
+      b: port('A_PORT', 2, ''),
+      c: { format: 'prot', default: 1, env: 'C_PORT' },
+      d: url('D_URL', 'http://${NOWHERE}', ''),
+      e: url('E_URL', 'http://${C_PORT}', ''),
+      f: { format: 'int', default: 'x', env: 'F' },
+      g: text('REACT_APP_KEY', '', '', { sensitive: true }),
+    })
+    expect(shown.match(/^error: .*$/gm)).toEqual([
+      'error: A_PORT="70000" is not a TCP port (1-65535)',
+      'error: A_PORT is declared twice: by a and by b',
+      'error: C_PORT: there is no format "prot"',
+      'error: D_URL: its default refers to NOWHERE, which is no setting',
+      'error: F="x" is not an integer',
+      'error: REACT_APP_KEY is sensitive, yet handed to the frontend',
+    ])
+  })
+
+  test('a secret default that breaks its format is not in the message', () => {
+    const shown = refusal({ a: { format: 'port', default: 'hunter2', env: 'A', sensitive: true } })
+    expect(shown).toContain('A=******** is not a TCP port')
+    expect(shown).not.toContain('hunter2')
+  })
+})
+
+describe('what is not wrong', () => {
+  const accepted = (schema: object) => load(schema, { root: project({}), env: {} })
+
+  test('a default of null, which a layer has to give', () => {
+    const schema = defineSchema({
+      a: port('A_PORT', null, 'The port'),
+      b: url('B_URL', 'http://h:${A_PORT}', ''),
+    })
+    expect(load(schema, { root: project({}), env: { A_PORT: '1' } })).toMatchObject({ B_URL: 'http://h:1' })
+    expect(() => accepted(schema)).toThrow('A_PORT is required and not set (The port)')
+  })
+
+  test('a reference to a setting that stands further down, or by its path', () => {
+    const schema = {
+      a: url('A_URL', 'http://${net.host}:${A_PORT}', ''),
+      net: { host: 'h' },
+      p: port('A_PORT', 1, ''),
+    }
+    expect(accepted(schema)).toMatchObject({ A_URL: 'http://h:1' })
+  })
+
+  test('a secret that is made of a public setting', () => {
+    const schema = {
+      a: port('A_PORT', 1, '', { public: true }),
+      b: url('B_URL', 'http://h:${A_PORT}', '', { sensitive: true }),
+    }
+    expect(accepted(schema)).toMatchObject({ B_URL: 'http://h:1' })
+  })
+
+  test('$stack with both its options, and flags', () => {
+    const schema = { $stack: { prefixes: ['VITE_'], fileMaySet: ['NODE_OPTIONS'] }, a: flag('A', true, '') }
+    expect(accepted(schema)).toMatchObject({ A: true })
+  })
+})
+
+describe('a schema file that cannot be loaded', () => {
+  const FILES: [title: string, path: string, content: string, message: string, line: number | null][] = [
+    ['TypeScript that throws', 'index.ts', 'const a: number = 1\nthrow new Error(`no ${a}`)', 'no 1', 2],
+    ['an ES module that throws', 'index.mjs', '\n\nthrow new Error("no")', 'no', 3],
+    ['a CommonJS module that throws', 'index.cjs', '\nthrow new Error("no")', 'no', 2],
+    ['TypeScript with a syntax error', 'index.ts', 'export default {\n  a: : 1,\n}\n', 'Unexpected token', 2],
+    ['CommonJS with a syntax error', 'index.cjs', '\nmodule.exports = { a:: 1 }\n', '', 2],
+    ['JSON with a syntax error', 'index.json', '{ "a": }', 'Unexpected token', null],
+    ['a module that throws no error', 'index.cjs', 'throw "just words"', 'just words', null],
+    [
+      'an import that is not installed',
+      'index.ts',
+      "import x from 'nowhere'\nexport default x",
+      'nowhere',
+      null,
+    ],
+  ]
+
+  test.each(FILES)('%s', async (_, path, content, message, line) => {
+    const root = project({ [`schema/${path}`]: content })
+    mkdirSync(join(root, '.env'))
+    const { code, stdout, stderr } = await run(root, ['print'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain(`error: schema/${path} cannot be loaded: `)
+    expect(stderr).toContain(message)
+    if (line !== null) expect(stderr).toContain(`\n  from schema/${path}:${line}\n`)
+    expect(stderr).toMatch(/\n {2}help: .+\n$/)
+    expect(stderr).not.toMatch(/\.env\b|node_modules| {4}at /)
+  })
+
+  test('an import that is not installed: install it', async () => {
+    const root = project({ 'schema/index.cjs': "require('nowhere')" })
+    expect((await run(root, ['print'])).stderr).toContain('help: install it, or mend the import')
+  })
+
+  test.each([
+    ['index.json', '[]'],
+    ['index.json', '{}'],
+    ['index.json', 'null'],
+    ['index.json', '"schema"'],
+    ['index.cjs', ''],
+    ['index.cjs', 'module.exports = () => ({ a: 1 })'],
+    ['index.mjs', 'const a = 1'],
+    ['index.mjs', 'export {}'],
+    ['index.mjs', 'export default null'],
+    ['index.ts', 'const a: number = 1'],
+    ['index.ts', 'export default undefined'],
+  ])('%s: %s exports no schema', async (path, content) => {
+    const { code, stdout, stderr } = await run(project({ [`schema/${path}`]: content }), ['print'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^error: schema/${path} exports no schema\n  help: write .+\n$`))
+  })
+})
+
+describe('the root', () => {
+  const schemaWith = (fallback: number) => ({ a: { format: 'port', default: fallback, env: 'A_PORT' } })
+  const get = async (cwd: string, ...flags: string[]) => (await run(cwd, [...flags, 'get', 'A_PORT'])).stdout
+
+  test('is the nearest folder upward with schema/index.*', async () => {
+    const root = project({
+      'schema/index.json': schemaWith(1),
+      'packages/a/schema/index.json': schemaWith(2),
+      'packages/a/src/deep/x': '',
+      'packages/b/src/x': '',
+    })
+    expect(await get(join(root, 'packages/a/src/deep'))).toBe('2\n')
+    expect(await get(join(root, 'packages/a/schema'))).toBe('2\n')
+    expect(await get(join(root, 'packages/b/src'))).toBe('1\n')
+    expect(await get(root)).toBe('1\n')
+  })
+
+  test('is not above the git root, be .git a folder or, in a worktree, a file', async () => {
+    const root = project({
+      'schema/index.json': schemaWith(1),
+      'clone/.git/HEAD': '',
+      'clone/src/x': '',
+      'worktree/.git': 'gitdir: elsewhere\n',
+    })
+    expect((await run(join(root, 'clone/src'), ['print'])).code).toBe(2)
+    expect((await run(join(root, 'worktree'), ['print'])).code).toBe(2)
+  })
+
+  test('has the .env files, wherever the program is called', async () => {
+    const root = project({
+      'schema/index.json': schemaWith(1),
+      '.env': 'A_PORT=2\n',
+      'sub/.env': 'A_PORT=3\n',
+    })
+    expect(await get(join(root, 'sub'))).toBe('2\n')
+  })
+
+  test('is where package.json has a key `portolan`, which may name the schema', async () => {
+    const root = project({
+      'package.json': { portolan: { schema: 'config/ports.json' } },
+      'config/ports.json': schemaWith(1),
+      'schema/index.json': schemaWith(2),
+      '.env': 'A_PORT=3\n',
+      'config/.env': 'A_PORT=4\n',
+      'sub/package.json': { name: 'sub', dependencies: { portolan: '1' } },
+    })
+    expect(await get(join(root, 'sub'))).toBe('3\n')
+    expect((await run(root, ['explain', 'A_PORT'])).stdout).toContain('1 from schema a')
+  })
+
+  test('may name a schema outside of it', async () => {
+    const root = project({
+      'shared/schema.json': schemaWith(1),
+      'app/package.json': { portolan: { schema: '../shared/schema.json' } },
+      'app/.env': 'A_PORT=2\n',
+    })
+    expect(await get(join(root, 'app'))).toBe('2\n')
+  })
+
+  test('with a key `portolan` that names no schema has it in schema/index.*', async () => {
+    const root = project({ 'package.json': { portolan: {} }, 'schema/index.json': schemaWith(1) })
+    expect(await get(root)).toBe('1\n')
+  })
+
+  test.each(['nowhere.json', 'folder'])(
+    'whose package.json names %s, which is no file, is an error',
+    async (schema) => {
+      const root = project({
+        'package.json': { portolan: { schema } },
+        'schema/index.json': schemaWith(1),
+        'folder/x': '',
+      })
+      const { code, stdout, stderr } = await run(root, ['print'])
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toContain('the schema that package.json names under portolan.schema is not there')
+    },
+  )
+
+  test('takes the first of schema/index.ts, .mts, .js, .mjs, .cjs and .json', async () => {
+    const root = project({ 'schema/index.json': schemaWith(1) })
+    const order = ['cjs', 'mjs', 'js', 'mts', 'ts']
+    for (const [index, ending] of order.entries()) {
+      const exported = ending === 'cjs' || ending === 'js' ? 'module.exports =' : 'export default'
+      write(root, { [`schema/index.${ending}`]: `${exported} ${JSON.stringify(schemaWith(index + 2))}` })
+      expect(await get(root)).toBe(`${index + 2}\n`)
+    }
+  })
+
+  test('a package.json that is no JSON, or that cannot be read, names no schema', async () => {
+    const root = project({ 'package.json': '{ "portolan": ', 'schema/index.json': schemaWith(1) })
+    expect(await get(root)).toBe('1\n')
+    const other = project({ 'package.json/x': '', 'schema/index.json': schemaWith(2) })
+    expect(await get(other)).toBe('2\n')
+  })
+
+  test('is another with --root, relative to the working directory, before or after the verb', async () => {
+    const root = project({
+      'a/schema/index.json': schemaWith(1),
+      'b/schema/index.json': schemaWith(2),
+      'b/.env': 'A_PORT=3',
+    })
+    expect(await get(join(root, 'a'))).toBe('1\n')
+    expect(await get(join(root, 'a'), '--root', '../b')).toBe('3\n')
+    expect(await get(root, '--root', join(root, 'a'))).toBe('1\n')
+    expect((await run(root, ['get', 'A_PORT', '--root=b'])).stdout).toBe('3\n')
+  })
+
+  test('--root does not look upward', async () => {
+    const root = project({ 'schema/index.json': schemaWith(1), 'sub/x': '' })
+    const { code, stderr } = await run(root, ['--root', 'sub', 'print'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('error: no schema in sub')
+  })
+
+  test('--root with no folder there', async () => {
+    const { code, stderr } = await run(project({ 'schema/index.json': SMALL_SCHEMA }), [
+      '--root',
+      'nowhere',
+      'print',
+    ])
+    expect(code).toBe(2)
+    expect(stderr).toContain('error: there is no folder nowhere')
+  })
+
+  test('none found: exit 2, and a starter of five lines that works as it is', async () => {
+    const root = project({})
+    const { code, stdout, stderr } = await run(root, ['print'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('error: no schema here or in a folder above\n  help: write schema/index.ts')
+    const starter = stderr.slice(stderr.indexOf('    import ')).replace(/^ {4}/gm, '')
+    expect(starter.trimEnd().split('\n')).toHaveLength(5)
+    write(root, { 'schema/index.ts': starter })
+    linkPackages(root, 'portolan')
+    expect((await run(root, ['get', 'BACKEND_PORT'])).stdout).toBe('8203\n')
+  })
+})

@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Files, linkPackages, project, REPOSITORY } from './support/project.js'
+
+const TSC = join(REPOSITORY, 'node_modules/typescript/bin/tsc')
+const USES = readFileSync(join(import.meta.dirname, 'fixtures/types/uses.ts'), 'utf8')
+
+/** Each way in which a project can resolve the package, and how it imports JSON. */
+const SETUPS = [
+  {
+    setup: 'ESM, module nodenext',
+    type: 'module',
+    compiler: { module: 'nodenext' },
+    json: ' with { type: "json" }',
+  },
+  { setup: 'CommonJS, module nodenext', type: 'commonjs', compiler: { module: 'nodenext' }, json: '' },
+  { setup: 'ESM, module node16', type: 'module', compiler: { module: 'node16' }, json: '' },
+  { setup: 'CommonJS, module node16', type: 'commonjs', compiler: { module: 'node16' }, json: '' },
+  {
+    setup: 'moduleResolution bundler',
+    type: 'module',
+    compiler: { module: 'esnext', moduleResolution: 'bundler' },
+    json: '',
+  },
+] as const
+
+type Setup = Pick<(typeof SETUPS)[number], 'type' | 'compiler'>
+
+/** What tsc says of a project of these files; empty where it finds nothing. */
+function tsc(files: Files, { type, compiler }: Setup = SETUPS[0], more: readonly string[] = []): string {
+  const compilerOptions = {
+    target: 'es2023',
+    strict: true,
+    esModuleInterop: true,
+    resolveJsonModule: true,
+    types: ['node'],
+    declaration: true,
+    outDir: 'out',
+    ...compiler,
+  }
+  const root = project({ 'package.json': { type }, 'tsconfig.json': { compilerOptions }, ...files })
+  linkPackages(root, 'portolan', 'convict', '@types/convict', '@types/node')
+  const { stdout, stderr } = spawnSync(process.execPath, [TSC, ...more], { cwd: root, encoding: 'utf8' })
+  return stdout + stderr
+}
+
+test.each(SETUPS)('every value has its type, and misspelt names fail: $setup', (setup) => {
+  expect(tsc({ 'uses.ts': USES }, setup)).toBe('')
+})
+
+test.each(SETUPS)('a JSON schema gives values of unknown names: $setup', ({ json, ...setup }) => {
+  const files = {
+    'schema.json': { http: { port: { format: 'port', default: 3000, env: 'PORT' } } },
+    'json.ts': `import { load, type Value } from 'portolan'
+      import schema from './schema.json'${json}
+      const config = load(schema)
+      const whole: Readonly<Record<string, Value>> = config
+      const value: Value = config.ANY_NAME
+      // @ts-expect-error: its type is not known
+      const port: number = config.PORT
+      export { whole, value, port }`,
+  }
+  expect(tsc(files, setup)).toBe('')
+})
+
+const MISSPELT = `import { defineSchema, load, port, url } from 'portolan'
+const schema = defineSchema({
+  core: {
+    backend: port('BACKEND_PORT', 8203, 'Backend API'),
+    url: url('BACKEND_URL', 'http://localhost:\${BACKEND_PORT}', 'Backend API'),
+  },
+})
+export const port_ = load(schema).BACKND_PORT
+`
+
+test.each(SETUPS)('a misspelt name is an error that shows the flat object: $setup', (setup) => {
+  expect(tsc({ 'misspelt.ts': MISSPELT }, setup, ['--pretty', 'false']).trim()).toBe(
+    "misspelt.ts(8,35): error TS2551: Property 'BACKND_PORT' does not exist on type " +
+      "'{ readonly BACKEND_PORT: number; readonly BACKEND_URL: string; }'. Did you mean 'BACKEND_PORT'?",
+  )
+})
+
+test('a CommonJS module in an ESM package, and the other way round', () => {
+  const body = `const config = portolan.load({ a: { format: 'port', default: 1, env: 'A_PORT' } })
+    const port: number = config.A_PORT
+    // @ts-expect-error: a misspelt name
+    config.A_PRT
+    export { port }`
+  expect(tsc({ 'a.cts': `import portolan = require('portolan')\n${body}` })).toBe('')
+  expect(tsc({ 'a.mts': `import * as portolan from 'portolan'\n${body}` }, SETUPS[1])).toBe('')
+})
+
+test('the package asks for no other types, and its own hold under skipLibCheck false', () => {
+  const compilerOptions = {
+    module: 'nodenext',
+    strict: true,
+    types: [],
+    lib: ['es2022'],
+    skipLibCheck: false,
+  }
+  const files = {
+    'tsconfig.json': {
+      compilerOptions: { ...compilerOptions, exactOptionalPropertyTypes: true, noEmit: true },
+    },
+    'a.ts': MISSPELT.replace('BACKND', 'BACKEND'),
+  }
+  expect(tsc(files)).toBe('')
+})
+
+test('300 settings in 30 groups keep their types', () => {
+  const groups = Array.from({ length: 30 }, (_, group) => {
+    const lines = Array.from({ length: 10 }, (_, one) => {
+      const name = `G${group}_S${one}`
+      return one % 2 === 0
+        ? `s${one}: port('${name}', ${1024 + group * 10 + one}, 'One of many'),`
+        : `s${one}: { format: ['x', 'y'], default: 'x', env: '${name}' },`
+    })
+    return `g${group}: { ${lines.join('\n')} },`
+  })
+  const many = `import { defineSchema, load, port } from 'portolan'
+    export const schema = defineSchema({ ${groups.join('\n')} })
+    export const config = load(schema, { set: { G7_S2: 1, 'g29.s9': 'y' } })
+    const first: number = config.G0_S0
+    const last: 'x' | 'y' = config.G29_S9
+    // @ts-expect-error: a number is no text
+    const wrong: string = config.G15_S4
+    // @ts-expect-error: there is no such setting
+    config.G30_S0
+    export { first, last, wrong }`
+  expect(tsc({ 'many.ts': many })).toBe('')
+})
