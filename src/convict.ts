@@ -7,11 +7,11 @@ import type { Format, Setting, Value } from './model.js'
 export type Convict = typeof convict
 
 /**
- * The convict that code in a folder would import, so that formats added to it are known; ours where there is none.
- * Our own formats are added to it.
+ * The convict that code in the first of the folders would import, so that formats added to it are known; ours where no
+ * folder has one. Our own formats are added to it.
  */
-export function convictOf(folder: string): Convict {
-  const found = resolved(folder) ?? convict
+export function convictOf(folders: readonly string[]): Convict {
+  const found = folders.map(resolved).find((one) => one !== null) ?? convict
   for (const [name, kind] of Object.entries(ownFormats)) {
     const format = kind({ format: name })
     if (format !== null) found.addFormat({ name, validate: validator(format) })
@@ -27,13 +27,13 @@ function resolved(folder: string): Convict | null {
   }
 }
 
-/** What convict says of a leaf's format that it does not know; null where it knows it. */
-export function formatRefusal(engine: Convict, { leaf: { format } }: Setting): string | null {
+/** Whether convict takes what a leaf gives as its format. */
+export function knowsFormat(engine: Convict, format: unknown): boolean {
   try {
-    engine({ format: { format, default: null } } as convict.Schema<unknown>, { args: [], env: {} })
-    return null
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    engine({ leaf: { format, default: null } } as convict.Schema<unknown>, { args: [], env: {} })
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -74,13 +74,16 @@ export function evaluate(engine: Convict, settings: readonly Setting[], texts: T
 const always = () => true
 const never = () => false
 
+/** How many are asked once more; who has so much to mend learns the rest next time. */
+const MOST_ASKED_AGAIN = 50
+
 /** Who was refused alone may have looked at others: asks once more, among all that are sound. */
 function askTogether(engine: Convict, settings: readonly Setting[], texts: Texts, findings: Findings): void {
-  const refused = new Set(findings.refusals.keys())
-  const sound = new Map([...texts].filter(([setting]) => !refused.has(setting)))
+  const refused = new Set([...findings.refusals.keys()].slice(0, MOST_ASKED_AGAIN))
+  const sound = new Map([...texts].filter(([setting]) => !findings.refusals.has(setting)))
   const defaultsHold = isSound(attempt(engine, settings, sound, always))
   for (const setting of refused) {
-    const company = settings.filter((one) => one === setting || defaultsHold || !refused.has(one))
+    const company = settings.filter((one) => one === setting || defaultsHold || !findings.refusals.has(one))
     const text = texts.get(setting)
     const given = text === undefined ? sound : new Map(sound).set(setting, text)
     const others = (one: Setting) => one !== setting

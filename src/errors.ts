@@ -1,6 +1,6 @@
 import type { Problem } from './model.js'
 import { place, shown } from './problems.js'
-import { counted, visible } from './text.js'
+import { counted, cut, visible } from './text.js'
 
 const WIDEST = 100
 const BRAND = Symbol.for('portolan.ConfigError')
@@ -49,11 +49,13 @@ export class UsageError extends Error {
 export function problemText({ severity, message, origin, excerpt, also = [], help }: Problem): string {
   const lines = [`${severity}: ${message}`]
   if (origin !== null) {
-    lines.push(`  from ${place(origin)}${origin.layer === 'schema' ? ` ${visible(origin.path)}` : ''}`)
+    const path = origin.layer === 'schema' ? ` ${visible(origin.path)}` : ''
+    lines.push(`  ${origin.layer === 'derived' ? '' : 'from '}${place(origin)}${path}`)
   }
   if (excerpt !== undefined)
     lines.push(...excerptLines(excerpt.line, excerpt.at).map((line) => `    ${line}`))
-  for (const { value, origin: lower } of also) lines.push(`  also set in ${place(lower)} (${shown(value)})`)
+  for (const { value, origin: lower } of also)
+    lines.push(`  also set in ${place(lower)} (${cut(shown(value), WIDEST)})`)
   lines.push(`  help: ${help}`)
   return lines.join('\n')
 }

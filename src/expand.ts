@@ -44,12 +44,13 @@ function parseUntil(
 ): { template: Template; end: number } | Malformed {
   const template: (string | Reference)[] = []
   let offset = start
+  let close = -1
   for (;;) {
-    const close = inside ? text.indexOf('}', offset) : -1
+    if (inside && close < offset) close = text.indexOf('}', offset)
+    if (inside && close < 0) return { malformedAt: start }
     OPENING.lastIndex = offset
     const opening = OPENING.exec(text)
     if (opening === null || (close >= 0 && close < opening.index)) {
-      if (inside && close < 0) return { malformedAt: start }
       const end = inside ? close : text.length
       template.push(text.slice(offset, end))
       return { template, end: inside ? end + 1 : end }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { configOf, resolutionOf } from './config.js'
 import { ConfigError } from './errors.js'
 import type { Config, SettingName } from './infer.js'
@@ -59,7 +59,7 @@ export function load<const S extends object>(
 ): Config<S> {
   const place = { cwd: process.cwd(), env: options.env ?? process.env, platform: process.platform }
   const root = options.root === undefined ? (findRoot(place.cwd)?.root ?? place.cwd) : folderAt(options.root)
-  const project = openSchema(schema, root, root)
+  const project = openSchema(schema, root, [root, dirname(process.argv[1] ?? ''), place.cwd], place.env)
   const set = textsOf(options.set ?? {})
   const unknown = [...set.keys()].flatMap((name) => unknownName(name, project.stack) ?? [])
   if (unknown.length > 0) throw new ConfigError(unknown)

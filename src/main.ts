@@ -6,6 +6,8 @@ import type { World } from './world.js'
 
 const STREAMS = ['stdin', 'stdout', 'stderr'] as const
 const args = process.argv.slice(2)
+// A schema is a program, and may load .env files into the environment itself: that is not what the user set.
+const env = { ...process.env }
 const isPlain = Boolean(process.env.NO_COLOR) || process.env.TERM === 'dumb'
 
 function isTerminal(descriptor: 0 | 1 | 2): boolean {
@@ -15,7 +17,7 @@ function isTerminal(descriptor: 0 | 1 | 2): boolean {
 function worldAt(cwd: string): World {
   return {
     cwd,
-    env: process.env,
+    env,
     platform: process.platform,
     stdout: output(1, () => !isPlain && isTerminal(1)),
     stderr: output(2, () => !isPlain && isTerminal(2)),
@@ -26,7 +28,7 @@ function worldAt(cwd: string): World {
       return argumentsAreExact(args)
     },
     get alteredVariables() {
-      return alteredVariables(process.env)
+      return alteredVariables(env)
     },
     onSignal(signal, listener) {
       process.on(signal, listener)
@@ -44,16 +46,30 @@ function lastWords(error: NodeJS.ErrnoException): string {
   return error.stack ?? error.message
 }
 
+/** What a schema has to say is talk: stdout is for data. */
+function sendTalkToStderr(): void {
+  for (const method of ['log', 'info', 'debug'] as const)
+    console[method] = (...words) => console.error(...words)
+}
+
 async function main(): Promise<number> {
+  sendTalkToStderr()
   return runProgram(args, worldAt(process.cwd()))
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code
-  },
-  (error: Error) => {
-    process.exitCode = 1
-    output(2, () => false).write(`error: ${lastWords(error)}\n`)
-  },
-)
+function fail(words: string): void {
+  process.exitCode = 1
+  output(2, () => false).write(`error: ${words}\n`)
+}
+
+const endedBySchema = () =>
+  fail('the schema ended the program\n  help: take process.exit() out of what it imports')
+process.once('exit', endedBySchema)
+main()
+  .then(
+    (code) => {
+      process.exitCode = code
+    },
+    (error: Error) => fail(lastWords(error)),
+  )
+  .finally(() => process.off('exit', endedBySchema))

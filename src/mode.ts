@@ -15,7 +15,7 @@ export function modeOf(
   env: Readonly<Record<string, string | undefined>>,
 ): { mode: string | null; problem: Problem | null } {
   const candidates: [string, string | undefined, Origin][] = [
-    ['--mode', flag, { layer: 'flag' }],
+    ['mode', flag, { layer: 'flag' }],
     [MODE_VARIABLE, env[MODE_VARIABLE], { layer: 'environment' }],
     ['NODE_ENV', env.NODE_ENV, { layer: 'environment' }],
   ]
@@ -27,6 +27,6 @@ export function modeOf(
     ? `it would read .env.${mode} twice`
     : 'it must be letters, digits, "_" and "-", at most 64'
   const message = `${name}=${quoted(mode)} is not a mode: ${reason}`
-  const help = `choose another mode, as in ${name === '--mode' ? '--mode production' : `${name}=production`}`
+  const help = `choose another, as in ${name}=production`
   return { mode: null, problem: { check: 'mode', severity: 'error', setting: null, message, origin, help } }
 }

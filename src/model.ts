@@ -54,8 +54,15 @@ export interface PortFacts {
   readonly shift: boolean
 }
 
-/** What a format says of a text: the text as every consumer is given it, or where and why it is refused. */
-export type Verdict = { readonly text: string } | Refusal
+/** What a format says of a text. */
+export type Verdict = Accepted | Refusal
+
+export interface Accepted {
+  /** The text as every consumer is given it: one spelling for one value. */
+  readonly text: string
+  /** The value where it is no text. */
+  readonly value?: Value
+}
 
 export interface Refusal {
   /** The offset of the first character that does not belong. */
@@ -137,8 +144,8 @@ export interface Resolved {
   readonly passedOver: readonly Origin[]
   /** Whether the value must not be shown: the setting is sensitive, or its value was made of something that is. */
   readonly secret: boolean
-  /** What makes a value secret whose own setting is not: a sensitive setting, or an undeclared variable called like one. */
-  readonly taintedBy: string | null
+  /** Why, as in a sentence after the setting's name: `is made of DB_PASSWORD, which is sensitive`. Null where not. */
+  readonly secretBecause: string | null
   readonly problem: Problem | null
 }
 
@@ -190,7 +197,13 @@ export interface Undeclared {
   /** Names in .env files, in the order they are first met. */
   readonly inFiles: readonly string[]
   /** The winning text, or what is wrong with it. Null where no layer has the name. */
-  resolve(
-    name: string,
-  ): { readonly text: string; readonly origin: Origin } | { readonly problem: Problem } | null
+  resolve(name: string): ResolvedVariable | { readonly problem: Problem } | null
+}
+
+/** An undeclared variable's text. */
+export interface ResolvedVariable {
+  readonly text: string
+  readonly origin: Origin
+  /** Why it is certain to hold a secret, as in a sentence after its name; null where it is not. */
+  readonly secretBecause: string | null
 }

@@ -1,5 +1,7 @@
 import type { Origin, Problem, Reading, Refusal, Setting, Shadowed, Value } from './model.js'
-import { quoted, visible } from './text.js'
+import { cut, quoted, visible } from './text.js'
+
+const LONGEST = 60
 
 /** What stands for a secret in everything printed; its length says nothing. */
 export const MASK = '********'
@@ -19,7 +21,7 @@ export function place(origin: Origin): string {
     case 'file':
       return visible(origin.path) + (origin.line === undefined ? '' : `:${origin.line}`)
     case 'inherited':
-      return 'inherited from an outer config exec'
+      return 'an outer config exec'
     case 'derived':
       return `derived from ${origin.from.join(', ')}`
     default:
@@ -53,9 +55,11 @@ export function refusedByConvict(refused: Refused, text: string, words: string):
 
 function badValue(refused: Refused, message: string, hint: string, at: number): Problem {
   const { setting, reading, secret, shadowed } = refused
-  const lower = shadowed.map(({ value, origin, secret }) => ({ value: secret ? MASK : value, origin }))
-  const next = lower[0]
-  const fallback = next === undefined ? '' : `, or ${removal(setting, reading)} to use ${shown(next.value)}`
+  const lower = shadowed.map((lost) => ({ value: lost.secret ? MASK : lost.value, origin: lost.origin }))
+  const next = shadowed.findIndex(({ value }) => isSound(setting, value))
+  const other = lower[next]?.value ?? null
+  const use = other === null || other === MASK ? '' : ` to use ${cut(shown(other), LONGEST)}`
+  const fallback = next < 0 ? '' : `, or ${removal(setting, reading)}${use}`
   const excerpt = secret ? undefined : excerptOf(reading, at)
   return {
     check: 'format',
@@ -67,6 +71,11 @@ function badValue(refused: Refused, message: string, hint: string, at: number): 
     ...(excerpt && { excerpt }),
     also: lower.filter(({ origin }) => origin.layer !== 'schema' && origin.layer !== 'derived'),
   }
+}
+
+/** Whether a value that lost would do if it won; of one that is no text nobody doubts it. */
+function isSound({ format }: Setting, value: Value): boolean {
+  return typeof value !== 'string' || !('at' in format.judge(value))
 }
 
 function removal(setting: Setting, { origin }: Reading): string {
@@ -105,15 +114,18 @@ function excerptOf({ origin, sourceLine, text }: Reading, at: number): Problem['
 }
 
 /** A reference that has no text. `name` is the setting's, or that of an undeclared variable. */
-export function notExpanded(name: string, setting: Setting | null, origin: Origin, words: Words): Problem {
-  const { check, message, help } = words
-  const subject = { severity: 'error', setting: setting?.name ?? null, origin } as const
-  return { check, ...subject, message: `${name}: ${message}`, help }
+export function notExpanded(name: string, setting: Setting | null, reading: Reading, words: Words): Problem {
+  const { check, message, help, at } = words
+  const excerpt = setting === null || setting.sensitive ? undefined : excerptOf(reading, at ?? 0)
+  const subject = { severity: 'error', setting: setting?.name ?? null, origin: reading.origin } as const
+  return { check, ...subject, message: `${name}: ${message}`, help, ...(excerpt && { excerpt }) }
 }
 
 /** `unset` where it is a name without a value, `expansion` where the text itself is wrong. */
 export interface Words {
   readonly check: 'unset' | 'expansion'
+  /** The offset of the reference in the text. */
+  readonly at?: number
   readonly message: string
   readonly help: string
 }
@@ -130,18 +142,18 @@ export function required(setting: Setting): Problem {
     help:
       variable === null
         ? `give ${path} a default in the schema`
-        : `write ${variable}=... in .env.local or set it in the environment`,
+        : `set ${variable} in the environment, or write ${variable}=... in a .env file that git ignores`,
   }
 }
 
-/** A derived public value that holds a secret. */
-export function leaksSecret(setting: Setting, origin: Origin, from: string): Problem {
+/** A value for the frontend that holds a secret. */
+export function leaksSecret(name: string, setting: Setting | null, origin: Origin, because: string): Problem {
   return {
     check: 'secret',
     severity: 'error',
-    setting: setting.name,
-    message: `${setting.name} is handed to the frontend, yet its value is made of ${from}, which is sensitive`,
+    setting: setting?.name ?? null,
+    message: `${name} is handed to the frontend, yet it ${because}`,
     origin,
-    help: `take ${from} out of the value, or keep ${setting.name} from the frontend`,
+    help: `take the secret out of the value, or keep ${name} from the frontend`,
   }
 }

@@ -63,7 +63,7 @@ function wantsJson({ flags }: Arguments): boolean {
 function callOf({ words, rest, flags }: Arguments, world: World): Call {
   const flag = (name: string) => flags.get(name)?.at(-1)
   const set = textsToSet(flags.get('set') ?? [])
-  const project = () => openProject(world.cwd, flag('root'), set.keys())
+  const project = () => openProject(world, flag('root'), set.keys())
   return {
     world,
     words: words.slice(1),

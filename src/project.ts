@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { UsageError } from './errors.js'
 import { unknownName } from './lookup.js'
 import { loadSchemaFile } from './schema/file.js'
 import { openSchema, type Project } from './schema/index.js'
-import { findRoot, type Root, rootAt, SCHEMA_FILES } from './schema/root.js'
+import { findRoot, rootAt, SCHEMA_FILES } from './schema/root.js'
 import { visible } from './text.js'
+import type { Place } from './world.js'
 
 /**
  * Finds a project's root and reads its schema.
@@ -14,13 +15,13 @@ import { visible } from './text.js'
  * @throws UsageError where there is no schema, or a name is no setting's; ConfigError where the schema is bad
  */
 export async function openProject(
-  cwd: string,
+  { cwd, env }: Place,
   folder: string | undefined,
   set: Iterable<string>,
 ): Promise<Project> {
   const { root, schema } = locate(cwd, folder)
   const shown = relative(root, schema).split(sep).join('/')
-  const project = openSchema(await loadSchemaFile(schema, shown), root, dirname(schema))
+  const project = openSchema(await loadSchemaFile(schema, shown), root, [dirname(schema)], env)
   for (const name of set) {
     const problem = unknownName(name, project.stack)
     if (problem !== null) throw new UsageError(`--set: ${problem.message}`, problem.help)
@@ -30,19 +31,24 @@ export async function openProject(
 
 function locate(cwd: string, folder: string | undefined): { root: string; schema: string } {
   const named = folder === undefined ? null : resolve(cwd, folder)
-  if (folder === '' || (named !== null && !existsSync(named))) {
+  if (folder === '' || (named !== null && !isFolder(named))) {
     const help = 'write --root with a folder that has a schema'
     throw new UsageError(`there is no folder ${folder === '' ? '""' : visible(folder ?? '')}`, help)
   }
   const found = named === null ? findRoot(cwd) : rootAt(named)
-  if (found !== null && found.schema !== null) return { root: found.root, schema: found.schema }
-  const help = `write ${SCHEMA_FILES[0]}, or name yours in package.json:\n${STARTER}`
-  throw new UsageError(noSchema(found, folder), help)
+  if (found === null) {
+    const where = folder === undefined ? `${visible(cwd)} or a folder above it` : visible(folder)
+    const help = `write ${SCHEMA_FILES[0]}, or name yours in package.json:\n${STARTER}`
+    throw new UsageError(`there is no schema in ${where}`, help)
+  }
+  const { root, schema, mistake } = found
+  if (schema !== null) return { root, schema }
+  const help = 'write "portolan": { "schema": "path/of/the/schema.ts" }'
+  throw new UsageError(mistake ?? 'there is no schema', help)
 }
 
-function noSchema(found: Root | null, folder: string | undefined): string {
-  if (found !== null) return 'the schema that package.json names under portolan.schema is not there'
-  return folder === undefined ? 'no schema here or in a folder above' : `no schema in ${visible(folder)}`
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 const STARTER = `

@@ -43,14 +43,14 @@ export function report({ mode, files, resolved }: Resolution, reveal: boolean): 
 
 /** What may be shown of one setting. */
 export function settingReport(resolved: Resolved, reveal: boolean): SettingReport {
-  const { setting, value, secret, origin, shadowed } = resolved
+  const { setting, value, text, secret, origin, shadowed } = resolved
   const { name, path, format, doc, port } = setting
-  const maskIf = (isSecret: boolean, shown: Value) =>
-    isSecret && !reveal && shown !== null ? MASK : plain(shown)
+  const maskIf = (isSecret: boolean, shown: Value, shownText: string | null = null) =>
+    isSecret && !reveal && shown !== null ? MASK : plain(shown, shownText)
   return {
     name,
     path,
-    value: maskIf(secret, value),
+    value: maskIf(secret, value, text),
     format: format.name,
     ...(format.options && { options: format.options }),
     doc,
@@ -62,7 +62,15 @@ export function settingReport(resolved: Resolved, reveal: boolean): SettingRepor
   }
 }
 
-/** A value as JSON can hold it. */
-function plain(value: Value): Value {
-  return value instanceof RegExp ? value.source : value
+/** A value as JSON can hold it; of what a custom format makes beyond that, its text. */
+function plain(value: Value, text: string | null): Value {
+  if (value instanceof RegExp) return value.source
+  return isJson(value) ? value : (text ?? String(value))
+}
+
+function isJson(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint'
+  const prototype = Object.getPrototypeOf(value)
+  const isPlain = prototype === null || prototype === Object.prototype || Array.isArray(value)
+  return (isPlain || 'toJSON' in value) && Object.values(value).every(isJson)
 }

@@ -129,6 +129,8 @@ describe('what cannot be expanded is an error with its cause', () => {
       [
         'error: TEXT: refers to NOPE, which is not set',
         '  from .env:2',
+        '    TEXT=${NOPE}',
+        '         ^',
         '  help: set NOPE, or write ${NOPE:-text}; $${ is a literal ${',
         '',
       ].join('\n'),

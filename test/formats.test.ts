@@ -361,8 +361,8 @@ describe('a port', () => {
 function texts(maker: 'url' | 'host') {
   const fallback = { url: 'http://localhost', host: 'localhost' }[maker]
   const schema = { value: { format: `portolan:${maker}`, default: fallback, env: 'VALUE', maker } }
-  return (text: string) =>
-    run(project({ 'schema/index.json': schema }), ['get', 'VALUE'], { env: { VALUE: text } })
+  return (text: string, ...flags: string[]) =>
+    run(project({ 'schema/index.json': schema }), ['get', 'VALUE', ...flags], { env: { VALUE: text } })
 }
 
 describe('a URL', () => {
@@ -385,7 +385,7 @@ describe('a URL', () => {
     'http://bücher.example/straße',
     'http://localhost/{id}?q=[1]',
   ])('%s is one, and is handed on unchanged', async (text) => {
-    expect(await get(text)).toEqual({ code: 0, stdout: `${text}\n`, stderr: '' })
+    expect(await get(text, '--reveal')).toEqual({ code: 0, stdout: `${text}\n`, stderr: '' })
   })
 
   test.each([

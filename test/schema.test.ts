@@ -251,7 +251,7 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
     { a: port('A=B', 1, '') },
     '"A=B" is no name for a variable',
     'a',
-    'leave out "=" and NUL',
+    'write letters, digits and "_"',
   ],
   [
     'an `env` that is no text',
@@ -550,7 +550,7 @@ describe('the root', () => {
       })
       const { code, stdout, stderr } = await run(root, ['print'])
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-      expect(stderr).toContain('the schema that package.json names under portolan.schema is not there')
+      expect(stderr).toContain('which package.json names under portolan.schema')
     },
   )
 
@@ -587,7 +587,7 @@ describe('the root', () => {
     const root = project({ 'schema/index.json': schemaWith(1), 'sub/x': '' })
     const { code, stderr } = await run(root, ['--root', 'sub', 'print'])
     expect(code).toBe(2)
-    expect(stderr).toContain('error: no schema in sub')
+    expect(stderr).toContain('error: there is no schema in sub')
   })
 
   test('--root with no folder there', async () => {
@@ -604,7 +604,7 @@ describe('the root', () => {
     const root = project({})
     const { code, stdout, stderr } = await run(root, ['print'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain('error: no schema here or in a folder above\n  help: write schema/index.ts')
+    expect(stderr).toContain('or a folder above it\n  help: write schema/index.ts')
     const starter = stderr.slice(stderr.indexOf('    import ')).replace(/^ {4}/gm, '')
     expect(starter.trimEnd().split('\n')).toHaveLength(5)
     write(root, { 'schema/index.ts': starter })

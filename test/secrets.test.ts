@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { linkPackages, project } from './support/project.js'
-import { run } from './support/run.js'
+import { run, runBuilt } from './support/run.js'
 
 const CANARY = 'hunter2hunter2xx'
 
@@ -62,9 +62,106 @@ describe('a value made of a secret is a secret', () => {
     })
     const { code, stderr } = await run(root, ['print'], { env })
     expect(code).toBe(1)
-    expect(stderr).toContain('DB_URL is handed to the frontend, yet its value is made of DB_PASSWORD')
+    expect(stderr).toContain('DB_URL is handed to the frontend, yet it is made of DB_PASSWORD')
     expect(stderr).not.toContain(CANARY)
   })
+})
+
+describe('a setting whose default is made of a secret is a secret whatever sets it', () => {
+  const made = { ...schema, url: { ...schema.url, default: 'postgres://app:${DB_PASSWORD}@localhost' } }
+
+  test("print and explain mask it, and explain shows the schema's own text", async () => {
+    const root = project({ 'schema/index.json': made })
+    const set = await run(root, ['print'], { env: { DB_URL: `postgres://app:${CANARY}` } })
+    expect(set.stdout).not.toContain(CANARY)
+    const { stdout } = await run(root, ['explain', 'DB_URL'], { env: { DB_PASSWORD: CANARY } })
+    expect(stdout).toContain('written as   postgres://app:${DB_PASSWORD}@localhost')
+    expect(stdout).not.toContain(CANARY)
+  })
+
+  test('an error does not show it', async () => {
+    const root = project({ 'schema/index.json': made })
+    const { code, stderr } = await run(root, ['print'], { env: { DB_URL: CANARY } })
+    expect(code).toBe(1)
+    expect(stderr).toContain('DB_URL=******** is not an absolute URL')
+    expect(stderr).not.toContain(CANARY)
+  })
+})
+
+describe('a URL that holds a password is a secret', () => {
+  test.each([`postgres://app:${CANARY}@localhost/db`, `app:${CANARY}@localhost`, `http//x:${CANARY}@h`])(
+    '%s',
+    async (text) => {
+      const root = project({ 'schema/index.json': schema })
+      for (const args of [['print'], ['print', '--json'], ['explain', 'DB_URL'], ['get', 'DB_URL']]) {
+        const { stdout, stderr } = await run(root, args, { env: { DB_URL: text } })
+        expect(stdout + stderr).not.toContain(CANARY)
+        expect(stdout + stderr).toMatch(/DB_URL/)
+      }
+    },
+  )
+
+  test('get says so; a URL with a user, a port or an @ in its path is none', async () => {
+    const root = project({ 'schema/index.json': schema })
+    const withheld = await run(root, ['get', 'DB_URL'], { env: { DB_URL: `redis://:${CANARY}@h` } })
+    expect(withheld.stderr).toContain('DB_URL holds a password')
+    for (const url of ['redis://app@h:1', 'http://h:8203/a@b', 'http://h/?a:b@c']) {
+      expect((await run(root, ['get', 'DB_URL'], { env: { DB_URL: url } })).stdout).toBe(`${url}\n`)
+    }
+  })
+
+  test('it does not reach the frontend', async () => {
+    const root = project({ 'schema/index.json': { ...schema, url: { ...schema.url, public: true } } })
+    const { code, stderr } = await run(root, ['print'], { env: { DB_URL: `http://x:${CANARY}@h` } })
+    expect(code).toBe(1)
+    expect(stderr).toContain('DB_URL is handed to the frontend, yet it holds a password')
+  })
+})
+
+test('an undeclared REACT_APP variable that is made of a secret does not reach a command', async () => {
+  const root = project({ 'schema/index.json': schema, '.env': 'REACT_APP_LEAK=x${DB_PASSWORD}y\n' })
+  const { status, stdout, stderr } = runBuilt(root, ['exec', '--', 'env'], { env: { DB_PASSWORD: CANARY } })
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toContain('REACT_APP_LEAK is handed to the frontend, yet it is made of DB_PASSWORD')
+})
+
+test('the choices of a secret are not shown', async () => {
+  const key = { format: ['one-secret', CANARY], default: 'one-secret', env: 'KEY', sensitive: true }
+  const root = project({ 'schema/index.json': { key } })
+  for (const args of [
+    ['print', '--json'],
+    ['explain', 'KEY'],
+  ]) {
+    const { stdout, stderr } = await run(root, args, { env: { KEY: 'wrong' } })
+    expect(stdout + stderr).not.toContain(CANARY)
+    expect((await run(root, args)).stdout).not.toContain(CANARY)
+  }
+})
+
+test('behind the open quote of a secret no line is shown', async () => {
+  const root = project({
+    'schema/index.json': schema,
+    '.env': `DB_PASSWORD="-----BEGIN\nDB_USER ${CANARY}\n`,
+  })
+  const { code, stderr } = await run(root, ['print'])
+  expect(code).toBe(1)
+  expect(stderr).not.toContain(CANARY)
+  expect(stderr).toContain('.env:2')
+})
+
+test('a schema that validates itself does not tell a secret', () => {
+  const root = project({
+    'schema/index.cjs': `
+      const convict = require('convict')
+      const format = (value) => { if (value !== 'good') throw new Error('bad ' + value) }
+      module.exports = convict({ token: { format, default: 'good', env: 'TOKEN', sensitive: true } })
+      module.exports.validate()`,
+  })
+  linkPackages(root, 'convict')
+  const { status, stderr } = runBuilt(root, ['print'], { env: { TOKEN: CANARY } })
+  expect(status).toBe(1)
+  expect(stderr).toContain('schema/index.cjs cannot be loaded: convict refuses a value in it')
+  expect(stderr).not.toContain(CANARY)
 })
 
 describe('a secret that is wrong is not shown', () => {

@@ -25,16 +25,15 @@ export const exec: Command = {
       )
     }
     const resolved = await resolution()
-    const { env, problems } = handover(resolved, world, flag('mode'))
+    const { env, problems, disputed } = handover(resolved, world, flag('mode'))
     if (resolved.problems.length + problems.length > 0)
       throw new ConfigError([...resolved.problems, ...problems])
-    warnOfAltered(world)
+    warn(world, 'not valid UTF-8, so the command does not get it as it is', world.alteredVariables)
+    warn(world, 'left out, since the leaves of the schema that share it have different defaults', disputed)
     return runChild(command, args, env, world)
   },
 }
 
-function warnOfAltered({ alteredVariables, stderr }: World): void {
-  if (alteredVariables.length === 0) return
-  const names = alteredVariables.map(visible).join(', ')
-  stderr.write(`warning: not valid UTF-8, so the command does not get it as it is: ${names}\n`)
+function warn({ stderr }: World, words: string, variables: readonly string[]): void {
+  if (variables.length > 0) stderr.write(`warning: ${words}: ${variables.map(visible).join(', ')}\n`)
 }

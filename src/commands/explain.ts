@@ -1,5 +1,6 @@
 import { problemText, UsageError } from '../errors.js'
 import { namesIn, parseTemplate } from '../expand.js'
+import { isPlaced } from '../handover/environment.js'
 import { settingsByName } from '../lookup.js'
 import type { Origin, Resolution, Resolved, Value } from '../model.js'
 import { place, shown } from '../problems.js'
@@ -71,11 +72,15 @@ function unknownIn(one: Resolved, { resolved, stack }: Resolution): string[] {
   return referencesOf(one).filter((name) => resolved.get(byName.get(name)?.name ?? name)?.text === null)
 }
 
-/** A URL or a host is handed on only where a layer set it: the page's own host serves otherwise. */
-function handedOn({ setting: { name, format } }: Resolved, { stack: { prefixes } }: Resolution): string {
+function handedOn(one: Resolved, resolution: Resolution): string {
+  const { name } = one.setting
+  const { prefixes } = resolution.stack
   if (prefixes.some((prefix) => name.startsWith(prefix))) return `to the frontend, as ${name}`
   const copies = prefixes.map((prefix) => prefix + name).join(', ')
-  const condition = ['url', 'host'].includes(format.name) ? ' where a layer sets it or its host' : ''
+  const isWithheld = one.text !== null && !isPlaced(one, resolution)
+  const condition = isWithheld
+    ? " once a layer sets it or its host; until then the page's own host serves"
+    : ''
   return `to the frontend, as ${copies}${condition}`
 }
 
@@ -107,24 +112,25 @@ function rangeFact(count: number, first: Value): string[] {
   return [`the first of ${count}${typeof first === 'number' ? ` (${first}-${first + count - 1})` : ''}`]
 }
 
-/** The text before expansion; left out where it is a secret itself. */
-function shownTemplate({ setting, template }: Resolved, reveal: boolean): string | null {
-  return setting.sensitive && !reveal ? null : template
+/** The text before expansion; left out where it may be a secret itself, as the schema's own text never is. */
+function shownTemplate({ setting, template, origin }: Resolved, reveal: boolean): string | null {
+  return setting.sensitive && origin?.layer !== 'derived' && !reveal ? null : template
 }
 
 /** The settings whose values are made of this one, directly or not, in schema order. */
 function usedBy({ setting }: Resolved, { resolved, stack }: Resolution): string[] {
   const byName = settingsByName(stack)
-  const refersTo = new Map<string, string[]>()
+  const usersOf = new Map<string, string[]>()
   for (const other of resolved.values()) {
-    const names = referencesOf(other).map((name) => byName.get(name)?.name ?? name)
-    refersTo.set(other.setting.name, names)
+    for (const reference of referencesOf(other)) {
+      const name = byName.get(reference)?.name ?? reference
+      const users = usersOf.get(name)
+      if (users === undefined) usersOf.set(name, [other.setting.name])
+      else users.push(other.setting.name)
+    }
   }
   const users = new Set([setting.name])
-  for (let size = 0; size < users.size; ) {
-    size = users.size
-    for (const [name, names] of refersTo) if (names.some((used) => users.has(used))) users.add(name)
-  }
+  for (const used of users) for (const user of usersOf.get(used) ?? []) users.add(user)
   users.delete(setting.name)
   return [...resolved.keys()].filter((name) => users.has(name))
 }

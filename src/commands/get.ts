@@ -35,7 +35,7 @@ export const get: Command = {
 
 /** Why there is nothing to print for a setting, or null. */
 function withheldProblem(
-  { setting, text, secret, taintedBy, origin }: Resolved,
+  { setting, text, secret, secretBecause, origin }: Resolved,
   reveal: boolean,
 ): Problem | null {
   const { name, variable } = setting
@@ -48,6 +48,5 @@ function withheldProblem(
     }
   }
   if (!secret || reveal) return null
-  const reason = taintedBy === null ? 'is a secret' : `is made of ${taintedBy}, which may be a secret`
-  return { ...subject, message: `${name} ${reason}`, help: 'add --reveal to print it' }
+  return { ...subject, message: `${name} ${secretBecause}`, help: 'add --reveal to print it' }
 }

@@ -4,7 +4,8 @@ import type { Format } from '../model.js'
 export function any(leaf: Readonly<Record<string, unknown>>): Format {
   const name = nameOf(leaf.format)
   const title = name === 'string' || name === '*' ? 'a text' : `a valid ${name}`
-  return { name, title, hint: 'see the setting in the schema', judge: (text) => ({ text }) }
+  const judge = (text: string) => (name === 'array' ? { text, value: text.split(',') } : { text })
+  return { name, title, hint: 'see the setting in the schema', judge }
 }
 
 function nameOf(format: unknown): string {

@@ -15,8 +15,8 @@ export const boolean: FormatKind = (leaf) => {
     title: 'true or false',
     hint: 'write true, false, 1, 0, yes, no, on or off',
     judge(text): Verdict {
-      if (TRUE.test(text)) return { text: 'true' }
-      return FALSE.test(text) ? { text: 'false' } : { at: 0 }
+      if (TRUE.test(text)) return { text: 'true', value: true }
+      return FALSE.test(text) ? { text: 'false', value: false } : { at: 0 }
     },
   }
 }

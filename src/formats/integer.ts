@@ -21,7 +21,7 @@ function integerFormat(name: string, title: string, signed: boolean) {
         const refusal = notDigits(text.slice(sign))
         return { ...refusal, at: sign + refusal.at }
       }
-      if (Number.isSafeInteger(Number(text))) return { text }
+      if (Number.isSafeInteger(Number(text))) return { text, value: Number(text) }
       return { at: 0, not: `${title} that JavaScript holds exactly`, hint: 'write a number up to 2^53 - 1' }
     },
   }

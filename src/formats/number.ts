@@ -9,19 +9,15 @@ const JSON_NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/
  */
 export const number: FormatKind = (leaf) => {
   const { format } = leaf
-  const unnamed = typeof format !== 'string' && format !== Number
-  if (format !== Number && format !== 'Number' && !(unnamed && typeof leaf.default === 'number')) return null
-  const options = Array.isArray(format) ? { options: format } : {}
-  return {
-    name: Array.isArray(format) ? 'enum' : 'number',
-    title: Array.isArray(format) ? `one of ${format.join(', ')}` : 'a number',
-    hint: Array.isArray(format) ? 'choose one of these' : 'write it as in 8203, -1 or 0.5',
-    ...options,
-    judge(text): Verdict {
-      if (!JSON_NUMBER.test(text)) return { at: Math.max(text.search(/[^0-9.eE+-]/), 0) }
-      if (!Number.isFinite(Number(text))) return { at: 0, not: 'a number that JavaScript can hold' }
-      if (Array.isArray(format) && !format.includes(Number(text))) return { at: 0 }
-      return { text }
-    },
-  }
+  const named = format === Number || format === 'Number'
+  const byDefault = typeof format !== 'string' && !Array.isArray(format) && typeof leaf.default === 'number'
+  if (!named && !byDefault) return null
+  return { name: 'number', title: 'a number', hint: 'write it as in 8203, -1 or 0.5', judge: judgeNumber }
+}
+
+export function judgeNumber(text: string): Verdict {
+  if (!JSON_NUMBER.test(text)) return { at: Math.max(text.search(/[^0-9.eE+-]/), 0) }
+  const value = Number(text)
+  if (!Number.isFinite(value)) return { at: 0, not: 'a number that JavaScript can hold' }
+  return { text: Object.is(value, -0) ? '-0' : `${value}`, value }
 }

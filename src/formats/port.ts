@@ -30,8 +30,8 @@ function portFormat(leaf: Readonly<Record<string, unknown>>): Format {
     title,
     hint,
     judge(text): Verdict {
-      if (text === '0' && zero) return { text }
-      if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= highest) return { text }
+      if (text === '0' && zero) return { text, value: 0 }
+      if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= highest) return { text, value: Number(text) }
       return /^(?:0|[1-9][0-9]*)$/.test(text)
         ? { at: 0, hint: `choose a port within ${range}` }
         : notDigits(text)

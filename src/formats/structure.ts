@@ -13,8 +13,7 @@ export const structure: FormatKind = (leaf) => {
     hint: 'write it as JSON, between single quotes in a file',
     judge(text): Verdict {
       try {
-        JSON.parse(text)
-        return { text }
+        return { text, value: JSON.parse(text) }
       } catch {
         return { at: 0 }
       }

@@ -1,5 +1,6 @@
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved } from '../model.js'
+import { leaksSecret } from '../problems.js'
 import type { Place } from '../world.js'
 import { EXPORTED, formatExported, inheritedIn } from './digest.js'
 
@@ -8,6 +9,8 @@ export interface Handover {
   readonly env: Readonly<Record<string, string>>
   /** What is wrong with variables that only the command would read. */
   readonly problems: readonly Problem[]
+  /** Variables that several leaves of the schema share and, by their defaults, do not agree on. */
+  readonly disputed: readonly string[]
 }
 
 /** Names that choose files or belong to Portolan: a value in a file must not reach a command. */
@@ -28,7 +31,7 @@ export function handover(resolution: Resolution, place: Place, mode: string | un
     if (!disputed.has(resolved.setting.name)) handOnSetting(resolved, draft)
     if (resolved.setting.public) handOnPublic(resolved, resolution, draft)
   }
-  return { env: draft.finish(mode), problems }
+  return { env: draft.finish(mode), problems, disputed: [...disputed] }
 }
 
 /** An environment in the making, with a record of what nobody set by hand. */
@@ -75,13 +78,16 @@ class Draft {
 }
 
 /** Variables of the files that no setting declares; one in the environment stays as it is there. */
-function handOnUndeclared({ undeclared }: Resolution, draft: Draft): Problem[] {
+function handOnUndeclared({ undeclared, stack }: Resolution, draft: Draft): Problem[] {
   const problems: Problem[] = []
   for (const name of undeclared.inFiles) {
     const found = OURS.has(name) ? null : undeclared.resolve(name)
     if (found === null) continue
+    const reachesFrontend = stack.prefixes.some((prefix) => name.startsWith(prefix))
     if ('problem' in found) problems.push(found.problem)
-    else if (found.origin.layer === 'file') draft.put(name, found.text, false)
+    else if (found.secretBecause !== null && reachesFrontend) {
+      problems.push(leaksSecret(name, null, found.origin, found.secretBecause))
+    } else if (found.origin.layer === 'file') draft.put(name, found.text, false)
   }
   return problems
 }
@@ -123,7 +129,7 @@ function handOnPublic(resolved: Resolved, resolution: Resolution, draft: Draft):
  * Whether the frontend needs to be told a public value. A URL or a host on this very machine it does not, unless a
  * layer set it: the page's own host name with the port works from any machine.
  */
-function isPlaced({ setting, origin, text }: Resolved, resolution: Resolution): boolean {
+export function isPlaced({ setting, origin, text }: Resolved, resolution: Resolution): boolean {
   const kind = setting.format.name
   if (kind !== 'url' && kind !== 'host') return true
   if (origin === null || text === null) return false

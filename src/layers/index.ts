@@ -1,6 +1,6 @@
 import { argumentsSource } from './arguments.js'
 import { environment } from './environment.js'
-import { files } from './files.js'
+import { files } from './files/index.js'
 import { inherited } from './inherited.js'
 import { schema } from './schema.js'
 import { set } from './set.js'

@@ -32,7 +32,8 @@ export const table: Printer = ({ resolution, selected, reveal, styled }) => {
   )
   const lines = rows.flatMap((row, index) => {
     const group = groups[index] ?? ''
-    return group === groups[index - 1] || group === '' ? [row] : ['', style('bold', shown(group)), row]
+    if (group === groups[index - 1]) return [row]
+    return ['', ...(group === '' ? [] : [style('bold', shown(group))]), row]
   })
   return { text: `${[headline(resolution), ...lines].join('\n')}\n`, remarks: [] }
 }

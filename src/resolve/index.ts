@@ -14,7 +14,8 @@ import type {
   Value,
 } from '../model.js'
 import { leaksSecret, notOfFormat, refusedByConvict, required } from '../problems.js'
-import { type Settled, Settler, type Taint } from './settle.js'
+import { type Settled, Settler } from './settle.js'
+import type { Taint } from './taint.js'
 
 /** What the layers come to. */
 export interface Outcome {
@@ -50,12 +51,22 @@ export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict)
     const value = values.get(one.setting) ?? null
     resolved.set(one.setting.name, assemble(one, value, words, shadowedOf(one, settler)))
   }
-  const problems = [...resolved.values()].flatMap(({ problem }) => problem ?? [])
+  const problems = judged.flatMap((one) => (isToldElsewhere(one, resolved) ? [] : problemIn(one, resolved)))
   return {
     resolved,
     problems: [...problems, ...undeclaredProblems],
     undeclared: undeclaredOf(layers, settings, settler),
   }
+}
+
+function problemIn({ setting }: Judged, resolved: ReadonlyMap<string, Resolved>): Problem[] {
+  return [resolved.get(setting.name)?.problem ?? []].flat()
+}
+
+/** Whether a setting only lacks the value of another that has a problem itself. */
+function isToldElsewhere({ settled: { outcome } }: Judged, resolved: ReadonlyMap<string, Resolved>): boolean {
+  const lacks = outcome !== null && 'lacks' in outcome ? outcome.lacks : null
+  return typeof lacks === 'string' && resolved.get(lacks)?.problem?.check === 'required'
 }
 
 function canonical(setting: Setting, text: string): string | null {
@@ -99,9 +110,14 @@ function assemble(judged: Judged, value: Value, words: string | null, shadowed: 
     shadowed,
     passedOver: settled.passedOver,
     secret: setting.sensitive || taint !== null,
-    taintedBy: setting.sensitive ? null : (taint?.by ?? null),
+    secretBecause: secretReason(setting, taint),
     problem,
   }
+}
+
+function secretReason({ sensitive, leaf }: Setting, taint: Taint | null): string | null {
+  if (leaf.sensitive === true || (sensitive && taint === null)) return 'is a secret'
+  return taint?.because ?? null
 }
 
 /** Where the winner came from, with the names that its expansion asked for: but not pieces of a secret's own text. */
@@ -129,7 +145,7 @@ function problemOf(
   const refused = { setting, reading: winner, secret: setting.sensitive || taint !== null, shadowed }
   if (refusal !== null) return notOfFormat(refused, outcome.text, refusal)
   if (words !== null) return refusedByConvict(refused, text ?? outcome.text, words)
-  return taint?.declared && setting.public ? leaksSecret(setting, origin, taint.by) : null
+  return taint?.certain && setting.public ? leaksSecret(setting.name, setting, origin, taint.because) : null
 }
 
 function shadowedOf({ setting, settled }: Judged, settler: Settler): Shadowed[] {
@@ -145,9 +161,7 @@ function shadowedOf({ setting, settled }: Judged, settler: Settler): Shadowed[] 
 function lostValue(setting: Setting, { origin }: Reading, text: string): Value {
   if (origin.layer === 'schema' && !setting.derived) return setting.default as Value
   const verdict = setting.format.judge(text)
-  if ('at' in verdict) return text
-  if (['port', 'integer', 'nat', 'number'].includes(setting.format.name)) return Number(verdict.text)
-  return setting.format.name === 'boolean' ? verdict.text === 'true' : verdict.text
+  return 'at' in verdict ? text : (verdict.value ?? verdict.text)
 }
 
 function undeclaredOf(
@@ -162,7 +176,9 @@ function undeclaredOf(
     resolve(name) {
       const { outcome, winner } = settler.settle(name)
       if (outcome === null || winner === null || 'blocked' in outcome) return null
-      return 'problem' in outcome ? outcome : { text: outcome.text, origin: winner.origin }
+      if ('problem' in outcome) return outcome
+      const { text, taint } = outcome
+      return { text, origin: winner.origin, secretBecause: taint?.certain ? taint.because : null }
     },
   }
 }

@@ -26,7 +26,7 @@ export function pick(setting: Setting, layers: readonly Layer[]): Picked {
     if (empty && winner === null) passedOver.push(reading.origin)
     if (empty) continue
     if (winner === null) winner = reading
-    else lost.push(reading)
+    else if (layer.kind !== 'inherited' || reading.text !== winner.text) lost.push(reading)
   }
   return { winner, lost, passedOver }
 }

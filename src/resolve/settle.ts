@@ -1,22 +1,18 @@
 import { type Failure, fill, LARGEST, type Lookup, parseTemplate } from '../expand.js'
 import type { Layer, Problem, Reading, Setting } from '../model.js'
-import { soundsSecret } from '../names.js'
 import { MASK, notExpanded, type Words } from '../problems.js'
 import { quoted, visible } from '../text.js'
 import { type Picked, pick, pickUndeclared } from './pick.js'
+import { passwordTaint, type Taint, taintOf, worst } from './taint.js'
 
 const DEEPEST = 1000
+/** The most text that all expansions together make, in UTF-16 units. */
+const BUDGET = 16 * LARGEST
 
 /** Whose text it is: a setting's, or a variable's that no setting declares. */
 interface Owner {
   readonly name: string
   readonly setting: Setting | null
-}
-
-/** What makes a text secret that was expanded; `declared` where a sensitive setting does. */
-export interface Taint {
-  readonly by: string
-  readonly declared: boolean
 }
 
 /** A text with its references filled in. */
@@ -27,8 +23,14 @@ export interface Filled {
   readonly taint: Taint | null
 }
 
-/** A text, or why there is none: a problem of its own, or (`blocked`) one that is told elsewhere. */
-export type Outcome = Filled | { readonly problem: Problem } | { readonly blocked: true }
+/**
+ * A text, or why there is none: a problem of its own, or (`blocked`) one that is told elsewhere. `lacks` is the setting
+ * whose value the problem misses.
+ */
+export type Outcome =
+  | Filled
+  | { readonly problem: Problem; readonly lacks?: string | null }
+  | { readonly blocked: true }
 
 export interface Settled extends Picked {
   /** Null where no layer has a reading. */
@@ -43,6 +45,7 @@ export class Settler {
   readonly #settled = new Map<string, Settled>()
   readonly #pending: string[] = []
   readonly #loops = new Map<string, string>()
+  #expanded = 0
   /** What is wrong with undeclared variables that were referred to so far. */
   readonly undeclaredProblems = new Set<Problem>()
 
@@ -76,30 +79,34 @@ export class Settler {
 
   /** A reading's text with its references filled in. */
   fill(reading: Reading, owner: Owner): Outcome {
-    const { text, origin } = reading
-    if (!reading.expands || !text.includes('${')) return { text, from: [], taint: null }
+    const { text } = reading
+    if (!reading.expands || !text.includes('${')) {
+      return { text, from: [], taint: passwordTaint(owner.setting, text) }
+    }
     const template = parseTemplate(text)
-    const fail = (words: Words): Outcome => ({
-      problem: notExpanded(owner.name, owner.setting, origin, words),
-    })
+    const fail = (words: Words) => ({ problem: notExpanded(owner.name, owner.setting, reading, words) })
     if ('malformedAt' in template) return fail(malformed(text, template.malformedAt, isOpen(owner)))
     if (this.#pending.length > DEEPEST) return fail(tooDeep)
+    if (this.#expanded > BUDGET) return fail(tooMuch)
     const from = new Set<string>()
-    const taints: Taint[] = []
+    const taints: (Taint | null)[] = []
     const filled = fill(template, (name) => {
       from.add(name)
       const found = this.#lookUp(name)
-      if (found.taint !== null) taints.push(found.taint)
+      taints.push(found.taint)
       return found.result
     })
     if (typeof filled === 'string') {
+      this.#expanded += filled.length
       return {
         text: filled,
         from: [...from],
-        taint: taints.find(({ declared }) => declared) ?? taints[0] ?? null,
+        taint: worst([...taints, passwordTaint(owner.setting, filled)]),
       }
     }
-    return filled.kind === 'blocked' ? { blocked: true } : fail(wordsFor(filled, isOpen(owner)))
+    if (filled.kind === 'blocked') return { blocked: true }
+    const outcome = fail({ ...wordsFor(filled, isOpen(owner)), ...placeOf(filled, text) })
+    return 'name' in filled ? { ...outcome, lacks: this.#settings.get(filled.name)?.name ?? null } : outcome
   }
 
   #lookUp(name: string): { result: ReturnType<Lookup>; taint: Taint | null } {
@@ -116,8 +123,10 @@ export class Settler {
     if ('problem' in outcome && setting === null) this.undeclaredProblems.add(outcome.problem)
     if (!('text' in outcome)) return { result: { failed: true }, taint: null }
     const text = setting === null ? outcome.text : this.#canonical(setting, outcome.text)
-    const taint = setting === null ? undeclaredTaint(name, outcome) : sensitiveTaint(setting, outcome)
-    return { result: text === null ? { failed: true } : { text }, taint }
+    return {
+      result: text === null ? { failed: true } : { text },
+      taint: taintOf(name, setting, outcome.taint),
+    }
   }
 
   #pickVariable(name: string): Picked {
@@ -138,22 +147,19 @@ export class Settler {
       message: `refers to itself: ${visible(loop)}`,
       help: 'give one of them a value of its own',
     } as const
-    return { problem: notExpanded(name, setting, winner.origin, words) }
+    return { problem: notExpanded(name, setting, winner, words) }
   }
-}
-
-function sensitiveTaint(setting: Setting, { taint }: Filled): Taint | null {
-  return setting.sensitive ? { by: setting.name, declared: true } : taint
-}
-
-/** A variable that nobody declared may be a secret; its name has to tell. */
-function undeclaredTaint(name: string, { taint }: Filled): Taint | null {
-  return soundsSecret(name) ? { by: name, declared: false } : taint
 }
 
 /** Whether the owner's text may be shown. */
 function isOpen({ setting }: Owner): boolean {
   return setting !== null && !setting.sensitive
+}
+
+const tooMuch: Words = {
+  check: 'expansion',
+  message: `all expansions together make more than ${BUDGET} characters`,
+  help: 'refer to less',
 }
 
 const tooDeep: Words = {
@@ -162,10 +168,16 @@ const tooDeep: Words = {
   help: 'refer to the value itself',
 }
 
+/** Where a text refers to the name that it lacks. */
+function placeOf(failure: Failure, text: string): { at: number } | null {
+  return 'name' in failure ? { at: Math.max(text.indexOf(`\${${failure.name}`), 0) } : null
+}
+
 function malformed(text: string, at: number, open: boolean): Words {
   const shown = open ? quoted(text.slice(at, at + 40)) : MASK
   return {
     check: 'expansion',
+    at,
     message: `"\${" begins no reference at ${shown}`,
     help: 'write ${NAME}, ${NAME:-text}, ${NAME-text} or ${NAME:?message}; $${ is a literal ${',
   }

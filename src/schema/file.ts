@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
 import { visible } from '../text.js'
-import { schemaProblem } from './problems.js'
+import { schemaProblem } from './problem.js'
 
 type Exports = Readonly<Record<string, unknown>>
 
@@ -70,16 +70,30 @@ function isObject(value: unknown): value is Exports {
 
 function loadProblem(error: unknown, path: string, shownPath: string): Problem {
   const { message, stack, code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
-  const lines = (message ?? String(error)).split('\n')
-  const reason = (lines[0] ?? '').replace(/^ParseError: /, '').trim()
+  const byConvict = isOfConvict(error)
+  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(message ?? String(error))
+  const help = byConvict ? BY_CONVICT : helpFor(code, shownPath)
+  const problem = schemaProblem(null, `${visible(shownPath)} cannot be loaded: ${visible(reason)}`, help)
   const line = lineIn(`${message}\n${stack}`, path)
-  const problem = schemaProblem(
-    null,
-    `${visible(shownPath)} cannot be loaded: ${visible(reason)}`,
-    helpFor(code, shownPath),
-  )
-  if (line === null) return problem
-  return { ...problem, origin: { layer: 'file', path: shownPath, line } }
+  return line === null ? problem : { ...problem, origin: { layer: 'file', path: shownPath, line } }
+}
+
+const BY_CONVICT = 'leave validate() to Portolan, which says what is wrong and where it came from'
+const OF_THE_SCHEMA = /unknown format type|reserved|reuses a command-line argument|"format" must be/
+
+/** Whether a schema that validates itself found a bad value; convict's words may hold it, and it may be a secret. */
+function isOfConvict(error: unknown): boolean {
+  const { message = '', stack = '' } = error instanceof Error ? error : {}
+  return /[\\/]convict[\\/]src[\\/]main\.js/.test(stack) && !OF_THE_SCHEMA.test(message)
+}
+
+/** The first line, without what a transpiler puts around it. */
+function reasonIn(message: string): string {
+  const [first = ''] = message.split('\n')
+  return first
+    .replace(/^ParseError: /, '')
+    .replace(/^\(0 ?, \w+\.(\w+)\)/, '$1')
+    .trim()
 }
 
 function helpFor(code: string | undefined, shownPath: string): string {

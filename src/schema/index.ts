@@ -3,8 +3,13 @@ import { ConfigError } from '../errors.js'
 import { schema as schemaDefaults } from '../layers/schema.js'
 import type { Problem, Stack } from '../model.js'
 import { resolve } from '../resolve/index.js'
-import { unknownFormats, unknownReferences } from './problems.js'
+import { definitionOfInstance, isInstance } from './instance.js'
+import { schemaProblem } from './problem.js'
+import { unknownFormats } from './problems.js'
+import { unknownReferences } from './references.js'
 import { readSettings } from './settings.js'
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** A schema that holds, with the convict it is judged by. */
 export interface Project {
@@ -15,11 +20,18 @@ export interface Project {
 
 /**
  * Reads a schema: an object of convict's form, or a convict instance.
+ * @param folders where to look for the convict that the schema imports
+ * @param env what a convict instance may have read already
  * @throws ConfigError with everything that is wrong with it
  */
-export function openSchema(exported: object, root: string, folder: string): Project {
-  const { stack, problems } = readSettings(definitionOf(exported))
-  const engine = convictOf(folder)
+export function openSchema(
+  exported: unknown,
+  root: string,
+  folders: readonly string[],
+  env: Environment,
+): Project {
+  const engine = convictOf(folders)
+  const { stack, problems } = readSettings(definitionOf(exported, engine, env))
   const declared = [
     ...problems,
     ...unknownFormats(stack.settings, engine),
@@ -38,10 +50,17 @@ function inSchemaOrder(problems: readonly Problem[], { settings }: Stack): Probl
   return [...problems].sort((a, b) => place(a) - place(b))
 }
 
-/** A convict instance keeps the definition that it was made from. */
-function definitionOf(exported: object): object {
-  const { _def, getProperties } = exported as { _def?: unknown; getProperties?: unknown }
-  return typeof getProperties === 'function' && typeof _def === 'object' && _def !== null ? _def : exported
+function definitionOf(exported: unknown, engine: Convict, env: Environment): object {
+  if (typeof exported !== 'object' || exported === null || Array.isArray(exported) || 'then' in exported) {
+    const help = 'hand on what defineSchema returns, a convict schema, or a convict instance'
+    throw new ConfigError([schemaProblem(null, `${kindOf(exported)} is no schema`, help)])
+  }
+  return isInstance(exported) ? definitionOfInstance(exported, engine, env) : exported
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value
+  return Array.isArray(value) ? 'a list' : 'a promise'
 }
 
 /** What other layers may still mend. */

@@ -1,10 +1,9 @@
-import { type Convict, formatRefusal } from '../convict.js'
-import { namesIn, parseTemplate } from '../expand.js'
+import { type Convict, knowsFormat } from '../convict.js'
 import { isCount } from '../formats/port.js'
-import { settingsByName } from '../lookup.js'
 import type { Problem, Role, Setting, Stack } from '../model.js'
 import { PROTOTYPE_NAMES, suggestion } from '../names.js'
 import { either, quoted } from '../text.js'
+import { schemaProblem } from './problem.js'
 
 const ROLES: readonly Role[] = ['browser', 'http', 'redis', 'tcp', 'udp']
 const FORMATS = [
@@ -12,6 +11,9 @@ const FORMATS = [
   ...['port_or_windows_named_pipe', 'windows_named_pipe', 'portolan:url', 'portolan:host'],
 ]
 const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, String, Number, Boolean, RegExp])
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
+const ASSIGNABLE = /^[^=\0]+$/
 
 /** Whether one of our makers made a leaf, so that what it says is said to us. */
 export function isMade(leaf: Setting['leaf']): boolean {
@@ -23,11 +25,11 @@ export function isRole(role: unknown): role is Role {
 }
 
 /** What is wrong with each setting, the first thing alone, in schema order. */
-export function settingProblems(settings: readonly Setting[]): Problem[] {
+export function settingProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Problem[] {
   const variables = new Map<string, Setting>()
   const options = new Map<string, Setting>()
-  return settings.flatMap((setting) => {
-    const { variable, argument } = setting
+  return stack.settings.flatMap((setting) => {
+    const { variable, argument, path } = setting
     const sameVariable = firstOf(variables, variable, setting)
     const sameOption = firstOf(options, argument, setting)
     return (
@@ -35,7 +37,8 @@ export function settingProblems(settings: readonly Setting[]): Problem[] {
       (sameVariable && wrongTwin(sameVariable, setting)) ??
       (sameOption && wrongOption(sameOption, setting)) ??
       wrongFacts(setting) ??
-      leak(setting, settings) ??
+      leak(setting, secrets.get(path) ?? null) ??
+      wrongCopy(setting, stack) ??
       []
     )
   })
@@ -60,8 +63,14 @@ function wrongName(setting: Setting): Problem | null {
   if (leaf.env !== undefined && leaf.env !== null && typeof leaf.env !== 'string') {
     return say(`${name}: its \`env\` is not text`, 'write one variable, as in env: "PORT"')
   }
-  if (variable !== null && /[=\0]/.test(variable)) {
-    return say(`${quoted(variable)} is no name for a variable`, 'leave out "=" and NUL')
+  if (variable !== null && !(isMade(leaf) ? VARIABLE : ASSIGNABLE).test(variable)) {
+    return say(
+      `${quoted(variable)} is no name for a variable`,
+      'write letters, digits and "_", as in BACKEND_PORT',
+    )
+  }
+  if (segments[0]?.startsWith('$')) {
+    return say(`${quoted(segments[0])} is no group`, suggestion(segments[0], ['$stack'], 'take the $ away'))
   }
   return null
 }
@@ -106,6 +115,9 @@ function wrongOption(first: Setting, setting: Setting): Problem {
 /** A plain convict schema may use these words for something else; a maker's are ours. */
 function wrongFacts(setting: Setting): Problem | null {
   const { name, leaf, port } = setting
+  if (isMade(leaf) && leaf.default === undefined) {
+    return schemaProblem(setting, `${name} lacks a default`, 'write one, or null where a layer has to set it')
+  }
   if (port === null || !isMade(leaf)) return null
   const { count, role, bind } = leaf
   if (count !== undefined && !isCount(count)) {
@@ -123,9 +135,11 @@ function wrongFacts(setting: Setting): Problem | null {
 
 /** The settings whose format convict does not know, not by `addFormat` either. */
 export function unknownFormats(settings: readonly Setting[], engine: Convict): Problem[] {
-  const refused = settings.filter((setting) => formatRefusal(engine, setting) !== null)
-  const used = settings.filter((setting) => !refused.includes(setting)).map(({ leaf }) => leaf.format)
-  const known = [...FORMATS, ...used.filter((format) => typeof format === 'string')]
+  const formats = [...new Set(settings.map(({ leaf }) => leaf.format))]
+  const unknown = new Set(formats.filter((format) => !knowsFormat(engine, format)))
+  const named = formats.filter((format) => typeof format === 'string' && !unknown.has(format)) as string[]
+  const known = [...FORMATS, ...named]
+  const refused = settings.filter(({ leaf }) => unknown.has(leaf.format))
   return refused.map((setting) => {
     const { name, leaf } = setting
     if (typeof leaf.format !== 'string') {
@@ -142,15 +156,13 @@ export function unknownFormats(settings: readonly Setting[], engine: Convict): P
 }
 
 /** A secret on its way to the frontend, of its own accord or in a default made of it. */
-function leak(setting: Setting, settings: readonly Setting[]): Problem | null {
-  const { name } = setting
-  if (!setting.public) return null
-  if (setting.sensitive) {
+function leak(setting: Setting, secret: string | null): Problem | null {
+  const { name, leaf } = setting
+  if (!setting.public || !setting.sensitive) return null
+  if (secret === null || leaf.sensitive === true) {
     const help = 'drop `sensitive` or `public`, or choose a name without a public prefix'
     return schemaProblem(setting, `${name} is sensitive, yet handed to the frontend`, help)
   }
-  const secret = secretIn(setting, settings)
-  if (secret === null) return null
   const message = `${name} is handed to the frontend, yet its default is made of ${secret}, which is sensitive`
   return schemaProblem(
     setting,
@@ -159,41 +171,13 @@ function leak(setting: Setting, settings: readonly Setting[]): Problem | null {
   )
 }
 
-/** The sensitive setting that a default is made of, directly or not. */
-function secretIn(setting: Setting, settings: readonly Setting[]): string | null {
-  const seen = new Set([setting])
-  for (const one of seen) {
-    const names = new Set(one.derived ? referencesIn(one) : [])
-    const found = settings.filter(({ name, path }) => names.has(name) || names.has(path))
-    const secret = found.find(({ sensitive }) => sensitive)
-    if (secret !== undefined) return secret.name
-    for (const next of found) seen.add(next)
-  }
-  return null
-}
-
-function referencesIn(setting: Setting): string[] {
-  const template = parseTemplate(setting.default as string)
-  return 'malformedAt' in template ? [] : namesIn(template)
-}
-
-/** Names in a maker's default that are no setting's, so that no layer could ever give it a text. */
-export function unknownReferences(setting: Setting, stack: Stack): Problem[] {
-  if (!setting.derived) return []
-  const template = parseTemplate(setting.default as string)
-  const known = settingsByName(stack)
-  return ('malformedAt' in template ? [] : namesIn(template))
-    .filter((name) => !known.has(name))
-    .map((name) =>
-      schemaProblem(
-        setting,
-        `${setting.name}: its default refers to ${name}, which is no setting`,
-        suggestion(name, known.keys(), `declare ${name}, or write $\${ for a literal \${`),
-      ),
-    )
-}
-
-export function schemaProblem(setting: Setting | null, message: string, help: string): Problem {
-  const origin = setting === null ? null : ({ layer: 'schema', path: setting.path } as const)
-  return { check: 'schema', severity: 'error', setting: setting?.name ?? null, message, origin, help }
+/** A public setting whose copy for the frontend would have another setting's name. */
+function wrongCopy(setting: Setting, { settings, prefixes }: Stack): Problem | null {
+  const { name } = setting
+  if (!setting.public || prefixes.some((prefix) => name.startsWith(prefix))) return null
+  const copies = prefixes.map((prefix) => `${prefix}${name}`)
+  const other = settings.find(({ variable }) => variable !== null && copies.includes(variable))
+  if (other === undefined) return null
+  const message = `${name} would be handed to the frontend as ${other.variable}, which is ${other.path}`
+  return schemaProblem(setting, message, 'drop `public` here, or rename one of them')
 }

@@ -3,7 +3,9 @@ import { countOf } from '../formats/port.js'
 import type { PortFacts, Problem, Setting, Stack, StackOptions } from '../model.js'
 import { suggestion } from '../names.js'
 import { either, quoted } from '../text.js'
-import { isMade, isRole, schemaProblem, settingProblems } from './problems.js'
+import { schemaProblem } from './problem.js'
+import { isMade, isRole, settingProblems } from './problems.js'
+import { secretsBehind } from './references.js'
 
 type Leaf = Readonly<Record<string, unknown>>
 
@@ -21,7 +23,14 @@ export function readSettings(definition: object): { stack: Stack; problems: Prob
   const settings = leaves.map(({ segments, leaf }, index) =>
     settingOf(segments, leaf, names[index] as string, secret, options.prefixes),
   )
-  return { stack: { settings, ...options }, problems: [...problems, ...settingProblems(settings)] }
+  const secrets = secretsBehind({ settings, ...options })
+  const stack = { settings: settings.map((setting) => withSecret(setting, secrets)), ...options }
+  return { stack, problems: [...problems, ...settingProblems(stack, secrets)] }
+}
+
+/** Where the default is made of a secret, so is what stands in its place. */
+function withSecret(setting: Setting, secrets: ReadonlyMap<string, string>): Setting {
+  return secrets.has(setting.path) ? { ...setting, sensitive: true } : setting
 }
 
 interface Placed {

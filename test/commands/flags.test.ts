@@ -160,7 +160,7 @@ test.each([[['--version']], [['print', '--version']], [['--version', 'get']]])(
 test('without a schema: exit code 2, and how to begin', async () => {
   const { code, stdout, stderr } = await run(project({}), ['print'])
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-  expect(stderr).toContain('no schema here or in a folder above')
+  expect(stderr).toContain('or a folder above it')
   expect(stderr).toContain("import { defineSchema, port } from 'portolan'")
 })
 

@@ -49,7 +49,7 @@ describe('get', () => {
   test.each([
     ['UNSET', ['UNSET is not set', 'set UNSET, or give it a default in the schema']],
     ['SECRET', ['SECRET is a secret', 'add --reveal to print it']],
-    ['MADE', ['MADE is made of SECRET, which may be a secret', 'add --reveal to print it']],
+    ['MADE', ['MADE is made of SECRET, which is sensitive', 'add --reveal to print it']],
   ])('prints nothing where %s is among the names, says why and exits 1', async (name, parts) => {
     const plain = await got('BACKEND_PORT', name)
     expect(plain).toMatchObject({ code: 1, stdout: '' })

@@ -125,7 +125,7 @@ describe('the table', () => {
   test('keeps its columns below characters that are wide or take no room', async () => {
     const wide = { a: text('A', '日本'), b: text('B', 'e\u0301e\u0301'), c: text('C', 'four') }
     const root = project({ 'schema/index.json': wide })
-    const lines = (await run(root, ['print'])).stdout.trimEnd().split('\n').slice(1)
+    const lines = (await run(root, ['print'])).stdout.trimEnd().split('\n').slice(2)
     expect(lines).toEqual(['  A  日本  schema', '  B  e\u0301e\u0301    schema', '  C  four  schema'])
   })
 
@@ -137,7 +137,7 @@ describe('the table', () => {
       made: text('MADE', 'u:${LONG}@h', { maker: 'text' }),
     }
     const root = project({ 'schema/index.json': schema })
-    expect((await run(root, ['print'])).stdout.split('\n').slice(1)).toEqual([
+    expect((await run(root, ['print'])).stdout.split('\n').slice(2)).toEqual([
       '  UNSET  (unset)',
       '  SHORT  ********  schema',
       '  LONG   ********  schema',

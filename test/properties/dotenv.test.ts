@@ -1,7 +1,7 @@
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Assignment, type Fault, parseDotenv } from '../../src/dotenv.js'
+import { type Assignment, type Fault, parseDotenv } from '../../src/layers/files/dotenv.js'
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
 

@@ -64,7 +64,7 @@ test(
   async () => {
     const property = fc.asyncProperty(batch, async (texts) => {
       const { whole, folder } = await printed(named(texts), 'table')
-      expect(whole.stdout.trimEnd().split('\n')).toHaveLength(1 + texts.length)
+      expect(whole.stdout.trimEnd().split('\n')).toHaveLength(2 + texts.length)
       expect(whole.stdout.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
       const explained = await run(folder, ['explain', 'V0'])
       expect(explained.stdout.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)

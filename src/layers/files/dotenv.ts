@@ -29,7 +29,7 @@ export interface Parsed {
   readonly faults: readonly Fault[]
 }
 
-interface Value {
+interface Scanned {
   readonly text: string
   readonly start: number
   readonly end: number
@@ -118,7 +118,7 @@ function readHead(text: string, start: number): { key: string; end: number } | n
   return null
 }
 
-function readValue(text: string, offset: number): Value {
+function readValue(text: string, offset: number): Scanned {
   const start = after(BLANK, text, offset)
   const quote = text[start] ?? ''
   if (quote !== '' && QUOTES.includes(quote)) {
@@ -134,7 +134,7 @@ function readValue(text: string, offset: number): Value {
 }
 
 /** A value without a matching pair of quotes; dotenv strips a pair that happens to enclose it all the same. */
-function readBare(raw: string, offset: number): Value {
+function readBare(raw: string, offset: number): Scanned {
   const trimmed = raw.trim()
   const start = offset + (raw.length - raw.trimStart().length)
   const first = trimmed[0] ?? ''

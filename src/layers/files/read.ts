@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
-import { countLines } from '../dotenv.js'
-import { counted } from '../text.js'
+import { counted } from '../../text.js'
+import { countLines } from './dotenv.js'
 
 const LARGEST = 1 << 20
 const MOST_LINES = 10_000

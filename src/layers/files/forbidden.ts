@@ -1,4 +1,4 @@
-import { PROTOTYPE_NAMES } from '../names.js'
+import { PROTOTYPE_NAMES } from '../../names.js'
 
 /**
  * Names with which a file could change what a program runs, loads or trusts. A .env file is data that comes along with

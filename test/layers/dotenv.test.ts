@@ -1,6 +1,6 @@
 import { parse } from 'dotenv'
 import { describe, expect, test } from 'vitest'
-import { parseDotenv } from '../src/dotenv.js'
+import { parseDotenv } from '../../src/layers/files/dotenv.js'
 
 function valuesIn(text: string): Record<string, string> {
   return Object.fromEntries(parseDotenv(text).assignments.map(({ key, value }) => [key, value]))

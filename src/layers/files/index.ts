@@ -1,0 +1,69 @@
+import { lstatSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { listFiles } from 'dotenv-flow'
+import type { FileState, Layer, Origin, Problem, Reading } from '../../model.js'
+import { PROTOTYPE_NAMES } from '../../names.js'
+import { visible } from '../../text.js'
+import type { Request, Source, Supply } from '../source.js'
+import { type Parsed, parseDotenv } from './dotenv.js'
+import { faultsOf, fileProblem } from './faults.js'
+import { readEnvFile } from './read.js'
+
+/** The .env files of the root, one layer each, in dotenv-flow's order. */
+export const files: Source = (request) => {
+  const { root, mode } = request
+  const found = listFiles({ path: root, ...(mode !== null && { node_env: mode }) }).map((path) =>
+    basename(path),
+  )
+  const layers: Layer[] = []
+  const problems: Problem[] = []
+  const states: FileState[] = []
+  for (const path of candidates(mode)) {
+    const reached = found.includes(path) || exists(join(root, path))
+    const skipped = mode === 'test' && path === '.env.local'
+    const state = reached ? (skipped ? 'skipped' : 'read') : 'absent'
+    states.push({ path, state })
+    if (state !== 'read') continue
+    const supply = readLayer(request, path)
+    layers.push(...supply.layers)
+    problems.push(...supply.problems)
+  }
+  return { layers, problems, files: states }
+}
+
+/** The names that dotenv-flow looks for in a mode, lowest first. */
+function candidates(mode: string | null): string[] {
+  const shared = ['.env.defaults', '.env', '.env.local']
+  return mode === null ? shared : [...shared, `.env.${mode}`, `.env.${mode}.local`]
+}
+
+/** dotenv-flow leaves out what it cannot reach, a dangling link or a file in a closed folder; here that is an error. */
+function exists(path: string): boolean {
+  try {
+    lstatSync(path)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT'
+  }
+}
+
+function readLayer(request: Request, path: string): Supply {
+  const text = readEnvFile(join(request.root, path))
+  if (typeof text !== 'string') {
+    const message = `${visible(path)} ${text.reason}`
+    return { layers: [], problems: [fileProblem(null, message, { path }, text.help)] }
+  }
+  const parsed = parseDotenv(text)
+  return { layers: [layerOf(path, parsed)], problems: faultsOf(request, path, parsed) }
+}
+
+/** The readings of a file; of a key set twice the last counts. */
+function layerOf(path: string, { assignments }: Parsed): Layer {
+  const readings = new Map<string, Reading>()
+  for (const { key, value, line, column, literal, sourceLine } of assignments) {
+    if (PROTOTYPE_NAMES.has(key)) continue
+    const origin: Origin = { layer: 'file', path, line, column }
+    readings.set(key, { text: value, origin, expands: !literal, sourceLine })
+  }
+  return { by: 'variable', kind: 'file', readings }
+}

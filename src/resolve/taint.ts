@@ -1,0 +1,37 @@
+import type { Setting } from '../model.js'
+import { soundsSecret } from '../names.js'
+
+/** Why a text must not be shown although its own setting is no secret. */
+export interface Taint {
+  /** As in a sentence after the setting's name: `is made of DB_PASSWORD, which is sensitive`. */
+  readonly because: string
+  /** Whether it is certain; otherwise only a variable's name speaks for it. */
+  readonly certain: boolean
+}
+
+const SCHEME = /^(?:[a-z][a-z0-9+.-]*:?)?\/\//i
+
+/** The taint of a text that refers to a setting or, without one, to a variable; null where that is no secret. */
+export function taintOf(name: string, setting: Setting | null, own: Taint | null): Taint | null {
+  if (setting?.sensitive) return { because: `is made of ${setting.name}, which is sensitive`, certain: true }
+  if (own === null) {
+    const isSuspect = setting === null && soundsSecret(name)
+    return isSuspect ? { because: `is made of ${name}, which may be a secret`, certain: false } : null
+  }
+  return own.because.startsWith('is made of')
+    ? own
+    : { ...own, because: `is made of ${name}, which ${own.because}` }
+}
+
+/** A URL that holds a password, well-formed or not. */
+export function passwordTaint(setting: Setting | null, text: string): Taint | null {
+  if (setting?.format.name !== 'url') return null
+  const [authority = ''] = text.replace(SCHEME, '').split(/[/?#]/)
+  return /:.+@/.test(authority) ? { because: 'holds a password', certain: true } : null
+}
+
+/** The one that counts: a certain one before a suspicion. */
+export function worst(taints: readonly (Taint | null)[]): Taint | null {
+  const found = taints.filter((taint) => taint !== null)
+  return found.find(({ certain }) => certain) ?? found[0] ?? null
+}

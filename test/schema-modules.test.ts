@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { load } from '../src/index.js'
+import { linkPackages, project } from './support/project.js'
+import { runBuilt } from './support/run.js'
+
+const LEAF = "{ port: { format: 'port', default: 80, env: 'PORT' } }"
+
+describe('a schema is a program, and what it does beside stays beside', () => {
+  test('a schema that loads .env files itself does not turn the layers around', () => {
+    const root = project({
+      'schema/index.cjs': `require('dotenv').config(); module.exports = ${LEAF}`,
+      '.env': 'PORT=1111\n',
+      '.env.local': 'PORT=2222\n',
+    })
+    linkPackages(root, 'dotenv')
+    expect(runBuilt(root, ['get', 'PORT']).stdout).toBe('2222\n')
+    expect(runBuilt(root, ['exec', '--', 'sh', '-c', 'echo $PORT']).stdout).toBe('2222\n')
+  })
+
+  test('what it prints is talk, not data', () => {
+    const root = project({ 'schema/index.cjs': `console.log('noise'); module.exports = ${LEAF}` })
+    expect(runBuilt(root, ['get', 'PORT'])).toMatchObject({ stdout: '80\n', stderr: 'noise\n' })
+  })
+
+  test.each(['process.exit(0)', 'module.exports = new Promise(() => {})'])('%s ends in an error', (code) => {
+    const root = project({ 'schema/index.cjs': `module.exports = ${LEAF}; ${code}` })
+    const { status, stdout, stderr } = runBuilt(root, ['get', 'PORT'])
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/the schema ended the program|exports no schema/)
+  })
+})
+
+describe('a convict instance', () => {
+  const instance = (then: string) => `
+    const convict = require('convict')
+    const config = convict({
+      port: { format: 'port', default: 80, env: 'PORT' },
+      db: { name: { format: String, default: 'users' }, pool: { format: 'nat', default: 5, env: 'POOL' } },
+    })
+    ${then}
+    module.exports = config`
+
+  function values(then: string, env: Record<string, string> = {}) {
+    const root = project({ 'schema/index.cjs': instance(then) })
+    linkPackages(root, 'convict')
+    return runBuilt(root, ['get', 'PORT', 'db.name', 'POOL'], { env }).stdout.split('\n').slice(0, 3)
+  }
+
+  test('keeps the values that its program loaded, below every other layer', () => {
+    const loaded = "config.load({ port: 8081, db: { name: 'orders' } })"
+    expect(values(loaded)).toEqual(['8081', 'orders', '5'])
+    expect(values(loaded, { PORT: '9000' })).toEqual(['9000', 'orders', '5'])
+  })
+
+  test('does not take what it read from the environment for its own', () => {
+    expect(values('', { POOL: '9' })).toEqual(['80', 'users', '9'])
+  })
+})
+
+describe('load() takes a schema and nothing else', () => {
+  test.each([
+    ['a path', './schema', 'string is no schema'],
+    ['a number', 5, 'number is no schema'],
+    ['a function', () => ({}), 'function is no schema'],
+    ['a list', [], 'a list is no schema'],
+    ['what import() returns', import('./support/project.js'), 'a promise is no schema'],
+    ['null', null, 'null is no schema'],
+  ])('%s is refused', (_, value, message) => {
+    expect(() => load(value as object, { root: project({}) })).toThrow(message)
+  })
+})
+
+describe('a schema of many settings is read in one go', () => {
+  test('10,000 settings, half of them URLs made of the others, all public', () => {
+    const schema = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [
+        `g${index}`,
+        {
+          port: { format: 'port', default: 1024 + index, env: `P${index}`, public: true },
+          url: {
+            format: 'portolan:url',
+            default: `http://localhost:\${P${index}}`,
+            env: `U${index}`,
+            maker: 'url',
+            public: true,
+          },
+        },
+      ]),
+    )
+    const config = load(schema, { root: project({}), env: { P42: '9000' } }) as Record<string, unknown>
+    expect(config.U42).toBe('http://localhost:9000')
+    expect(Object.keys(config)).toHaveLength(10_000)
+  })
+})
