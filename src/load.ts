@@ -7,7 +7,7 @@ import type { Project } from './schema/index.js'
 import type { Place } from './world.js'
 
 /** How a configuration is asked for. Everything is optional. */
-export interface Request {
+export interface LoadRequest {
   /** The mode that `--mode` names. */
   readonly mode?: string | undefined
   /** Texts by setting, as `--set` gives them. */
@@ -17,7 +17,11 @@ export interface Request {
 }
 
 /** Reads the layers and resolves every setting. Bad values are told in the result, not thrown. */
-export function resolveProject({ root, stack, engine }: Project, place: Place, request: Request): Resolution {
+export function resolveProject(
+  { root, stack, engine }: Project,
+  place: Place,
+  request: LoadRequest,
+): Resolution {
   const { mode, problem } = modeOf(request.mode, place.env)
   if (problem !== null) throw new ConfigError([problem])
   const { set = new Map(), argv = [] } = request

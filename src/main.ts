@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { alteredVariables, argumentsAreExact } from './exactness.js'
-import { isDevice, output } from './output.js'
-import { runProgram } from './program.js'
+import { alteredVariables, argumentsAreExact } from './program/exactness.js'
+import { runProgram } from './program/index.js'
+import { isDevice, output } from './program/output.js'
 import type { World } from './world.js'
 
 const STREAMS = ['stdin', 'stdout', 'stderr'] as const

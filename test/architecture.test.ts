@@ -31,12 +31,12 @@ function cycleFrom(module: string, trail: readonly string[], done: Set<string>):
 const ABOVE: Record<string, readonly string[]> = {
   'model.ts': ['formats', 'layers', 'resolve', 'load.ts', 'handover', 'printers', 'commands'],
   'formats/': ['layers', 'resolve', 'load.ts', 'handover', 'printers', 'commands'],
-  'layers/': ['resolve', 'load.ts', 'printers', 'commands'],
+  'layers/': ['resolve', 'handover', 'load.ts', 'printers', 'commands'],
   'resolve/': ['layers', 'load.ts', 'handover', 'printers', 'commands'],
   'schema/': ['load.ts', 'handover', 'printers', 'commands'],
   'load.ts': ['handover', 'printers', 'commands'],
   'printers/': ['layers', 'load.ts', 'commands'],
-  'commands/': ['layers', 'program.ts'],
+  'commands/': ['layers', 'program'],
 }
 
 describe('imports go one way', () => {

@@ -1,5 +1,5 @@
-import { runChild } from '../child.js'
 import { ConfigError, UsageError } from '../errors.js'
+import { runChild } from '../handover/child.js'
 import { handover } from '../handover/environment.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
@@ -11,7 +11,8 @@ export const exec: Command = {
   usage: '[FLAGS] -- COMMAND [ARGS...]',
   flags: [],
   notes: [
-    'The command is given every setting, public ones under their prefix too, and undeclared variables of the files.',
+    'The command is given every setting, public ones under their prefix too, and undeclared variables of the files;',
+    'NODE_ENV only where the environment or --set says it.',
     'Its exit code is handed back: 128 + n for a signal, 126 not executable, 127 not found.',
   ],
   runs: true,

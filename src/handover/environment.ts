@@ -1,8 +1,8 @@
+import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved } from '../model.js'
 import { leaksSecret } from '../problems.js'
 import type { Place } from '../world.js'
-import { EXPORTED, formatExported, inheritedIn } from './digest.js'
 
 /** The environment of a command that is started with the configuration. */
 export interface Handover {

@@ -1,4 +1,4 @@
-import { inheritedIn } from '../handover/digest.js'
+import { inheritedIn } from '../exported.js'
 import type { Reading } from '../model.js'
 import type { Request, Source } from './source.js'
 

@@ -1,4 +1,4 @@
-import { inheritedIn } from '../handover/digest.js'
+import { inheritedIn } from '../exported.js'
 import { readingsFrom } from './environment.js'
 import type { Source } from './source.js'
 

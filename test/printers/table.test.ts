@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { runProgram } from '../../src/program.js'
+import { runProgram } from '../../src/program/index.js'
 import { project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
 import { run } from '../support/run.js'
 

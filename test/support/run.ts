@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { runProgram } from '../../src/program.js'
+import { runProgram } from '../../src/program/index.js'
 import { REPOSITORY } from './project.js'
 
 /** The built program. */

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import type { Command, Flag } from './commands/command.js'
-import { globalFlags } from './commands/global.js'
-import { UsageError } from './errors.js'
-import { suggestion } from './names.js'
-import { visible } from './text.js'
+import type { Command, Flag } from '../commands/command.js'
+import { globalFlags } from '../commands/global.js'
+import { UsageError } from '../errors.js'
+import { suggestion } from '../names.js'
+import { visible } from '../text.js'
 
 /** A command line, taken apart. */
 export interface Arguments {

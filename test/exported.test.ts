@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { digest, formatExported, inheritedIn } from '../src/handover/digest.js'
+import { digest, formatExported, inheritedIn } from '../src/exported.js'
 
 describe('the digest is FNV-1a, 32 bits, of the UTF-8 bytes', () => {
   test.each([

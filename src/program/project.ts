@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
-import { UsageError } from './errors.js'
-import { unknownName } from './lookup.js'
-import { loadSchemaFile } from './schema/file.js'
-import { openSchema, type Project } from './schema/index.js'
-import { findRoot, rootAt, SCHEMA_FILES } from './schema/root.js'
-import { visible } from './text.js'
-import type { Place } from './world.js'
+import { UsageError } from '../errors.js'
+import { unknownName } from '../lookup.js'
+import { loadSchemaFile } from '../schema/file.js'
+import { openSchema, type Project } from '../schema/index.js'
+import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
+import { visible } from '../text.js'
+import type { Place } from '../world.js'
 
 /**
  * Finds a project's root and reads its schema.

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, resolve } from 'node:path'
 import spawn from 'cross-spawn'
-import { visible } from './text.js'
-import type { World } from './world.js'
+import { visible } from '../text.js'
+import type { World } from '../world.js'
 
 type Environment = Readonly<Record<string, string>>
 

@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs'
-import type { Output } from './world.js'
+import type { Output } from '../world.js'
 
 const PAUSE = new Int32Array(new SharedArrayBuffer(4))
 

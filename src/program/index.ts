@@ -1,14 +1,14 @@
+import type { Call, Command } from '../commands/command.js'
+import { commands } from '../commands/index.js'
+import { ConfigError, problemText, UsageError, usageText } from '../errors.js'
+import { resolveProject } from '../load.js'
+import { modeOf } from '../mode.js'
+import { nearest } from '../names.js'
+import { quoted } from '../text.js'
+import { version } from '../version.js'
+import type { World } from '../world.js'
 import { type Arguments, parseArguments, textsToSet, verbOf } from './arguments.js'
-import type { Call, Command } from './commands/command.js'
-import { commands } from './commands/index.js'
-import { ConfigError, problemText, UsageError, usageText } from './errors.js'
-import { resolveProject } from './load.js'
-import { modeOf } from './mode.js'
-import { nearest } from './names.js'
 import { openProject } from './project.js'
-import { quoted } from './text.js'
-import { version } from './version.js'
-import type { World } from './world.js'
 
 /** Runs the program and returns its exit code. */
 export async function runProgram(args: readonly string[], world: World): Promise<number> {
@@ -37,7 +37,7 @@ async function run(command: Command | null, parsed: Arguments, world: World): Pr
     return 0
   }
   if (command !== null && !parsed.flags.has('help')) return runCommand(command, parsed, world)
-  const { helpText } = await import('./commands/help.js')
+  const { helpText } = await import('../commands/help.js')
   const isAsked = parsed.flags.has('help')
   const stream = isAsked ? world.stdout : world.stderr
   stream.write(`${isAsked ? '' : 'error: a verb is missing\n\n'}${await helpText(command)}`)
