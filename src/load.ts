@@ -31,12 +31,14 @@ export function resolveProject(
     supplies.flatMap(({ layers }) => layers),
     engine,
   )
+  const told = [...supplies.flatMap(({ problems }) => problems), ...outcome.problems]
   return {
     ...outcome,
     root,
     mode,
     stack,
     files: supplies.flatMap(({ files = [] }) => files),
-    problems: [...supplies.flatMap(({ problems }) => problems), ...outcome.problems],
+    problems: told.filter(({ severity }) => severity === 'error'),
+    warnings: told.filter(({ severity }) => severity === 'warning'),
   }
 }

@@ -187,8 +187,10 @@ export interface Resolution {
   readonly stack: Stack
   /** By name, in schema order. */
   readonly resolved: ReadonlyMap<string, Resolved>
-  /** Every problem, in schema order, those of files first. */
+  /** Every error, in schema order, those of files first. */
   readonly problems: readonly Problem[]
+  /** What may be meant otherwise; it stops nothing. */
+  readonly warnings: readonly Problem[]
   /** The variables that layers set and the schema does not declare, resolved when asked for. */
   readonly undeclared: Undeclared
 }

@@ -98,6 +98,28 @@ describe('the mode', () => {
     ).toBe('8203\n')
   })
 
+  test.each([
+    ['prod', '.env.production', 'production'],
+    ['Production', '.env.production', 'production'],
+    ['producton', '.env.production.local', 'production'],
+  ])('%s, where only %s is there, gets a warning that changes nothing', async (mode, file, meant) => {
+    const root = project({ 'schema/index.json': SMALL_SCHEMA, [file]: 'BACKEND_PORT=1\n' })
+    const { code, stdout, stderr } = await run(root, ['get', 'BACKEND_PORT'], { env: { NODE_ENV: mode } })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '8203\n' })
+    expect(stderr).toContain(`warning: mode ${mode} has no file .env.${mode}`)
+    expect(stderr).toContain(`did you mean mode ${meant}?`)
+  })
+
+  test.each([
+    ['staging', '.env.production'],
+    ['production', '.env.production.local'],
+    ['test', '.env.example'],
+    ['local1', '.env.local'],
+  ])('%s beside %s is nothing to speak of', async (mode, file) => {
+    const root = project({ 'schema/index.json': SMALL_SCHEMA, [file]: '' })
+    expect((await run(root, ['--mode', mode, 'get', 'BACKEND_PORT'])).stderr).toBe('')
+  })
+
   test.each(['../../etc/os-release', '$&', 'local', 'defaults', 'a'.repeat(300), 'a b'])(
     '%j is refused',
     async (mode) => {

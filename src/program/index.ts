@@ -73,7 +73,9 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
     async resolution() {
       const { problem } = modeOf(flag('mode'), {})
       if (problem !== null) throw new UsageError(problem.message, problem.help)
-      return resolveProject(await project(), world, { mode: flag('mode'), set })
+      const resolution = resolveProject(await project(), world, { mode: flag('mode'), set })
+      for (const warning of resolution.warnings) world.stderr.write(`${problemText(warning)}\n`)
+      return resolution
     },
   }
 }

@@ -7,6 +7,7 @@ import { visible } from '../../text.js'
 import type { Request, Source, Supply } from '../source.js'
 import { type Parsed, parseDotenv } from './dotenv.js'
 import { faultsOf, fileProblem } from './faults.js'
+import { modeHint } from './mode-hint.js'
 import { readEnvFile } from './read.js'
 
 /** The .env files of the root, one layer each, in dotenv-flow's order. */
@@ -28,7 +29,12 @@ export const files: Source = (request) => {
     layers.push(...supply.layers)
     problems.push(...supply.problems)
   }
-  return { layers, problems, files: states }
+  const hint = mode === null || hasOwnFile(states, mode) ? null : modeHint(root, mode)
+  return { layers, problems: hint === null ? problems : [...problems, hint], files: states }
+}
+
+function hasOwnFile(states: readonly FileState[], mode: string): boolean {
+  return states.some(({ path, state }) => state !== 'absent' && path.startsWith(`.env.${mode}`))
 }
 
 /** The names that dotenv-flow looks for in a mode, lowest first. */
