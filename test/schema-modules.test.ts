@@ -1,6 +1,8 @@
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { load } from '../src/index.js'
-import { linkPackages, project } from './support/project.js'
+import { linkPackages, project, write } from './support/project.js'
 import { runBuilt } from './support/run.js'
 
 const LEAF = "{ port: { format: 'port', default: 80, env: 'PORT' } }"
@@ -27,6 +29,44 @@ describe('a schema is a program, and what it does beside stays beside', () => {
     const { status, stdout, stderr } = runBuilt(root, ['get', 'PORT'])
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toMatch(/the schema ended the program|exports no schema/)
+  })
+})
+
+describe('what a TypeScript schema is transpiled to is kept in node_modules', () => {
+  const schema = (port: number) => `const port: number = ${port}
+    export default { port: { format: 'port', default: port, env: 'PORT' } }`
+  const cached = (root: string) => readdirSync(join(root, 'node_modules/.cache/portolan'))
+
+  function typed() {
+    const root = project({ 'schema/index.ts': schema(80), 'node_modules/.keep': '' })
+    expect(runBuilt(root, ['get', 'PORT']).stdout).toBe('80\n')
+    return root
+  }
+
+  test('and an edit of the schema is seen all the same', () => {
+    const root = typed()
+    expect(cached(root)).toHaveLength(1)
+    expect(runBuilt(root, ['get', 'PORT']).stdout).toBe('80\n')
+    write(root, { 'schema/index.ts': schema(81) })
+    expect(runBuilt(root, ['get', 'PORT']).stdout).toBe('81\n')
+  })
+
+  test('and a cache that cannot be used is done without', () => {
+    const root = typed()
+    for (const name of cached(root)) {
+      rmSync(join(root, 'node_modules/.cache/portolan', name))
+      mkdirSync(join(root, 'node_modules/.cache/portolan', name))
+    }
+    expect(runBuilt(root, ['get', 'PORT'])).toMatchObject({ status: 0, stdout: '80\n' })
+  })
+
+  test('but not through a link, nor where there are no packages', () => {
+    const elsewhere = project({})
+    const root = project({ 'schema/index.ts': schema(80) })
+    expect(runBuilt(root, ['get', 'PORT']).stdout).toBe('80\n')
+    symlinkSync(elsewhere, join(root, 'node_modules'))
+    expect(runBuilt(root, ['get', 'PORT']).stdout).toBe('80\n')
+    expect(readdirSync(elsewhere)).toEqual(['.git'])
   })
 })
 

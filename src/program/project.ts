@@ -21,7 +21,7 @@ export async function openProject(
 ): Promise<Project> {
   const { root, schema } = locate(cwd, folder)
   const shown = relative(root, schema).split(sep).join('/')
-  const project = openSchema(await loadSchemaFile(schema, shown), root, [dirname(schema)], env)
+  const project = openSchema(await loadSchemaFile(schema, shown, root), root, [dirname(schema)], env)
   for (const name of set) {
     const problem = unknownName(name, project.stack)
     if (problem !== null) throw new UsageError(`--set: ${problem.message}`, problem.help)

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { dirname, extname, join } from 'node:path'
+import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
 import { visible } from '../text.js'
 import { schemaProblem } from './problem.js'
+import { runTypeScript } from './typescript.js'
 
 type Exports = Readonly<Record<string, unknown>>
 
@@ -12,10 +13,10 @@ type Exports = Readonly<Record<string, unknown>>
  * What a schema file exports: by default, as `schema`, or as the module itself.
  * @throws ConfigError where it cannot be read or run, or exports nothing that a schema could be
  */
-export async function loadSchemaFile(path: string, shownPath: string): Promise<object> {
+export async function loadSchemaFile(path: string, shownPath: string, root: string): Promise<object> {
   let exported: unknown
   try {
-    exported = await load(path)
+    exported = await load(path, root)
   } catch (error) {
     throw new ConfigError([loadProblem(error, path, shownPath)])
   }
@@ -27,21 +28,12 @@ export async function loadSchemaFile(path: string, shownPath: string): Promise<o
   throw new ConfigError([schemaProblem(null, `${visible(shownPath)} exports no schema`, help)])
 }
 
-async function load(path: string): Promise<unknown> {
+async function load(path: string, root: string): Promise<unknown> {
   const ending = extname(path)
   if (ending === '.json') return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
-  if (ending === '.ts' || ending === '.mts' || ending === '.cts') return loadTypeScript(path)
+  if (ending === '.ts' || ending === '.mts' || ending === '.cts')
+    return exportOf(await runTypeScript(path, root))
   return exportOfModule(await import(pathToFileURL(path).href))
-}
-
-/** By jiti on every version of Node: Node's own type stripping knows less, and not every import that TypeScript does. */
-async function loadTypeScript(path: string): Promise<unknown> {
-  const { createJiti } = await import('jiti')
-  const module = await createJiti(join(dirname(path), 'schema.js'), { fsCache: false }).import(path)
-  // jiti's proxy takes the method `default` of an exported convict instance for an export: look behind it.
-  return isObject(module)
-    ? exportOf(Object.defineProperties({}, Object.getOwnPropertyDescriptors(module)))
-    : module
 }
 
 function exportOfModule(module: Exports): unknown {

@@ -1,0 +1,38 @@
+import { lstatSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/**
+ * Runs a TypeScript module: by jiti on every version of Node, whose own type stripping knows less, and not every import
+ * that TypeScript does. What jiti makes of each file is kept by the file's content in `node_modules/.cache/portolan`
+ * under the root, where that is a folder of its own; it is safe to delete, and what goes wrong with it costs time only.
+ * @returns the module's exports, as getters or values
+ */
+export async function runTypeScript(path: string, root: string): Promise<unknown> {
+  const cache = cacheIn(root)
+  try {
+    return await importWith(path, cache)
+  } catch (error) {
+    if (cache === false || !isOfSystem(error)) throw error
+    return importWith(path, false)
+  }
+}
+
+async function importWith(path: string, cache: string | false): Promise<unknown> {
+  const { createJiti } = await import('jiti')
+  const module = await createJiti(join(dirname(path), 'schema.js'), { fsCache: cache }).import(path)
+  if (typeof module !== 'object' || module === null) return module
+  // jiti's proxy takes the method `default` of an exported convict instance for an export: look behind it.
+  return Object.defineProperties({}, Object.getOwnPropertyDescriptors(module))
+}
+
+/** Not through a link, which may lead out of the root. */
+function cacheIn(root: string): string | false {
+  const packages = join(root, 'node_modules')
+  const isFolder = lstatSync(packages, { throwIfNoEntry: false })?.isDirectory() === true
+  return isFolder && join(packages, '.cache', 'portolan')
+}
+
+/** Whether the system refused something: not always does such an error tell which file it is about. */
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}
