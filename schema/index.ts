@@ -15,11 +15,7 @@ export default defineSchema({
     rag: port('RAG_PORT', 8602, 'RAG service', { role: 'http' }),
     milvus: port('MILVUS_PORT', 9090, 'Milvus vector database', { role: 'tcp' }),
     llmUrl: url('LLM_URL', 'http://${STACK_HOST}:${LLM_PORT}', 'LLM service (optimized)'),
-    llmUrlOriginal: url(
-      'LLM_URL_ORIGINAL',
-      'http://${STACK_HOST}:${LLM_PORT_ORIGINAL}',
-      'LLM service (original)',
-    ),
+    llmUrlOriginal: url('LLM_URL_ORIGINAL', 'http://${STACK_HOST}:${LLM_PORT_ORIGINAL}', 'LLM service (original)'),
     ragUrl: url('RAG_URL', 'http://${STACK_HOST}:${RAG_PORT}', 'RAG service'),
   },
   avatar: {
@@ -31,11 +27,7 @@ export default defineSchema({
       count: 10,
     }),
     live: port('LIVE_SERVER_PORT', 8606, 'Live Server', { role: 'browser', outside: true, public: true }),
-    managerUrl: url(
-      'AVATAR_MANAGER_URL',
-      'http://${STACK_HOST}:${AVATAR_MANAGER_API_PORT}',
-      'Avatar Manager API',
-    ),
+    managerUrl: url('AVATAR_MANAGER_URL', 'http://${STACK_HOST}:${AVATAR_MANAGER_API_PORT}', 'Avatar Manager API'),
     url: url('AVATAR_URL', 'http://${STACK_HOST}:${AVATAR_BASE_PORT}', 'First avatar instance', {
       public: true,
     }),

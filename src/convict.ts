@@ -145,11 +145,7 @@ function attempt(
   }
 }
 
-function definitionOf(
-  settings: readonly Setting[],
-  texts: Texts,
-  mayBeNull: (setting: Setting) => boolean,
-): object {
+function definitionOf(settings: readonly Setting[], texts: Texts, mayBeNull: (setting: Setting) => boolean): object {
   const definition: Record<string, unknown> = {}
   for (const setting of settings) {
     const { segments, leaf, derived } = setting

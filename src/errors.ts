@@ -19,11 +19,7 @@ export class ConfigError extends Error {
   }
 
   constructor(problems: readonly Problem[]) {
-    super(
-      [`${counted(problems.length, 'problem')} in the configuration`, ...problems.map(problemText)].join(
-        '\n',
-      ),
-    )
+    super([`${counted(problems.length, 'problem')} in the configuration`, ...problems.map(problemText)].join('\n'))
     // What the user has to mend is in the message. Where in the program it was found would only bury that.
     this.stack = `${this.name}: ${this.message}`
     Object.defineProperties(this, { problems: { value: problems }, [BRAND]: { value: true } })
@@ -52,8 +48,7 @@ export function problemText({ severity, message, origin, excerpt, also = [], hel
     const path = origin.layer === 'schema' ? ` ${visible(origin.path)}` : ''
     lines.push(`  ${origin.layer === 'derived' ? '' : 'from '}${place(origin)}${path}`)
   }
-  if (excerpt !== undefined)
-    lines.push(...excerptLines(excerpt.line, excerpt.at).map((line) => `    ${line}`))
+  if (excerpt !== undefined) lines.push(...excerptLines(excerpt.line, excerpt.at).map((line) => `    ${line}`))
   for (const { value, origin: lower } of also)
     lines.push(`  also set in ${place(lower)} (${cut(shown(value), WIDEST)})`)
   lines.push(`  help: ${help}`)

@@ -68,11 +68,7 @@ function parseUntil(
   }
 }
 
-function parseReference(
-  text: string,
-  at: number,
-  depth: number,
-): { reference: Reference; end: number } | Malformed {
+function parseReference(text: string, at: number, depth: number): { reference: Reference; end: number } | Malformed {
   NAME.lastIndex = at + 2
   const name = NAME.exec(text)?.[0]
   if (name === undefined || depth > DEEPEST) return { malformedAt: at }

@@ -53,10 +53,7 @@ export interface LoadOptions<Name extends string = string> {
  * stands for a nullable setting that is unset
  * @throws ConfigError with every problem of the schema, or else of the files and values
  */
-export function load<const S extends object>(
-  schema: S,
-  options: LoadOptions<SettingName<S>> = {},
-): Config<S> {
+export function load<const S extends object>(schema: S, options: LoadOptions<SettingName<S>> = {}): Config<S> {
   const place = { cwd: process.cwd(), env: options.env ?? process.env, platform: process.platform }
   const root = options.root === undefined ? (findRoot(place.cwd)?.root ?? place.cwd) : folderAt(options.root)
   const project = openSchema(schema, root, [root, dirname(process.argv[1] ?? ''), place.cwd], place.env)
@@ -94,11 +91,7 @@ export function inspect(config: object, options?: InspectOptions): Report
  * @param name a setting's name or path
  * @throws ConfigError where it is no setting's
  */
-export function inspect<C extends object>(
-  config: C,
-  name: keyof C & string,
-  options?: InspectOptions,
-): SettingReport
+export function inspect<C extends object>(config: C, name: keyof C & string, options?: InspectOptions): SettingReport
 export function inspect(
   config: object,
   nameOrOptions: string | InspectOptions = {},

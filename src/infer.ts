@@ -1,16 +1,5 @@
 import type { Value } from './model.js'
 
-type Num = 'port' | 'nat' | 'int' | 'integer' | 'Number' | NumberConstructor
-type Text =
-  | 'String'
-  | StringConstructor
-  | 'url'
-  | 'email'
-  | 'ipaddress'
-  | 'portolan:url'
-  | 'portolan:host'
-  | 'windows_named_pipe'
-
 type Widen<Default> = Default extends string
   ? string
   : Default extends number
@@ -34,29 +23,54 @@ type List<Default> = Default extends readonly (infer Item)[]
 // biome-ignore lint/suspicious/noExplicitAny: an assertion has to be about its own parameter
 type Asserting<Asserted> = (value: any) => asserts value is Asserted
 
-type OfFormat<Form, Default> = Form extends readonly (infer Choice)[]
-  ? Choice
-  : Form extends Num
-    ? number
-    : Form extends 'Boolean' | BooleanConstructor
-      ? boolean
-      : Form extends Text
-        ? string
-        : Form extends '*'
-          ? Widen<Default> | string
-          : Form extends 'port_or_windows_named_pipe'
-            ? number | string
-            : Form extends 'Array' | ArrayConstructor
-              ? List<Default>
-              : Form extends 'Object' | ObjectConstructor
-                ? Readonly<Record<string, unknown>>
-                : Form extends 'RegExp' | RegExpConstructor
-                  ? RegExp
-                  : Form extends Asserting<infer Asserted>
-                    ? unknown extends Asserted
-                      ? Widen<Default>
-                      : Asserted
-                    : Widen<Default>
+/** The values of the formats that have a name; a constructor goes by its own. */
+interface ByName<Default> {
+  port: number
+  nat: number
+  int: number
+  integer: number
+  Number: number
+  Boolean: boolean
+  String: string
+  url: string
+  email: string
+  ipaddress: string
+  'portolan:url': string
+  'portolan:host': string
+  windows_named_pipe: string
+  port_or_windows_named_pipe: number | string
+  '*': Widen<Default> | string
+  Array: List<Default>
+  Object: Readonly<Record<string, unknown>>
+  RegExp: RegExp
+}
+
+type NameOfConstructor<Form> = Form extends StringConstructor
+  ? 'String'
+  : Form extends NumberConstructor
+    ? 'Number'
+    : Form extends BooleanConstructor
+      ? 'Boolean'
+      : Form extends ArrayConstructor
+        ? 'Array'
+        : Form extends RegExpConstructor
+          ? 'RegExp'
+          : Form extends ObjectConstructor
+            ? 'Object'
+            : Form
+
+type OfFormat<Form, Default> =
+  NameOfConstructor<Form> extends infer Name
+    ? Name extends keyof ByName<Default>
+      ? ByName<Default>[Name]
+      : Name extends readonly (infer Choice)[]
+        ? Choice
+        : Name extends Asserting<infer Asserted>
+          ? unknown extends Asserted
+            ? Widen<Default>
+            : Asserted
+          : Widen<Default>
+    : never
 
 type FormatOf<Leaf> = Leaf extends { readonly format: infer Form } ? Form : undefined
 

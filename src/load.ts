@@ -17,11 +17,7 @@ export interface LoadRequest {
 }
 
 /** Reads the layers and resolves every setting. Bad values are told in the result, not thrown. */
-export function resolveProject(
-  { root, stack, engine }: Project,
-  place: Place,
-  request: LoadRequest,
-): Resolution {
+export function resolveProject({ root, stack, engine }: Project, place: Place, request: LoadRequest): Resolution {
   const { mode, problem } = modeOf(request.mode, place.env)
   if (problem !== null) throw new ConfigError([problem])
   const { set = new Map(), argv = [] } = request

@@ -39,17 +39,14 @@ function worldAt(cwd: string): World {
 
 /** What went wrong where no verb could tell: with a stack trace only where it is a bug of ours. */
 function lastWords(error: NodeJS.ErrnoException): string {
-  if (error.syscall === 'uv_cwd')
-    return 'the working directory is gone\n  help: change to a folder that exists'
-  if (error.syscall === 'write')
-    return `the output cannot be written (${error.code})\n  help: make room for it`
+  if (error.syscall === 'uv_cwd') return 'the working directory is gone\n  help: change to a folder that exists'
+  if (error.syscall === 'write') return `the output cannot be written (${error.code})\n  help: make room for it`
   return error.stack ?? error.message
 }
 
 /** What a schema has to say is talk: stdout is for data. */
 function sendTalkToStderr(): void {
-  for (const method of ['log', 'info', 'debug'] as const)
-    console[method] = (...words) => console.error(...words)
+  for (const method of ['log', 'info', 'debug'] as const) console[method] = (...words) => console.error(...words)
 }
 
 async function main(): Promise<number> {
@@ -62,8 +59,7 @@ function fail(words: string): void {
   output(2, () => false).write(`error: ${words}\n`)
 }
 
-const endedBySchema = () =>
-  fail('the schema ended the program\n  help: take process.exit() out of what it imports')
+const endedBySchema = () => fail('the schema ended the program\n  help: take process.exit() out of what it imports')
 process.once('exit', endedBySchema)
 main()
   .then(

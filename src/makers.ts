@@ -15,9 +15,7 @@ export interface SettingOptions<Nullable extends boolean = boolean> {
 }
 
 /** What a port may say of itself. */
-export interface PortOptions<Nullable extends boolean = boolean>
-  extends SettingOptions<Nullable>,
-    Partial<PortFacts> {
+export interface PortOptions<Nullable extends boolean = boolean> extends SettingOptions<Nullable>, Partial<PortFacts> {
   /** Whether 0, "any free port", is allowed. Default: only where it is the default. */
   readonly allowZero?: boolean
 }

@@ -33,7 +33,6 @@ export interface Reading {
 /** A source of readings. Its readings are known by variable (`env`), or by the setting's name where no variable fits. */
 export interface Layer {
   readonly by: 'variable' | 'name'
-  readonly kind: 'schema' | 'inherited' | 'file' | 'environment' | 'flag'
   readonly readings: ReadonlyMap<string, Reading>
 }
 
@@ -121,10 +120,8 @@ export interface StackOptions {
 }
 
 /** A schema, read. */
-export interface Stack {
+export interface Stack extends Required<StackOptions> {
   readonly settings: readonly Setting[]
-  readonly prefixes: readonly string[]
-  readonly fileMaySet: readonly string[]
 }
 
 /** A setting's value with its origin and everything it beat. */

@@ -6,8 +6,7 @@ export const PROTOTYPE_NAMES: ReadonlySet<string> = new Set([
   'prototype',
 ])
 
-const SECRET_WORD =
-  /(?:^|_)(?:PASS[A-Z]*|PWD?|[A-Z]*SECRETS?|[A-Z]*TOKENS?|CREDENTIALS?|PRIVATE|[A-Z]*KEYS?)(?:_|$)/i
+const SECRET_WORD = /(?:^|_)(?:PASS[A-Z]*|PWD?|[A-Z]*SECRETS?|[A-Z]*TOKENS?|CREDENTIALS?|PRIVATE|[A-Z]*KEYS?)(?:_|$)/i
 const NO_SECRETS: ReadonlySet<string> = new Set(['PWD', 'OLDPWD'])
 
 /** Whether a variable that nobody declared is called as secrets are. */

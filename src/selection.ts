@@ -5,10 +5,7 @@ import { suggestion } from './names.js'
 import { visible } from './text.js'
 
 /** The names that a verb is called with, which may stand behind `--` too. */
-export function namesOf(call: {
-  readonly words: readonly string[]
-  readonly rest: readonly string[] | null
-}) {
+export function namesOf(call: { readonly words: readonly string[]; readonly rest: readonly string[] | null }) {
   return [...call.words, ...(call.rest ?? [])]
 }
 

@@ -4,8 +4,7 @@ const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?![0-9])\p{Nd}/gu
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const LONGEST = 120
 const MARK = /\p{M}/u
-const WIDE =
-  /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60]/u
+const WIDE = /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60]/u
 
 /**
  * A text as a person can tell it from every other: what does not print, what steers a terminal, white space other than

@@ -4,18 +4,7 @@ import { inspect as show } from 'node:util'
 import convict from 'convict'
 import { describe, expect, test } from 'vitest'
 import { problemText } from '../src/errors.js'
-import {
-  ConfigError,
-  choice,
-  defineSchema,
-  flag,
-  inspect,
-  integer,
-  load,
-  port,
-  text,
-  url,
-} from '../src/index.js'
+import { ConfigError, choice, defineSchema, flag, inspect, integer, load, port, text, url } from '../src/index.js'
 import { linkPackages, project, SMALL_SCHEMA } from './support/project.js'
 import { PLAIN_ENV, run } from './support/run.js'
 
@@ -88,18 +77,12 @@ describe('the configuration', () => {
     }
   })
 
-  test.each([
-    'BACKND_PORT',
-    'core',
-    'core.backend',
-    '$stack',
-    'constructor',
-    'toString',
-    '__proto__',
-    'then',
-  ])('%s, which is no setting, reads as undefined', (name) => {
-    expect((config() as Readonly<Record<string, unknown>>)[name]).toBeUndefined()
-  })
+  test.each(['BACKND_PORT', 'core', 'core.backend', '$stack', 'constructor', 'toString', '__proto__', 'then'])(
+    '%s, which is no setting, reads as undefined',
+    (name) => {
+      expect((config() as Readonly<Record<string, unknown>>)[name]).toBeUndefined()
+    },
+  )
 
   test('cannot be written, added to or deleted from', () => {
     const made = config() as Record<string, unknown>
@@ -188,10 +171,7 @@ describe('process.env', () => {
 
   test.each([
     ['import', `const portolan = await import('portolan')`],
-    [
-      'require',
-      `const portolan = (await import('node:module')).createRequire(process.cwd() + '/x')('portolan')`,
-    ],
+    ['require', `const portolan = (await import('node:module')).createRequire(process.cwd() + '/x')('portolan')`],
   ])('%s of the package reads no setting from it and writes nothing', (_, importing) => {
     const { read, written } = runModule(
       built(),
@@ -257,9 +237,7 @@ describe('root', () => {
   test('that is no folder is refused, not read as a folder without files', () => {
     const root = project({ file: '' })
     for (const path of [`${root}/nowhere`, `${root}/file`]) {
-      expect(errorOf(() => load(schema, { root: path, env: {} })).message).toContain(
-        `there is no folder ${path}`,
-      )
+      expect(errorOf(() => load(schema, { root: path, env: {} })).message).toContain(`there is no folder ${path}`)
     }
   })
 })
@@ -328,9 +306,7 @@ test('argv sets the settings that declare an option, below set and above the env
   expect(load(schema, options).WORKERS).toBe(2)
   expect(load(schema, { ...options, set: { WORKERS: 5 } }).WORKERS).toBe(5)
   expect(load(schema, { ...options, argv: [] }).WORKERS).toBe(1)
-  expect(errorOf(() => load(schema, { ...options, argv: ['--workers=2x'] })).message).toContain(
-    'WORKERS="2x"',
-  )
+  expect(errorOf(() => load(schema, { ...options, argv: ['--workers=2x'] })).message).toContain('WORKERS="2x"')
 })
 
 describe('a ConfigError', () => {
@@ -532,13 +508,7 @@ describe('a secret', () => {
       }),
     )
     expect(error.message).toContain('SECRET')
-    const parts = [
-      error.message,
-      error.stack,
-      `${error}`,
-      JSON.stringify(error),
-      JSON.stringify(error.problems),
-    ]
+    const parts = [error.message, error.stack, `${error}`, JSON.stringify(error), JSON.stringify(error.problems)]
     for (const part of [...parts, show(error, { showHidden: true, depth: null })]) {
       expect(part).not.toContain(CANARY)
     }

@@ -4,9 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { REPOSITORY } from './support/project.js'
 
 const SOURCE = join(REPOSITORY, 'src')
-const modules = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((path) =>
-  path.endsWith('.ts'),
-)
+const modules = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'))
 
 /** The modules that a module imports when it is loaded; `import()` is left out. */
 function importsOf(module: string): string[] {

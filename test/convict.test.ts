@@ -41,8 +41,7 @@ function byConvict(schema: Schema, env: Env, args: string[] = []): Outcome {
 
 function pathsOf(group: Schema, above = ''): string[] {
   return Object.entries(group).flatMap(([key, node]) => {
-    const isGroup =
-      typeof node === 'object' && node !== null && !Array.isArray(node) && Object.keys(node).length > 0
+    const isGroup = typeof node === 'object' && node !== null && !Array.isArray(node) && Object.keys(node).length > 0
     return isGroup && !('default' in node) ? pathsOf(node as Schema, `${above}${key}.`) : `${above}${key}`
   })
 }
@@ -198,12 +197,7 @@ const SCHEMAS: Record<string, { schema: Schema; environments: Env[] }> = {
       optional: { format: 'port', default: null, nullable: true, env: 'OPTIONAL_PORT' },
       anything: { default: undefined, format: 'int', env: 'ANYTHING' },
     },
-    environments: [
-      {},
-      { TOKEN: 't' },
-      { TOKEN: 't', OPTIONAL_PORT: '80', ANYTHING: '5' },
-      { OPTIONAL_PORT: '80' },
-    ],
+    environments: [{}, { TOKEN: 't' }, { TOKEN: 't', OPTIONAL_PORT: '80', ANYTHING: '5' }, { OPTIONAL_PORT: '80' }],
   },
   'format functions': {
     schema: {
@@ -311,14 +305,11 @@ describe('where convict is lenient, Portolan is not', () => {
     [Boolean, false, '', true, false],
   ]
 
-  test.each(LENIENT)(
-    'format %o, default %o, text %j: %j becomes %j',
-    (format, fallback, text, lenient, ours) => {
-      const schema = { value: { ...(format !== undefined && { format }), default: fallback, env: 'VALUE' } }
-      expect(byConvict(schema, { VALUE: text })).toEqual({ value: lenient })
-      expect(byPortolan(schema, { VALUE: text })).toEqual(ours === 'refused' ? ours : { value: ours })
-    },
-  )
+  test.each(LENIENT)('format %o, default %o, text %j: %j becomes %j', (format, fallback, text, lenient, ours) => {
+    const schema = { value: { ...(format !== undefined && { format }), default: fallback, env: 'VALUE' } }
+    expect(byConvict(schema, { VALUE: text })).toEqual({ value: lenient })
+    expect(byPortolan(schema, { VALUE: text })).toEqual(ours === 'refused' ? ours : { value: ours })
+  })
 
   test('a default as text is judged as strictly', () => {
     const schema = { port: { format: 'port', default: '8203x' } }
@@ -435,10 +426,7 @@ describe('sensitive', () => {
     const { code, stdout } = await run(root, ['print', '--json'], { env: { KEY: 'hunter2' } })
     expect(code).toBe(0)
     expect(stdout).not.toContain('hunter2')
-    expect(JSON.parse(stdout).settings.map(({ value }: { value: string }) => value)).toEqual([
-      '********',
-      '********',
-    ])
+    expect(JSON.parse(stdout).settings.map(({ value }: { value: string }) => value)).toEqual(['********', '********'])
   })
 })
 
@@ -465,21 +453,13 @@ describe('a schema file', () => {
     ['export default', 'index.mjs', `export default ${LEAF}`],
     ['export const schema', 'index.mjs', `export const other = 1\nexport const schema = ${LEAF}`],
     ['groups as exports', 'index.mjs', `export const server = ${LEAF}.server`],
-    [
-      'an instance from an ES module',
-      'index.mjs',
-      `import convict from 'convict'\nexport default convict(${LEAF})`,
-    ],
+    ['an instance from an ES module', 'index.mjs', `import convict from 'convict'\nexport default convict(${LEAF})`],
     ['CommonJS in .js', 'index.js', `module.exports = ${LEAF}`],
     ['TypeScript, export default', 'index.ts', `const schema: object = ${LEAF}\nexport default schema`],
     ['TypeScript, export const schema', 'index.ts', `export const schema = ${LEAF} as const`],
     ['TypeScript, export =', 'index.ts', `const schema: object = ${LEAF}\nexport = schema`],
     ['TypeScript, module.exports', 'index.ts', `const schema: object = ${LEAF}\nmodule.exports = schema`],
-    [
-      'TypeScript, an instance',
-      'index.ts',
-      `import convict from 'convict'\nexport default convict(${LEAF} as any)`,
-    ],
+    ['TypeScript, an instance', 'index.ts', `import convict from 'convict'\nexport default convict(${LEAF} as any)`],
     ['TypeScript, .mts', 'index.mts', `export default ${LEAF} satisfies object`],
   ]
 
@@ -528,9 +508,7 @@ describe('a schema file', () => {
         export default { site: { format: 'url', default: 'http://localhost', env: 'SITE' } }`,
     })
     linkPackages(root, 'convict', 'convict-format-with-validator')
-    expect((await run(root, ['get', 'SITE'], { env: { SITE: 'https://a.test/' } })).stdout).toBe(
-      'https://a.test/\n',
-    )
+    expect((await run(root, ['get', 'SITE'], { env: { SITE: 'https://a.test/' } })).stdout).toBe('https://a.test/\n')
     expect((await run(root, ['get', 'SITE'], { env: { SITE: 'a b' } })).stderr).toContain('must be a URL')
   })
 

@@ -21,18 +21,10 @@ const schema = {
 
 const names = ['host', 'port', 'url', 'api', 'text', 'empty', 'missing'] as const
 const asJson = Object.fromEntries(
-  names.map((name) => [
-    name,
-    { ...schema[name], ...(schema[name].format === String && { format: 'String' }) },
-  ]),
+  names.map((name) => [name, { ...schema[name], ...(schema[name].format === String && { format: 'String' }) }]),
 )
 
-async function get(
-  name: string,
-  dotenv: string,
-  env: Record<string, string> = {},
-  args: string[] = [],
-): Promise<Run> {
+async function get(name: string, dotenv: string, env: Record<string, string> = {}, args: string[] = []): Promise<Run> {
   const root = project({ 'schema/index.json': asJson, '.env': dotenv })
   return run(root, [...args, 'get', name], { env })
 }
@@ -171,10 +163,7 @@ describe('what cannot be expanded is an error with its cause', () => {
   })
 
   test('a value that doubles 30 times is refused, not built', async () => {
-    const doubling = Array.from(
-      { length: 30 },
-      (_, index) => `N${index + 1}=\${N${index}}\${N${index}}`,
-    ).join('\n')
+    const doubling = Array.from({ length: 30 }, (_, index) => `N${index + 1}=\${N${index}}\${N${index}}`).join('\n')
     const { code, stderr } = await get('TEXT', `N0=x\n${doubling}\nTEXT=\${N30}\n`)
     expect(code).toBe(1)
     expect(stderr).toContain('expands to more than 1048576 characters')

@@ -27,99 +27,98 @@ const DEFAULT = Symbol('default')
 const DIGITS_400 = '1'.repeat(400)
 
 /** A raw text of the environment, and what it comes to as a port, an int, a nat, a Number and a Boolean. */
-const TEXTS: [text: string, port: unknown, int: unknown, nat: unknown, number: unknown, boolean: unknown][] =
-  [
-    ['', DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT],
-    ['1', 1, 1, 1, 1, true],
-    ['8203', 8203, 8203, 8203, 8203, no],
-    ['65535', 65535, 65535, 65535, 65535, no],
-    ['65536', no, 65536, 65536, 65536, no],
-    ['99999', no, 99999, 99999, 99999, no],
-    ['100000', no, 100000, 100000, 100000, no],
-    ['9007199254740991', no, 9007199254740991, 9007199254740991, 9007199254740991, no],
-    ['9007199254740993', no, no, no, 9007199254740992, no],
-    ['-9007199254740993', no, no, no, -9007199254740992, no],
-    [DIGITS_400, no, no, no, no, no],
-    ['0', no, 0, 0, 0, false],
-    ['00', no, no, no, no, no],
-    ['-0', no, no, no, -0, no],
-    ['+0', no, no, no, no, no],
-    ['-1', no, -1, no, -1, no],
-    ['--1', no, no, no, no, no],
-    ['- 1', no, no, no, no, no],
-    ['+1', no, no, no, no, no],
-    ['+8203', no, no, no, no, no],
-    ['-8203', no, -8203, no, -8203, no],
-    ['1e3', no, no, no, 1000, no],
-    ['1E3', no, no, no, 1000, no],
-    ['1e+3', no, no, no, 1000, no],
-    ['5e-1', no, no, no, 0.5, no],
-    ['1e400', no, no, no, no, no],
-    ['e3', no, no, no, no, no],
-    ['0x2000', no, no, no, no, no],
-    ['0b11', no, no, no, no, no],
-    ['0o17', no, no, no, no, no],
-    ['017', no, no, no, no, no],
-    ['08203', no, no, no, no, no],
-    ['8203.0', no, no, no, 8203, no],
-    ['8203.5', no, no, no, 8203.5, no],
-    ['8203.', no, no, no, no, no],
-    ['.5', no, no, no, no, no],
-    ['1.2.3', no, no, no, no, no],
-    ['8_203', no, no, no, no, no],
-    ['8,203', no, no, no, no, no],
-    ["8'203", no, no, no, no, no],
-    ['8 203', no, no, no, no, no],
-    ['3000-3010', no, no, no, no, no],
-    ['8203n', no, no, no, no, no],
-    ['NaN', no, no, no, no, no],
-    ['Infinity', no, no, no, no, no],
-    ['-Infinity', no, no, no, no, no],
-    ['null', no, no, no, no, no],
-    ['undefined', no, no, no, no, no],
-    ['true', no, no, no, no, true],
-    ['false', no, no, no, no, false],
-    ['TRUE', no, no, no, no, true],
-    ['yes', no, no, no, no, true],
-    ['No', no, no, no, no, false],
-    ['on', no, no, no, no, true],
-    ['oFF', no, no, no, no, false],
-    ['y', no, no, no, no, no],
-    ['enabled', no, no, no, no, no],
-    [' true', no, no, no, no, no],
-    ['false\n', no, no, no, no, no],
-    [' ', no, no, no, no, no],
-    ['\t', no, no, no, no, no],
-    [' 8203', no, no, no, no, no],
-    ['8203 ', no, no, no, no, no],
-    ['\t8203', no, no, no, no, no],
-    ['8203\n', no, no, no, no, no],
-    ['8203\r', no, no, no, no, no],
-    ['8203\n8204', no, no, no, no, no],
-    ['\u00a08203', no, no, no, no, no],
-    ['\u30008203', no, no, no, no, no],
-    ['\ufeff8203', no, no, no, no, no],
-    ['8203\u0000', no, no, no, no, no],
-    ['8203\u200b', no, no, no, no, no],
-    ['\uff18\uff12\uff10\uff13', no, no, no, no, no],
-    ['\u0668\u0662\u0660\u0663', no, no, no, no, no],
-    ['\u{1d7d6}', no, no, no, no, no],
-    ['²', no, no, no, no, no],
-    ['8203abc', no, no, no, no, no],
-    ['abc8203', no, no, no, no, no],
-    ['8203;rm -rf /', no, no, no, no, no],
-    ['$(id)', no, no, no, no, no],
-    ['${VALUE}', no, no, no, no, no],
-    ['"8203"', no, no, no, no, no],
-    ["'8203'", no, no, no, no, no],
-    ['[8203]', no, no, no, no, no],
-    ['{}', no, no, no, no, no],
-    [':8203', no, no, no, no, no],
-    ['localhost:8203', no, no, no, no, no],
-    ['tcp://10.0.0.11:6379', no, no, no, no, no],
-    ['8203/tcp', no, no, no, no, no],
-    ['http', no, no, no, no, no],
-  ]
+const TEXTS: [text: string, port: unknown, int: unknown, nat: unknown, number: unknown, boolean: unknown][] = [
+  ['', DEFAULT, DEFAULT, DEFAULT, DEFAULT, DEFAULT],
+  ['1', 1, 1, 1, 1, true],
+  ['8203', 8203, 8203, 8203, 8203, no],
+  ['65535', 65535, 65535, 65535, 65535, no],
+  ['65536', no, 65536, 65536, 65536, no],
+  ['99999', no, 99999, 99999, 99999, no],
+  ['100000', no, 100000, 100000, 100000, no],
+  ['9007199254740991', no, 9007199254740991, 9007199254740991, 9007199254740991, no],
+  ['9007199254740993', no, no, no, 9007199254740992, no],
+  ['-9007199254740993', no, no, no, -9007199254740992, no],
+  [DIGITS_400, no, no, no, no, no],
+  ['0', no, 0, 0, 0, false],
+  ['00', no, no, no, no, no],
+  ['-0', no, no, no, -0, no],
+  ['+0', no, no, no, no, no],
+  ['-1', no, -1, no, -1, no],
+  ['--1', no, no, no, no, no],
+  ['- 1', no, no, no, no, no],
+  ['+1', no, no, no, no, no],
+  ['+8203', no, no, no, no, no],
+  ['-8203', no, -8203, no, -8203, no],
+  ['1e3', no, no, no, 1000, no],
+  ['1E3', no, no, no, 1000, no],
+  ['1e+3', no, no, no, 1000, no],
+  ['5e-1', no, no, no, 0.5, no],
+  ['1e400', no, no, no, no, no],
+  ['e3', no, no, no, no, no],
+  ['0x2000', no, no, no, no, no],
+  ['0b11', no, no, no, no, no],
+  ['0o17', no, no, no, no, no],
+  ['017', no, no, no, no, no],
+  ['08203', no, no, no, no, no],
+  ['8203.0', no, no, no, 8203, no],
+  ['8203.5', no, no, no, 8203.5, no],
+  ['8203.', no, no, no, no, no],
+  ['.5', no, no, no, no, no],
+  ['1.2.3', no, no, no, no, no],
+  ['8_203', no, no, no, no, no],
+  ['8,203', no, no, no, no, no],
+  ["8'203", no, no, no, no, no],
+  ['8 203', no, no, no, no, no],
+  ['3000-3010', no, no, no, no, no],
+  ['8203n', no, no, no, no, no],
+  ['NaN', no, no, no, no, no],
+  ['Infinity', no, no, no, no, no],
+  ['-Infinity', no, no, no, no, no],
+  ['null', no, no, no, no, no],
+  ['undefined', no, no, no, no, no],
+  ['true', no, no, no, no, true],
+  ['false', no, no, no, no, false],
+  ['TRUE', no, no, no, no, true],
+  ['yes', no, no, no, no, true],
+  ['No', no, no, no, no, false],
+  ['on', no, no, no, no, true],
+  ['oFF', no, no, no, no, false],
+  ['y', no, no, no, no, no],
+  ['enabled', no, no, no, no, no],
+  [' true', no, no, no, no, no],
+  ['false\n', no, no, no, no, no],
+  [' ', no, no, no, no, no],
+  ['\t', no, no, no, no, no],
+  [' 8203', no, no, no, no, no],
+  ['8203 ', no, no, no, no, no],
+  ['\t8203', no, no, no, no, no],
+  ['8203\n', no, no, no, no, no],
+  ['8203\r', no, no, no, no, no],
+  ['8203\n8204', no, no, no, no, no],
+  ['\u00a08203', no, no, no, no, no],
+  ['\u30008203', no, no, no, no, no],
+  ['\ufeff8203', no, no, no, no, no],
+  ['8203\u0000', no, no, no, no, no],
+  ['8203\u200b', no, no, no, no, no],
+  ['\uff18\uff12\uff10\uff13', no, no, no, no, no],
+  ['\u0668\u0662\u0660\u0663', no, no, no, no, no],
+  ['\u{1d7d6}', no, no, no, no, no],
+  ['²', no, no, no, no, no],
+  ['8203abc', no, no, no, no, no],
+  ['abc8203', no, no, no, no, no],
+  ['8203;rm -rf /', no, no, no, no, no],
+  ['$(id)', no, no, no, no, no],
+  ['${VALUE}', no, no, no, no, no],
+  ['"8203"', no, no, no, no, no],
+  ["'8203'", no, no, no, no, no],
+  ['[8203]', no, no, no, no, no],
+  ['{}', no, no, no, no, no],
+  [':8203', no, no, no, no, no],
+  ['localhost:8203', no, no, no, no, no],
+  ['tcp://10.0.0.11:6379', no, no, no, no, no],
+  ['8203/tcp', no, no, no, no, no],
+  ['http', no, no, no, no, no],
+]
 
 describe('a text of the environment is of its format in every character, or refused', () => {
   const cases = TEXTS.map(([text, ...verdicts]) => ({
@@ -131,28 +130,23 @@ describe('a text of the environment is of its format in every character, or refu
   test.each(cases)('$shown', ({ text, verdicts }) => {
     const root = project({})
     const formats = Object.keys(DEFAULTS) as FormatName[]
-    const expected = formats.map((format, index) =>
-      verdicts[index] === DEFAULT ? DEFAULTS[format] : verdicts[index],
-    )
+    const expected = formats.map((format, index) => (verdicts[index] === DEFAULT ? DEFAULTS[format] : verdicts[index]))
     expect(formats.map((format) => outcome(root, format, text))).toEqual(expected)
   })
 
-  test.each(cases)(
-    '$shown is judged alike where a leaf has no format but a default',
-    ({ text, verdicts }) => {
-      const schema = { number: { default: 4.2, env: 'NUMBER' }, flag: { default: true, env: 'FLAG' } }
-      const root = project({})
-      const get = (name: string) => {
-        try {
-          return (load(schema, { root, env: { [name]: text } }) as Record<string, unknown>)[name]
-        } catch {
-          return REFUSED
-        }
+  test.each(cases)('$shown is judged alike where a leaf has no format but a default', ({ text, verdicts }) => {
+    const schema = { number: { default: 4.2, env: 'NUMBER' }, flag: { default: true, env: 'FLAG' } }
+    const root = project({})
+    const get = (name: string) => {
+      try {
+        return (load(schema, { root, env: { [name]: text } }) as Record<string, unknown>)[name]
+      } catch {
+        return REFUSED
       }
-      expect(get('NUMBER')).toEqual(verdicts[3] === DEFAULT ? 4.2 : verdicts[3])
-      expect(get('FLAG')).toEqual(verdicts[4] === DEFAULT ? true : verdicts[4])
-    },
-  )
+    }
+    expect(get('NUMBER')).toEqual(verdicts[3] === DEFAULT ? 4.2 : verdicts[3])
+    expect(get('FLAG')).toEqual(verdicts[4] === DEFAULT ? true : verdicts[4])
+  })
 })
 
 const PORT_SCHEMA = {
@@ -263,19 +257,16 @@ describe('in a file', () => {
     ['BACKEND_PORT=٨٢٠٣', '             ^'],
   ]
 
-  test.each(LINES)(
-    '%s: the caret stands below the first character that does not belong',
-    async (line, below) => {
-      const root = project({ 'schema/index.json': PORT_SCHEMA, '.env.local': `# ports\n\n${line}\n` })
-      const { code, stderr } = await run(root, ['get', 'BACKEND_PORT'])
-      expect(code).toBe(1)
-      const [, from, source, caret, help] = stderr.split('\n')
-      expect(from).toBe('  from .env.local:3')
-      if (/^[ -~]*$/.test(line)) expect(source).toBe(`    ${line}`)
-      expect(caret).toBe(`    ${below}`)
-      expect(help).toMatch(/^ {2}help: .+, or delete the line to use 8203$/)
-    },
-  )
+  test.each(LINES)('%s: the caret stands below the first character that does not belong', async (line, below) => {
+    const root = project({ 'schema/index.json': PORT_SCHEMA, '.env.local': `# ports\n\n${line}\n` })
+    const { code, stderr } = await run(root, ['get', 'BACKEND_PORT'])
+    expect(code).toBe(1)
+    const [, from, source, caret, help] = stderr.split('\n')
+    expect(from).toBe('  from .env.local:3')
+    if (/^[ -~]*$/.test(line)) expect(source).toBe(`    ${line}`)
+    expect(caret).toBe(`    ${below}`)
+    expect(help).toMatch(/^ {2}help: .+, or delete the line to use 8203$/)
+  })
 
   test('what a lower file says is told, and is what deleting the line comes to', async () => {
     const files = { '.env': 'A=1\nBACKEND_PORT=8400\n', '.env.local': 'BACKEND_PORT=9000x\n' }
@@ -524,12 +515,7 @@ describe('other formats say what they take', () => {
     ['FLAG', 'maybe', 'FLAG="maybe" is not true or false', 'write true, false, 1, 0, yes, no, on or off'],
     ['OPTIONS', '{a:1}', 'OPTIONS="{a:1}" is not JSON', 'write it as JSON, between single quotes in a file'],
     ['PATTERN', '(', 'PATTERN="(" is not a regular expression', 'write it without slashes'],
-    [
-      'BIG',
-      '9007199254740993',
-      'is not an integer that JavaScript holds exactly',
-      'write a number up to 2^53 - 1',
-    ],
+    ['BIG', '9007199254740993', 'is not an integer that JavaScript holds exactly', 'write a number up to 2^53 - 1'],
     ['HUGE', '1e400', 'is not a number that JavaScript can hold', 'write it as in 8203, -1 or 0.5'],
   ]
 
@@ -556,8 +542,7 @@ describe('a bad value that is a secret', () => {
     'portolan:host',
     'port_or_windows_named_pipe',
   ]
-  const TEXT = (format: string) =>
-    ({ RegExp: `(${SECRET}`, 'portolan:host': `${SECRET}::1` })[format] ?? SECRET
+  const TEXT = (format: string) => ({ RegExp: `(${SECRET}`, 'portolan:host': `${SECRET}::1` })[format] ?? SECRET
 
   test.each(FORMATS)('%s: neither the message nor the line shows it', async (format) => {
     const leaf = { format, default: null, nullable: true, sensitive: true, env: 'VALUE' }

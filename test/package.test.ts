@@ -23,9 +23,7 @@ const REQUIRED = [
   'CHANGELOG.md',
   'package.json',
   'dist/cjs/package.json',
-  ...['cjs', 'esm'].flatMap((folder) =>
-    ['main.js', 'index.js', 'index.d.ts'].map((name) => `dist/${folder}/${name}`),
-  ),
+  ...['cjs', 'esm'].flatMap((folder) => ['main.js', 'index.js', 'index.d.ts'].map((name) => `dist/${folder}/${name}`)),
 ]
 
 /** Every package that a user of this one installs with it, and why. */
@@ -86,9 +84,7 @@ describe('what users install', () => {
 
   test('has no install script', () => {
     expect(runTime.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)).toEqual([])
-    expect(
-      Object.keys(manifestOf('.').scripts).filter((name) => /^(?:pre|post)?install$/.test(name)),
-    ).toEqual([])
+    expect(Object.keys(manifestOf('.').scripts).filter((name) => /^(?:pre|post)?install$/.test(name))).toEqual([])
   })
 
   test('has the versions of the lock file', () => {
@@ -199,21 +195,18 @@ describe('in an empty project that has installed it', () => {
     expect(folders.sort()).toEqual([...Object.keys(RUN_TIME), 'portolan'].sort())
   })
 
-  test.each(['ts', 'mts', 'js', 'mjs', 'cjs'])(
-    '`config` reads a schema/index.%s that imports it',
-    (ending) => {
-      const commonjs = ending === 'js' || ending === 'cjs'
-      write(home, {
-        [`schema/index.${ending}`]: commonjs
-          ? `const { defineSchema, port } = require('portolan')
+  test.each(['ts', 'mts', 'js', 'mjs', 'cjs'])('`config` reads a schema/index.%s that imports it', (ending) => {
+    const commonjs = ending === 'js' || ending === 'cjs'
+    write(home, {
+      [`schema/index.${ending}`]: commonjs
+        ? `const { defineSchema, port } = require('portolan')
           module.exports = defineSchema({ core: { backend: port('BACKEND_PORT', 8203, 'Backend API') } })`
-          : `import { defineSchema, port } from 'portolan'
+        : `import { defineSchema, port } from 'portolan'
           export default defineSchema({ core: { backend: port('BACKEND_PORT', 8203, 'Backend API') } })`,
-      })
-      onTestFinished(() => rmSync(join(home, 'schema'), { recursive: true }))
-      expect(config('get', 'BACKEND_PORT')).toEqual({ status: 0, stdout: '8203\n', stderr: '' })
-    },
-  )
+    })
+    onTestFinished(() => rmSync(join(home, 'schema'), { recursive: true }))
+    expect(config('get', 'BACKEND_PORT')).toEqual({ status: 0, stdout: '8203\n', stderr: '' })
+  })
 
   describe('with a schema in JSON', () => {
     beforeAll(() => write(home, { 'schema/index.json': SMALL_SCHEMA, '.env': 'BACKEND_PORT=9000\n' }))
@@ -239,9 +232,7 @@ describe('in an empty project that has installed it', () => {
     })
 
     test('it is called `portolan` too', () => {
-      const bin = readdirSync(join(home, 'node_modules/.bin')).map((name) =>
-        name.replace(/\.(?:cmd|ps1)$/, ''),
-      )
+      const bin = readdirSync(join(home, 'node_modules/.bin')).map((name) => name.replace(/\.(?:cmd|ps1)$/, ''))
       expect(bin).toEqual(expect.arrayContaining(['config', 'portolan']))
     })
 
@@ -252,11 +243,7 @@ describe('in an empty project that has installed it', () => {
 
     test.each([
       ['import', 'module', `import * as portolan from 'portolan'`],
-      [
-        'import of names',
-        'module',
-        `import { load, inspect } from 'portolan'; const portolan = { load, inspect }`,
-      ],
+      ['import of names', 'module', `import { load, inspect } from 'portolan'; const portolan = { load, inspect }`],
       ['require', 'commonjs', `const portolan = require('portolan')`],
       ['import() from CommonJS', 'commonjs', ''],
     ] as const)('%s gives the whole API', (_, type, line) => {

@@ -31,9 +31,7 @@ async function getWith(values: Partial<Record<LayerName, number>>, mode = 'produ
 }
 
 describe('of two layers the higher one wins', () => {
-  const pairs = LAYERS.flatMap((lower, index) =>
-    LAYERS.slice(index + 1).map((higher) => [lower, higher] as const),
-  )
+  const pairs = LAYERS.flatMap((lower, index) => LAYERS.slice(index + 1).map((higher) => [lower, higher] as const))
 
   test.each(pairs)('%s < %s', async (lower, higher) => {
     const { value, explanation } = await getWith({ [lower]: 9001, [higher]: 9002 })
@@ -93,9 +91,9 @@ describe('the mode', () => {
     expect((await run(root, ['--mode', 'a', 'get', 'BACKEND_PORT'], { env })).stdout).toBe('1\n')
     expect((await run(root, ['get', 'BACKEND_PORT'], { env })).stdout).toBe('2\n')
     expect((await run(root, ['get', 'BACKEND_PORT'], { env: { NODE_ENV: 'c' } })).stdout).toBe('3\n')
-    expect(
-      (await run(root, ['get', 'BACKEND_PORT'], { env: { PORTOLAN_MODE: '', NODE_ENV: '' } })).stdout,
-    ).toBe('8203\n')
+    expect((await run(root, ['get', 'BACKEND_PORT'], { env: { PORTOLAN_MODE: '', NODE_ENV: '' } })).stdout).toBe(
+      '8203\n',
+    )
   })
 
   test.each([

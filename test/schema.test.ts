@@ -431,13 +431,7 @@ describe('a schema file that cannot be loaded', () => {
     ['CommonJS with a syntax error', 'index.cjs', '\nmodule.exports = { a:: 1 }\n', '', 2],
     ['JSON with a syntax error', 'index.json', '{ "a": }', 'Unexpected token', null],
     ['a module that throws no error', 'index.cjs', 'throw "just words"', 'just words', null],
-    [
-      'an import that is not installed',
-      'index.ts',
-      "import x from 'nowhere'\nexport default x",
-      'nowhere',
-      null,
-    ],
+    ['an import that is not installed', 'index.ts', "import x from 'nowhere'\nexport default x", 'nowhere', null],
   ]
 
   test.each(FILES)('%s', async (_, path, content, message, line) => {
@@ -591,11 +585,7 @@ describe('the root', () => {
   })
 
   test('--root with no folder there', async () => {
-    const { code, stderr } = await run(project({ 'schema/index.json': SMALL_SCHEMA }), [
-      '--root',
-      'nowhere',
-      'print',
-    ])
+    const { code, stderr } = await run(project({ 'schema/index.json': SMALL_SCHEMA }), ['--root', 'nowhere', 'print'])
     expect(code).toBe(2)
     expect(stderr).toContain('error: there is no folder nowhere')
   })

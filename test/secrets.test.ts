@@ -176,12 +176,7 @@ describe('a secret that is wrong is not shown', () => {
     ['on a line of its own', `${CANARY} x\n`, {}],
   ])('%s', async (_, dotenv, env) => {
     const root = project({ 'schema/index.json': schema, '.env': dotenv })
-    for (const args of [
-      ['print'],
-      ['print', '--json'],
-      ['get', 'DB_USER'],
-      ['explain', 'ADMIN_PORT', 'DB_PASSWORD'],
-    ]) {
+    for (const args of [['print'], ['print', '--json'], ['get', 'DB_USER'], ['explain', 'ADMIN_PORT', 'DB_PASSWORD']]) {
       const { code, stdout, stderr } = await run(root, args, { env: env as Record<string, string> })
       expect(code).toBe(1)
       expect(stdout + stderr).not.toContain(CANARY)

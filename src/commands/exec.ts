@@ -20,15 +20,11 @@ export const exec: Command = {
     const [command, ...args] = rest ?? []
     if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
     if (!world.argumentsAreExact) {
-      throw new UsageError(
-        'an argument is not valid UTF-8, and would not arrive as it is',
-        'pass it in a file',
-      )
+      throw new UsageError('an argument is not valid UTF-8, and would not arrive as it is', 'pass it in a file')
     }
     const resolved = await resolution()
     const { env, problems, disputed } = handover(resolved, world, flag('mode'))
-    if (resolved.problems.length + problems.length > 0)
-      throw new ConfigError([...resolved.problems, ...problems])
+    if (resolved.problems.length + problems.length > 0) throw new ConfigError([...resolved.problems, ...problems])
     warn(world, 'not valid UTF-8, so the command does not get it as it is', world.alteredVariables)
     warn(world, 'left out, since the leaves of the schema that share it have different defaults', disputed)
     return runChild(command, args, env, world)

@@ -59,8 +59,7 @@ function explanationText(resolved: Resolved, all: Resolution, reveal: boolean): 
   const lines = rows.flatMap(([title, cells]) =>
     cells.map((cell, index) => `  ${(index === 0 ? title : '').padEnd(11)}  ${cell}`),
   )
-  const status =
-    unknown.length > 0 ? '(not known)' : problem !== null && origin !== null ? '(not valid)' : null
+  const status = unknown.length > 0 ? '(not known)' : problem !== null && origin !== null ? '(not valid)' : null
   const heading = `${visible(setting.name)} = ${status ?? shown(value)}`
   return `${[heading, ...(setting.doc === '' ? [] : [`  ${visible(setting.doc)}`]), ...lines].join('\n')}\n`
 }
@@ -78,17 +77,13 @@ function handedOn(one: Resolved, resolution: Resolution): string {
   if (prefixes.some((prefix) => name.startsWith(prefix))) return `to the frontend, as ${name}`
   const copies = prefixes.map((prefix) => prefix + name).join(', ')
   const isWithheld = one.text !== null && !isPlaced(one, resolution)
-  const condition = isWithheld
-    ? " once a layer sets it or its host; until then the page's own host serves"
-    : ''
+  const condition = isWithheld ? " once a layer sets it or its host; until then the page's own host serves" : ''
   return `to the frontend, as ${copies}${condition}`
 }
 
 /** A derived origin names what was asked for, even where the asking ended early. */
 function withReferences(origin: Origin, resolved: Resolved): Origin {
-  return origin.layer === 'derived' && origin.from.length === 0
-    ? { ...origin, from: referencesOf(resolved) }
-    : origin
+  return origin.layer === 'derived' && origin.from.length === 0 ? { ...origin, from: referencesOf(resolved) } : origin
 }
 
 function sourceOf(origin: Origin): string {

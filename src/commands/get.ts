@@ -34,10 +34,7 @@ export const get: Command = {
 }
 
 /** Why there is nothing to print for a setting, or null. */
-function withheldProblem(
-  { setting, text, secret, secretBecause, origin }: Resolved,
-  reveal: boolean,
-): Problem | null {
+function withheldProblem({ setting, text, secret, secretBecause, origin }: Resolved, reveal: boolean): Problem | null {
   const { name, variable } = setting
   const subject = { check: 'get', severity: 'error', setting: name, origin } as const
   if (text === null) {

@@ -17,10 +17,7 @@ export const help: Command = {
     if (another !== undefined) throw new UsageError('help explains one verb', 'write config help VERB')
     if (verb !== undefined && !Object.hasOwn(commands, verb)) {
       const otherwise = '`config help` lists the verbs'
-      throw new UsageError(
-        `there is no verb ${quoted(verb)}`,
-        suggestion(verb, Object.keys(commands), otherwise),
-      )
+      throw new UsageError(`there is no verb ${quoted(verb)}`, suggestion(verb, Object.keys(commands), otherwise))
     }
     world.stdout.write(await helpText(verb === undefined ? null : ((await commands[verb]?.()) ?? null)))
     return 0

@@ -11,7 +11,6 @@ export function any(leaf: Readonly<Record<string, unknown>>): Format {
 function nameOf(format: unknown): string {
   if (format === undefined || format === String || format === 'String') return 'string'
   if (format === Array || format === 'Array') return 'array'
-  if (typeof format === 'function')
-    return format.name === '' || format.name === 'format' ? 'custom' : format.name
+  if (typeof format === 'function') return format.name === '' || format.name === 'format' ? 'custom' : format.name
   return String(format)
 }

@@ -22,8 +22,7 @@ function portFormat(leaf: Readonly<Record<string, unknown>>): Format {
   const count = countOf(leaf)
   const highest = HIGHEST - count + 1
   const range = `${zero ? 0 : 1}-${highest}`
-  const title =
-    count === 1 ? `a ${protocol} port (${range})` : `the first of ${count} ${protocol} ports (${range})`
+  const title = count === 1 ? `a ${protocol} port (${range})` : `the first of ${count} ${protocol} ports (${range})`
   const hint = 'write digits only'
   return {
     name: 'port',
@@ -32,9 +31,7 @@ function portFormat(leaf: Readonly<Record<string, unknown>>): Format {
     judge(text): Verdict {
       if (text === '0' && zero) return { text, value: 0 }
       if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= highest) return { text, value: Number(text) }
-      return /^(?:0|[1-9][0-9]*)$/.test(text)
-        ? { at: 0, hint: `choose a port within ${range}` }
-        : notDigits(text)
+      return /^(?:0|[1-9][0-9]*)$/.test(text) ? { at: 0, hint: `choose a port within ${range}` } : notDigits(text)
     },
   }
 }

@@ -72,8 +72,7 @@ class Draft {
   }
 
   #dropSpellings(name: string): void {
-    for (const key of Object.keys(this.#env))
-      if (key.toUpperCase() === name.toUpperCase()) delete this.#env[key]
+    for (const key of Object.keys(this.#env)) if (key.toUpperCase() === name.toUpperCase()) delete this.#env[key]
   }
 }
 

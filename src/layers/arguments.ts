@@ -11,9 +11,8 @@ export const argumentsSource: Source = ({ argv, stack }) => {
     const parsed = parseArguments([...argv], { configuration: CONFIGURATION })
     for (const { name, argument } of stack.settings) {
       const given = argument === null ? undefined : parsed[argument]
-      if (given !== undefined)
-        readings.set(name, { text: String(given), origin: { layer: 'flag' }, expands: false })
+      if (given !== undefined) readings.set(name, { text: String(given), origin: { layer: 'flag' }, expands: false })
     }
   }
-  return { layers: [{ by: 'name', kind: 'flag', readings }], problems: [] }
+  return { layers: [{ by: 'name', readings }], problems: [] }
 }

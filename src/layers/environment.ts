@@ -6,7 +6,7 @@ import type { Request, Source } from './source.js'
 export const environment: Source = (request) => {
   const isInherited = inheritedIn(request.place.env)
   const readings = readingsFrom(request, { layer: 'environment' }, (name) => !isInherited(name))
-  return { layers: [{ by: 'variable', kind: 'environment', readings }], problems: [] }
+  return { layers: [{ by: 'variable', readings }], problems: [] }
 }
 
 /** Variables as readings, in the schema's spelling where the platform does not tell cases apart. */
@@ -17,8 +17,7 @@ export function readingsFrom(
 ): Map<string, Reading> {
   const spelling = new Map<string, string>()
   if (place.platform === 'win32') {
-    for (const { variable } of stack.settings)
-      if (variable !== null) spelling.set(variable.toUpperCase(), variable)
+    for (const { variable } of stack.settings) if (variable !== null) spelling.set(variable.toUpperCase(), variable)
   }
   const readings = new Map<string, Reading>()
   for (const [name, text] of Object.entries(place.env)) {

@@ -8,5 +8,5 @@ import type { Source } from './source.js'
  */
 export const inherited: Source = (request) => {
   const readings = readingsFrom(request, { layer: 'inherited' }, inheritedIn(request.place.env))
-  return { layers: [{ by: 'variable', kind: 'inherited', readings }], problems: [] }
+  return { layers: [{ by: 'variable', readings }], problems: [] }
 }

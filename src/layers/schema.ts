@@ -9,7 +9,7 @@ export const schema: Source = ({ stack }) => {
     const origin = { layer: 'schema', path: setting.path } as const
     if (text !== null) readings.set(setting.name, { text, origin, expands: setting.derived })
   }
-  return { layers: [{ by: 'name', kind: 'schema', readings }], problems: [] }
+  return { layers: [{ by: 'name', readings }], problems: [] }
 }
 
 /** A default as the text that would give it. */

@@ -8,5 +8,5 @@ export const set: Source = ({ set: texts, stack }) => {
     const meant = stack.settings.filter(({ name, variable, path }) => [name, variable, path].includes(word))
     for (const { name } of meant) readings.set(name, { text, origin: { layer: 'flag' }, expands: false })
   }
-  return { layers: [{ by: 'name', kind: 'flag', readings }], problems: [] }
+  return { layers: [{ by: 'name', readings }], problems: [] }
 }

@@ -21,9 +21,7 @@ type Write = (name: string, text: string) => string | null
  * that cannot be written is a problem, and then nothing is printed.
  */
 export function lines({ resolution, selected, reveal }: PrintRequest, format: string, write: Write): Printed {
-  const set = selected
-    .map(({ name }) => resolution.resolved.get(name) as Resolved)
-    .filter(({ text }) => text !== null)
+  const set = selected.map(({ name }) => resolution.resolved.get(name) as Resolved).filter(({ text }) => text !== null)
   const secrets = set.filter(({ secret }) => secret && !reveal)
   const nameless = set.filter((one) => !secrets.includes(one) && one.setting.variable !== one.setting.name)
   const written = set

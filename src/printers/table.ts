@@ -14,8 +14,7 @@ const STYLES = {
 
 /** A table for people: grouped as the schema is, a value, where it came from, and what it beats. */
 export const table: Printer = ({ resolution, selected, reveal, styled }) => {
-  const style = (name: keyof typeof STYLES, text: string) =>
-    styled && text !== '' ? STYLES[name].join(text) : text
+  const style = (name: keyof typeof STYLES, text: string) => (styled && text !== '' ? STYLES[name].join(text) : text)
   const groups = selected.map(({ segments }) => segments.slice(0, -1).join('.'))
   const rows = aligned(
     selected.map(({ name }) => {
@@ -58,8 +57,7 @@ function originText({ origin }: SettingReport): string {
 
 function beats({ shadowed, count }: SettingReport): string {
   const losers = shadowed.map(
-    ({ value, origin }) =>
-      `${valueText(value, count)} from ${origin.layer === 'derived' ? 'schema' : place(origin)}`,
+    ({ value, origin }) => `${valueText(value, count)} from ${origin.layer === 'derived' ? 'schema' : place(origin)}`,
   )
   return losers.length === 0 ? '' : `beats ${losers.join(', ')}`
 }

@@ -87,10 +87,7 @@ function tokensOf(args: readonly string[], flags: readonly Flag[]) {
   return parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens
 }
 
-function flagValue(
-  flag: Flag,
-  token: { value: string | undefined; inlineValue: boolean | undefined },
-): string {
+function flagValue(flag: Flag, token: { value: string | undefined; inlineValue: boolean | undefined }): string {
   if (flag.value === undefined) {
     if (token.value === undefined) return ''
     throw new UsageError(`--${flag.name} takes no value`, `write --${flag.name} alone`)

@@ -40,7 +40,7 @@ interface Judged {
  */
 export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict): Outcome {
   const settings = settingsByName(stack)
-  const settler = new Settler(layers, settings, (setting, text) => canonical(setting, text))
+  const settler = new Settler(layers, settings)
   const judged = stack.settings.map((setting) => judge(setting, settler.settle(setting.name)))
   const undeclaredProblems = [...settler.undeclaredProblems]
   const texts = new Map(judged.filter(needsConvict).map(({ setting, text }) => [setting, text as string]))
@@ -67,11 +67,6 @@ function problemIn({ setting }: Judged, resolved: ReadonlyMap<string, Resolved>)
 function isToldElsewhere({ settled: { outcome } }: Judged, resolved: ReadonlyMap<string, Resolved>): boolean {
   const lacks = outcome !== null && 'lacks' in outcome ? outcome.lacks : null
   return typeof lacks === 'string' && resolved.get(lacks)?.problem?.check === 'required'
-}
-
-function canonical(setting: Setting, text: string): string | null {
-  const verdict = setting.format.judge(text)
-  return 'at' in verdict ? null : verdict.text
 }
 
 function judge(setting: Setting, settled: Settled): Judged {
@@ -124,19 +119,12 @@ function secretReason({ sensitive, leaf }: Setting, taint: Taint | null): string
 function originOf({ setting, settled: { winner, outcome } }: Judged): Origin | null {
   if (winner === null) return null
   const from = outcome !== null && 'text' in outcome ? outcome.from : []
-  if (winner.origin.layer === 'schema' && setting.derived)
-    return { layer: 'derived', path: setting.path, from }
-  if (winner.origin.layer === 'file' && from.length > 0 && !setting.sensitive)
-    return { ...winner.origin, from }
+  if (winner.origin.layer === 'schema' && setting.derived) return { layer: 'derived', path: setting.path, from }
+  if (winner.origin.layer === 'file' && from.length > 0 && !setting.sensitive) return { ...winner.origin, from }
   return winner.origin
 }
 
-function problemOf(
-  judged: Judged,
-  words: string | null,
-  shadowed: Shadowed[],
-  origin: Origin | null,
-): Problem | null {
+function problemOf(judged: Judged, words: string | null, shadowed: Shadowed[], origin: Origin | null): Problem | null {
   const { setting, settled, text, refusal, taint } = judged
   const { winner, outcome } = settled
   if (winner === null || origin === null || outcome === null) return words === null ? null : required(setting)
@@ -164,13 +152,9 @@ function lostValue(setting: Setting, { origin }: Reading, text: string): Value {
   return 'at' in verdict ? text : (verdict.value ?? verdict.text)
 }
 
-function undeclaredOf(
-  layers: readonly Layer[],
-  settings: ReadonlyMap<string, Setting>,
-  settler: Settler,
-): Undeclared {
-  const files = layers.filter(({ kind }) => kind === 'file')
-  const names = new Set(files.flatMap(({ readings }) => [...readings.keys()]))
+function undeclaredOf(layers: readonly Layer[], settings: ReadonlyMap<string, Setting>, settler: Settler): Undeclared {
+  const readings = layers.flatMap((layer) => [...layer.readings])
+  const names = new Set(readings.flatMap(([name, { origin }]) => (origin.layer === 'file' ? name : [])))
   return {
     inFiles: [...names].filter((name) => !settings.has(name)),
     resolve(name) {

@@ -17,26 +17,22 @@ export function pick(setting: Setting, layers: readonly Layer[]): Picked {
   const lost: Reading[] = []
   const passedOver: Origin[] = []
   let winner: Reading | null = null
-  for (let index = layers.length - 1; index >= 0; index--) {
-    const layer = layers[index] as Layer
-    const key = layer.by === 'variable' ? setting.variable : setting.name
-    const reading = key === null ? undefined : layer.readings.get(key)
+  for (const { by, readings } of layers.toReversed()) {
+    const key = by === 'variable' ? setting.variable : setting.name
+    const reading = key === null ? undefined : readings.get(key)
     if (reading === undefined) continue
-    const empty = reading.text === '' && !setting.allowEmpty && layer.kind !== 'schema'
+    const { layer } = reading.origin
+    const empty = reading.text === '' && !setting.allowEmpty && layer !== 'schema'
     if (empty && winner === null) passedOver.push(reading.origin)
     if (empty) continue
     if (winner === null) winner = reading
-    else if (layer.kind !== 'inherited' || reading.text !== winner.text) lost.push(reading)
+    else if (layer !== 'inherited' || reading.text !== winner.text) lost.push(reading)
   }
   return { winner, lost, passedOver }
 }
 
 /** The reading of a variable that no setting declares: the highest, empty or not. */
 export function pickUndeclared(name: string, layers: readonly Layer[]): Reading | null {
-  for (let index = layers.length - 1; index >= 0; index--) {
-    const layer = layers[index] as Layer
-    const reading = layer.by === 'variable' ? layer.readings.get(name) : undefined
-    if (reading !== undefined) return reading
-  }
-  return null
+  const found = layers.map(({ by, readings }) => (by === 'variable' ? readings.get(name) : undefined))
+  return found.findLast((reading) => reading !== undefined) ?? null
 }

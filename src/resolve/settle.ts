@@ -41,7 +41,6 @@ export interface Settled extends Picked {
 export class Settler {
   readonly #layers: readonly Layer[]
   readonly #settings: ReadonlyMap<string, Setting>
-  readonly #canonical: (setting: Setting, text: string) => string | null
   readonly #settled = new Map<string, Settled>()
   readonly #pending: string[] = []
   readonly #loops = new Map<string, string>()
@@ -49,17 +48,9 @@ export class Settler {
   /** What is wrong with undeclared variables that were referred to so far. */
   readonly undeclaredProblems = new Set<Problem>()
 
-  /**
-   * @param canonical the text of a setting as references to it get it, or null where its format refuses the text
-   */
-  constructor(
-    layers: readonly Layer[],
-    settings: ReadonlyMap<string, Setting>,
-    canonical: (setting: Setting, text: string) => string | null,
-  ) {
+  constructor(layers: readonly Layer[], settings: ReadonlyMap<string, Setting>) {
     this.#layers = layers
     this.#settings = settings
-    this.#canonical = canonical
   }
 
   /** What a name comes to, by the setting's name or, where none has it, as a variable. */
@@ -122,7 +113,7 @@ export class Settler {
     if (outcome === null) return { result: { text: null }, taint: null }
     if ('problem' in outcome && setting === null) this.undeclaredProblems.add(outcome.problem)
     if (!('text' in outcome)) return { result: { failed: true }, taint: null }
-    const text = setting === null ? outcome.text : this.#canonical(setting, outcome.text)
+    const text = setting === null ? outcome.text : canonical(setting, outcome.text)
     return {
       result: text === null ? { failed: true } : { text },
       taint: taintOf(name, setting, outcome.taint),
@@ -134,12 +125,7 @@ export class Settler {
   }
 
   /** The name at which a loop was entered tells of it; the others of the loop are blocked by it. */
-  #asLoop(
-    name: string,
-    setting: Setting | null,
-    winner: Reading | null,
-    outcome: Outcome | null,
-  ): Outcome | null {
+  #asLoop(name: string, setting: Setting | null, winner: Reading | null, outcome: Outcome | null): Outcome | null {
     const loop = this.#loops.get(name)
     if (loop === undefined || winner === null || outcome === null || !('blocked' in outcome)) return outcome
     const words = {
@@ -149,6 +135,12 @@ export class Settler {
     } as const
     return { problem: notExpanded(name, setting, winner, words) }
   }
+}
+
+/** The text of a setting as references to it get it, or null where its format refuses the text. */
+function canonical({ format }: Setting, text: string): string | null {
+  const verdict = format.judge(text)
+  return 'at' in verdict ? null : verdict.text
 }
 
 /** Whether the owner's text may be shown. */

@@ -18,9 +18,7 @@ export function taintOf(name: string, setting: Setting | null, own: Taint | null
     const isSuspect = setting === null && soundsSecret(name)
     return isSuspect ? { because: `is made of ${name}, which may be a secret`, certain: false } : null
   }
-  return own.because.startsWith('is made of')
-    ? own
-    : { ...own, because: `is made of ${name}, which ${own.because}` }
+  return own.because.startsWith('is made of') ? own : { ...own, because: `is made of ${name}, which ${own.because}` }
 }
 
 /** A URL that holds a password, well-formed or not. */

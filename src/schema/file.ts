@@ -31,8 +31,7 @@ export async function loadSchemaFile(path: string, shownPath: string, root: stri
 async function load(path: string, root: string): Promise<unknown> {
   const ending = extname(path)
   if (ending === '.json') return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
-  if (ending === '.ts' || ending === '.mts' || ending === '.cts')
-    return exportOf(await runTypeScript(path, root))
+  if (ending === '.ts' || ending === '.mts' || ending === '.cts') return exportOf(await runTypeScript(path, root))
   return exportOfModule(await import(pathToFileURL(path).href))
 }
 
@@ -96,8 +95,6 @@ function helpFor(code: string | undefined, shownPath: string): string {
 /** The first line of the file that an error's own words name. */
 function lineIn(text: string, path: string): number | null {
   const at = [path, pathToFileURL(path).href].map((name) => text.indexOf(`${name}:`) + name.length)
-  const found = at
-    .map((end) => /^:([1-9][0-9]*)/.exec(text.slice(end))?.[1])
-    .find((line) => line !== undefined)
+  const found = at.map((end) => /^:([1-9][0-9]*)/.exec(text.slice(end))?.[1]).find((line) => line !== undefined)
   return found === undefined ? null : Number(found)
 }

@@ -24,12 +24,7 @@ export interface Project {
  * @param env what a convict instance may have read already
  * @throws ConfigError with everything that is wrong with it
  */
-export function openSchema(
-  exported: unknown,
-  root: string,
-  folders: readonly string[],
-  env: Environment,
-): Project {
+export function openSchema(exported: unknown, root: string, folders: readonly string[], env: Environment): Project {
   const engine = convictOf(folders)
   const { stack, problems } = readSettings(definitionOf(exported, engine, env))
   const declared = [

@@ -64,10 +64,7 @@ function wrongName(setting: Setting): Problem | null {
     return say(`${name}: its \`env\` is not text`, 'write one variable, as in env: "PORT"')
   }
   if (variable !== null && !(isMade(leaf) ? VARIABLE : ASSIGNABLE).test(variable)) {
-    return say(
-      `${quoted(variable)} is no name for a variable`,
-      'write letters, digits and "_", as in BACKEND_PORT',
-    )
+    return say(`${quoted(variable)} is no name for a variable`, 'write letters, digits and "_", as in BACKEND_PORT')
   }
   if (segments[0]?.startsWith('$')) {
     return say(`${quoted(segments[0])} is no group`, suggestion(segments[0], ['$stack'], 'take the $ away'))
@@ -146,11 +143,7 @@ export function unknownFormats(settings: readonly Setting[], engine: Convict): P
       const help = 'write a name, a list of choices, or a function'
       return schemaProblem(setting, `${name}: its \`format\` is none`, help)
     }
-    const help = suggestion(
-      leaf.format,
-      known,
-      'add it with convict.addFormat, to the convict that the schema imports',
-    )
+    const help = suggestion(leaf.format, known, 'add it with convict.addFormat, to the convict that the schema imports')
     return schemaProblem(setting, `${name}: there is no format ${quoted(leaf.format)}`, help)
   })
 }
@@ -164,11 +157,7 @@ function leak(setting: Setting, secret: string | null): Problem | null {
     return schemaProblem(setting, `${name} is sensitive, yet handed to the frontend`, help)
   }
   const message = `${name} is handed to the frontend, yet its default is made of ${secret}, which is sensitive`
-  return schemaProblem(
-    setting,
-    message,
-    `take ${secret} out of the default, or keep ${name} from the frontend`,
-  )
+  return schemaProblem(setting, message, `take ${secret} out of the default, or keep ${name} from the frontend`)
 }
 
 /** A public setting whose copy for the frontend would have another setting's name. */

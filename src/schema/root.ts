@@ -3,9 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { visible } from '../text.js'
 
 /** The names that a schema may have below `schema/`, the first that exists is taken. */
-export const SCHEMA_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map(
-  (ending) => `schema/index.${ending}`,
-)
+export const SCHEMA_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((ending) => `schema/index.${ending}`)
 
 /** A folder with a schema, absolute. */
 export interface Root {

@@ -17,9 +17,7 @@ export function readSettings(definition: object): { stack: Stack; problems: Prob
   const { options, problems } = readOptions($stack)
   const leaves = [...leavesOf(groups, [])].map(([segments, node]) => ({ segments, leaf: leafOf(node) }))
   const names = namesOf(leaves)
-  const secret = new Set(
-    leaves.flatMap(({ leaf }) => (leaf.sensitive === true ? (variableOf(leaf) ?? []) : [])),
-  )
+  const secret = new Set(leaves.flatMap(({ leaf }) => (leaf.sensitive === true ? (variableOf(leaf) ?? []) : [])))
   const settings = leaves.map(({ segments, leaf }, index) =>
     settingOf(segments, leaf, names[index] as string, secret, options.prefixes),
   )
@@ -76,8 +74,7 @@ function isGroup(node: unknown): node is object {
 
 /** convict's shorthand: a bare value is a leaf with that default. */
 function leafOf(node: unknown): Leaf {
-  const isLeaf =
-    typeof node === 'object' && node !== null && !Array.isArray(node) && Object.keys(node).length > 0
+  const isLeaf = typeof node === 'object' && node !== null && !Array.isArray(node) && Object.keys(node).length > 0
   return isLeaf ? (node as Leaf) : { default: node }
 }
 

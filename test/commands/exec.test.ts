@@ -42,13 +42,10 @@ describe('the exit code says how the command ended', () => {
     expect(sh(small(), `kill -${signal} $$`)).toMatchObject({ status: code, stderr: '' })
   })
 
-  test.each(['no-such-command', './no-such-file', './schema/index.json/below'])(
-    '%s is no command: 127',
-    (command) => {
-      const { status, stderr } = runBuilt(small(), ['exec', '--', command])
-      expect({ status, stderr }).toEqual({ status: 127, stderr: `error: ${command}: command not found\n` })
-    },
-  )
+  test.each(['no-such-command', './no-such-file', './schema/index.json/below'])('%s is no command: 127', (command) => {
+    const { status, stderr } = runBuilt(small(), ['exec', '--', command])
+    expect({ status, stderr }).toEqual({ status: 127, stderr: `error: ${command}: command not found\n` })
+  })
 
   test.each(['./schema/index.json', './schema'])('%s is not executable: 126', (command) => {
     const { status, stderr } = runBuilt(small(), ['exec', '--', command])
@@ -77,11 +74,7 @@ describe('the exit code says how the command ended', () => {
   })
 
   test('a value that is too long for the system: 126', () => {
-    const { status, stderr } = runBuilt(small({ '.env': `LONG=${'x'.repeat(300_000)}\n` }), [
-      'exec',
-      '--',
-      'true',
-    ])
+    const { status, stderr } = runBuilt(small({ '.env': `LONG=${'x'.repeat(300_000)}\n` }), ['exec', '--', 'true'])
     expect(status).toBe(126)
     expect(stderr).toBe('error: true cannot be run: its arguments and environment are too long\n')
   })
@@ -196,12 +189,7 @@ describe('how exec is called', () => {
   })
 
   test('--json tells the problems as JSON', () => {
-    const { status, stdout } = runBuilt(small({ '.env': 'BACKEND_PORT=x\n' }), [
-      'exec',
-      '--json',
-      '--',
-      'true',
-    ])
+    const { status, stdout } = runBuilt(small({ '.env': 'BACKEND_PORT=x\n' }), ['exec', '--json', '--', 'true'])
     expect(status).toBe(1)
     expect(JSON.parse(stdout).problems[0]).toMatchObject({ setting: 'BACKEND_PORT', check: 'format' })
   })
@@ -256,8 +244,7 @@ describe('a signal to the program', () => {
   )
 
   test('TERM: the command’s clean-up is awaited, and its code is returned', async () => {
-    const script =
-      'trap "echo cleaning; sleep 0.3; echo clean; exit 9" TERM; echo ready; while :; do sleep 0.02; done'
+    const script = 'trap "echo cleaning; sleep 0.3; echo clean; exit 9" TERM; echo ready; while :; do sleep 0.02; done'
     const { process, says, end } = startBuilt(small(), ['exec', '--', 'sh', '-c', script])
     await says('ready')
     process.kill('SIGTERM')
@@ -265,13 +252,7 @@ describe('a signal to the program', () => {
   })
 
   test('a command that TERM ends gives 143', async () => {
-    const { process, says, end } = startBuilt(small(), [
-      'exec',
-      '--',
-      'sh',
-      '-c',
-      'echo ready; exec sleep 600',
-    ])
+    const { process, says, end } = startBuilt(small(), ['exec', '--', 'sh', '-c', 'echo ready; exec sleep 600'])
     await says('ready')
     process.kill('SIGTERM')
     expect((await end).code).toBe(143)
@@ -365,10 +346,7 @@ describeWith('Python', has(PYTHON), 'under a terminal', () => {
 const NAMESPACES = runsUnshared()
 
 function runsUnshared(): boolean {
-  return (
-    has('unshare') &&
-    runBuilt(REPOSITORY, ['exec', '--', 'unshare', '-rpf', '--mount-proc', 'true']).status === 0
-  )
+  return has('unshare') && runBuilt(REPOSITORY, ['exec', '--', 'unshare', '-rpf', '--mount-proc', 'true']).status === 0
 }
 
 describe.skipIf(!NAMESPACES)('in a namespace of its own (skipped where that is not allowed)', () => {
@@ -562,17 +540,14 @@ describe('what a browser build is given', () => {
     })
   })
 
-  test.each(['environment', 'file'])(
-    'a REACT_APP_BACKEND_PORT that the user sets himself in the %s stays',
-    (where) => {
-      const root = project({
-        'schema/index.json': { port: { format: 'port', default: 8203, env: 'BACKEND_PORT', public: true } },
-        '.env': where === 'file' ? 'REACT_APP_BACKEND_PORT=1234\n' : '',
-      })
-      const env: Record<string, string> = where === 'file' ? {} : { REACT_APP_BACKEND_PORT: '1234' }
-      expect(publicNames(environmentOf(root, env))).toEqual({ REACT_APP_BACKEND_PORT: '1234' })
-    },
-  )
+  test.each(['environment', 'file'])('a REACT_APP_BACKEND_PORT that the user sets himself in the %s stays', (where) => {
+    const root = project({
+      'schema/index.json': { port: { format: 'port', default: 8203, env: 'BACKEND_PORT', public: true } },
+      '.env': where === 'file' ? 'REACT_APP_BACKEND_PORT=1234\n' : '',
+    })
+    const env: Record<string, string> = where === 'file' ? {} : { REACT_APP_BACKEND_PORT: '1234' }
+    expect(publicNames(environmentOf(root, env))).toEqual({ REACT_APP_BACKEND_PORT: '1234' })
+  })
 
   test('an API base URL of the environment wins', () => {
     const env = { REACT_APP_API_BASE_URL: 'http://h:9000/api' }
@@ -647,9 +622,7 @@ describe('inside config exec -- sh', () => {
     const root = small()
     const script = `echo BACKEND_PORT=9002 > .env.local; ${CONFIG} get BACKEND_PORT BACKEND_URL`
     const run =
-      how === 'flag'
-        ? sh(root, script, {}, '--set', 'BACKEND_PORT=9001')
-        : sh(root, script, { BACKEND_PORT: '9001' })
+      how === 'flag' ? sh(root, script, {}, '--set', 'BACKEND_PORT=9001') : sh(root, script, { BACKEND_PORT: '9001' })
     expect(run.stdout).toBe('9001\nhttp://localhost:9001\n')
   })
 

@@ -143,9 +143,7 @@ describe('explain while values are bad', () => {
     expect(stdout).toContain('BACKEND_PORT = (not valid)\n')
     expect(stdout).toContain('  from         .env.local:2\n')
     expect(stdout).toContain('  not valid    BACKEND_PORT="9000x\\u001b[2J" is not a TCP port (1-65535)\n')
-    expect(stdout).toContain(
-      '  beats        8400 from .env:1\n               8203 from schema core.backend\n',
-    )
+    expect(stdout).toContain('  beats        8400 from .env:1\n               8203 from schema core.backend\n')
     expect(stderr).toContain('help: write digits only')
   })
 

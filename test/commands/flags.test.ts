@@ -79,21 +79,13 @@ describe('--set', () => {
     expect(stdout).toBe('http://localhost:9000\n')
   })
 
-  test.each([
-    '${BACKEND_PORT}',
-    '$BACKEND_PORT',
-    '$(id)',
-    '`id`',
-    'a=b=c',
-    '"quoted"',
-    ' x ',
-    '\\n',
-    '$&',
-    '--json',
-  ])('is taken as it is: %j', async (text) => {
-    const { stdout } = await inProject(['--set', `TEXT=${text}`, 'get', 'TEXT'])
-    expect(stdout).toBe(`${text}\n`)
-  })
+  test.each(['${BACKEND_PORT}', '$BACKEND_PORT', '$(id)', '`id`', 'a=b=c', '"quoted"', ' x ', '\\n', '$&', '--json'])(
+    'is taken as it is: %j',
+    async (text) => {
+      const { stdout } = await inProject(['--set', `TEXT=${text}`, 'get', 'TEXT'])
+      expect(stdout).toBe(`${text}\n`)
+    },
+  )
 
   test('of an empty text counts as unset', async () => {
     expect((await inProject(['--set', 'TEXT=', 'get', 'TEXT'])).stdout).toBe('x\n')
@@ -125,11 +117,7 @@ describe('what is mistyped gets the nearest of its kind', () => {
     [['get', '-x', 'TEXT'], 'there is no flag -x', '`config help VERB` lists the flags of a verb'],
     [['get', '--format', 'env'], 'there is no flag --format', '`config help VERB` lists the flags of a verb'],
     [['--moed', 'a', 'print'], 'there is no flag --moed before the verb', 'did you mean --mode?'],
-    [
-      ['--format', 'env', 'print'],
-      'there is no flag --format before the verb',
-      'the flags of a verb stand behind it',
-    ],
+    [['--format', 'env', 'print'], 'there is no flag --format before the verb', 'the flags of a verb stand behind it'],
     [['get', 'TXET'], 'TXET is no setting', 'did you mean TEXT?'],
   ])('%j', async (args, message, help) => {
     expect(await inProject(args)).toEqual(wrongUsage(message, help))
@@ -207,15 +195,11 @@ describe('the standard streams of the built program', () => {
   })
 
   test('the first line arrives when nobody reads the rest', () => {
-    const { stdout, stderr } = spawnSync(
-      'sh',
-      ['-c', '"$0" "$1" print | head -1', process.execPath, PROGRAM],
-      {
-        cwd: REPOSITORY,
-        env: PLAIN_ENV,
-        encoding: 'utf8',
-      },
-    )
+    const { stdout, stderr } = spawnSync('sh', ['-c', '"$0" "$1" print | head -1', process.execPath, PROGRAM], {
+      cwd: REPOSITORY,
+      env: PLAIN_ENV,
+      encoding: 'utf8',
+    })
     expect(stderr).toBe('')
     expect(stdout).toMatch(/^mode none; files .*\n$/)
   })

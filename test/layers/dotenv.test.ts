@@ -33,11 +33,7 @@ describe('a text means what it means to dotenv 16.6.1', () => {
     ['a # between quotes', 'A="abc#def" # one\nB=\'#\'\nC=`#`\n', { A: 'abc#def', B: '#', C: '#' }],
     ['white space between quotes', 'A=" 1 "\n', { A: ' 1 ' }],
     ['other quotes between quotes', `A="it's"\nB='"'\nC=\`"'\`\n`, { A: "it's", B: '"', C: '"\'' }],
-    [
-      'a value of several lines',
-      'A="1\n2\n3"\nB=\'4\n5\'\nC=`6\n7`\n',
-      { A: '1\n2\n3', B: '4\n5', C: '6\n7' },
-    ],
+    ['a value of several lines', 'A="1\n2\n3"\nB=\'4\n5\'\nC=`6\n7`\n', { A: '1\n2\n3', B: '4\n5', C: '6\n7' }],
     ['\\n and \\r between double quotes', 'A="1\\n2\\r3\\t4"\n', { A: '1\n2\r3\\t4' }],
     ['\\n elsewhere', "A='1\\n2'\nB=`1\\n2`\nC=1\\n2\n", { A: '1\\n2', B: '1\\n2', C: '1\\n2' }],
     ['a quote behind a backslash', 'A="a\\"b"\nB=\'a\\\'b\'\n', { A: 'a\\"b', B: "a\\'b" }],
@@ -81,19 +77,11 @@ describe('a value is known by its place', () => {
 
 describe('what dotenv passes over in silence is a fault', () => {
   test.each<[title: string, text: string, fault: object]>([
-    [
-      'a quote that is never closed',
-      'A="1\nB=2\n',
-      { kind: 'unterminated', key: 'A', quote: '"', line: 1, column: 3 },
-    ],
+    ['a quote that is never closed', 'A="1\nB=2\n', { kind: 'unterminated', key: 'A', quote: '"', line: 1, column: 3 }],
     ['single quotes', "B=2\nA= '1\n", { kind: 'unterminated', key: 'A', quote: "'", line: 2, column: 4 }],
     ['backticks', 'B=2\nA=`1', { kind: 'unterminated', key: 'A', quote: '`', line: 2, column: 3 }],
     ['a lone quote', 'B=2\nA="\n', { kind: 'unterminated', key: 'A', quote: '"', line: 2, column: 3 }],
-    [
-      'a quote that a comment cuts off',
-      'A="1 # "x\nB=2\n',
-      { kind: 'unterminated', key: 'A', line: 1, column: 3 },
-    ],
+    ['a quote that a comment cuts off', 'A="1 # "x\nB=2\n', { kind: 'unterminated', key: 'A', line: 1, column: 3 }],
     ['a word', 'B=2\n  A\n', { kind: 'garbage', key: null, line: 2, column: 3, sourceLine: '  A' }],
     ['no equals sign', 'A 1\nB=2\n', { kind: 'garbage', key: null, line: 1, column: 1, sourceLine: 'A 1' }],
     ['no key', 'B=2\n=1\n', { kind: 'garbage', key: null, line: 2, column: 1 }],

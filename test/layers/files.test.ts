@@ -49,9 +49,7 @@ describe('which files are read', () => {
     async (mode) => {
       const files = Object.fromEntries(ALL.map((name, index) => [name, `BACKEND_PORT=${9000 + index}\n`]))
       const root = small(files)
-      const expected = listFiles({ path: root, ...(mode !== null && { node_env: mode }) }).map((path) =>
-        basename(path),
-      )
+      const expected = listFiles({ path: root, ...(mode !== null && { node_env: mode }) }).map((path) => basename(path))
       const { stdout } = await run(root, [...(mode === null ? [] : ['--mode', mode]), 'print', '--json'])
       const printed = JSON.parse(stdout)
       const read = printed.files.filter(({ state }: { state: string }) => state === 'read')
@@ -136,25 +134,20 @@ const isRoot = process.getuid?.() === 0
 const [drop = '', ...dropArguments] = BOUND_BY_PERMISSIONS
 const canDrop = !isRoot || spawnSync(drop, [...dropArguments, 'true']).status === 0
 
-describeWith(
-  'a user whom permissions bind',
-  canDrop,
-  'a .env file that this user may not read is an error',
-  () => {
-    test('that names it', () => {
-      const root = small({ '.env': 'BACKEND_PORT=9000\n' })
-      chmodSync(join(root, '.env'), 0)
-      const [command = '', ...args] = [...(isRoot ? BOUND_BY_PERMISSIONS : []), process.execPath, PROGRAM]
-      const { status, stderr } = spawnSync(command, [...args, 'get', 'BACKEND_PORT'], {
-        cwd: root,
-        env: PLAIN_ENV,
-        encoding: 'utf8',
-      })
-      expect(stderr).toContain('error: .env may not be read by this user\n  from .env\n')
-      expect(status).toBe(1)
+describeWith('a user whom permissions bind', canDrop, 'a .env file that this user may not read is an error', () => {
+  test('that names it', () => {
+    const root = small({ '.env': 'BACKEND_PORT=9000\n' })
+    chmodSync(join(root, '.env'), 0)
+    const [command = '', ...args] = [...(isRoot ? BOUND_BY_PERMISSIONS : []), process.execPath, PROGRAM]
+    const { status, stderr } = spawnSync(command, [...args, 'get', 'BACKEND_PORT'], {
+      cwd: root,
+      env: PLAIN_ENV,
+      encoding: 'utf8',
     })
-  },
-)
+    expect(stderr).toContain('error: .env may not be read by this user\n  from .env\n')
+    expect(status).toBe(1)
+  })
+})
 
 describe('how a file may be written', () => {
   test.each<[title: string, content: string, port: string]>([
@@ -166,11 +159,7 @@ describe('how a file may be written', () => {
     ['with comments only', '# BACKEND_PORT=9000\n\n  # two', '8203'],
     ['of exactly 1 MiB', `BACKEND_PORT=9000\n#${'x'.repeat(MIB - 19)}`, '9000'],
     ['of exactly 10,000 lines', `${'\n'.repeat(9_999)}BACKEND_PORT=9000\n`, '9000'],
-    [
-      'of exactly 10,000 lines, the last one without a line break',
-      `${'#\n'.repeat(9_999)}BACKEND_PORT=9000`,
-      '9000',
-    ],
+    ['of exactly 10,000 lines, the last one without a line break', `${'#\n'.repeat(9_999)}BACKEND_PORT=9000`, '9000'],
   ])('%s', async (_title, content, port) => {
     expect(await portIn(small({ '.env': content }))).toBe(port)
   })
@@ -230,15 +219,7 @@ test('a bad file hides neither the others nor their problems', async () => {
 
 describe('names that a file may not set', () => {
   const DANGEROUS = [
-    ...[
-      'NODE_OPTIONS',
-      'LD_PRELOAD',
-      'LD_LIBRARY_PATH',
-      'LD_AUDIT',
-      'DYLD_INSERT_LIBRARIES',
-      'DYLD_X',
-      'PATH',
-    ],
+    ...['NODE_OPTIONS', 'LD_PRELOAD', 'LD_LIBRARY_PATH', 'LD_AUDIT', 'DYLD_INSERT_LIBRARIES', 'DYLD_X', 'PATH'],
     ...['PYTHONPATH', 'PYTHONSTARTUP', 'PYTHONHOME', 'BASH_ENV', 'IFS', 'GIT_SSH', 'GIT_SSH_COMMAND'],
     ...['GIT_CONFIG', 'GIT_CONFIG_COUNT', 'GIT_EXEC_PATH', 'GIT_EXTERNAL_DIFF', 'GIT_ASKPASS', 'GIT_EDITOR'],
     ...['GIT_PAGER', 'NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_EXTRA_CA_CERTS', 'COMSPEC'],
@@ -277,16 +258,12 @@ describe('names that a file may not set', () => {
 
   test('upper and lower case are one on Windows, and two elsewhere', async () => {
     const root = small({ '.env': 'Path=x\n' })
-    expect((await run(root, ['print'], { platform: 'win32' })).stderr).toContain(
-      'Path may not be set by a file',
-    )
+    expect((await run(root, ['print'], { platform: 'win32' })).stderr).toContain('Path may not be set by a file')
     expect((await run(root, ['print'])).code).toBe(0)
   })
 
   test('a name that merely begins like one is fine', async () => {
-    expect(await problemsIn(small({ '.env': 'PATHS=x\nNODE_OPTIONS_2=x\nIFSX=x\nGIT_AUTHOR=x\n' }))).toEqual(
-      [],
-    )
+    expect(await problemsIn(small({ '.env': 'PATHS=x\nNODE_OPTIONS_2=x\nIFSX=x\nGIT_AUTHOR=x\n' }))).toEqual([])
   })
 })
 

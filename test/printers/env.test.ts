@@ -94,11 +94,7 @@ describe('env and shell', () => {
 
   test.each([
     ['env', 'A_PORT=1\n', 'A_PORT=1\nPASSWORD=hunter2\nA_URL=x://:hunter2@h\n'],
-    [
-      'shell',
-      "export A_PORT='1'\n",
-      "export A_PORT='1'\nexport PASSWORD='hunter2'\nexport A_URL='x://:hunter2@h'\n",
-    ],
+    ['shell', "export A_PORT='1'\n", "export A_PORT='1'\nexport PASSWORD='hunter2'\nexport A_URL='x://:hunter2@h'\n"],
   ])(
     '%s leaves out secrets, what is made of them, and what has no variable, and says so on stderr',
     async (format, open, revealed) => {

@@ -25,9 +25,7 @@ const oneOf =
 const listOf =
   (rule: Rule): Rule =>
   (value, at) =>
-    Array.isArray(value)
-      ? value.flatMap((item, index) => rule(item, `${at}[${index}]`))
-      : [`${at} is no list`]
+    Array.isArray(value) ? value.flatMap((item, index) => rule(item, `${at}[${index}]`)) : [`${at} is no list`]
 
 /** An object with these keys and no others; the optional ones may be absent. */
 function object(required: Record<string, Rule>, optional: Record<string, Rule> = {}): Rule {
@@ -38,9 +36,7 @@ function object(required: Record<string, Rule>, optional: Record<string, Rule> =
     return [
       ...unknown.map((key) => `${at}.${key} is unknown`),
       ...Object.entries(required).flatMap(([key, rule]) => rule(given[key], `${at}.${key}`)),
-      ...Object.entries(optional).flatMap(([key, rule]) =>
-        key in given ? rule(given[key], `${at}.${key}`) : [],
-      ),
+      ...Object.entries(optional).flatMap(([key, rule]) => (key in given ? rule(given[key], `${at}.${key}`) : [])),
     ]
   }
 }

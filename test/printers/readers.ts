@@ -108,9 +108,7 @@ export async function printed(values: Values, format: string) {
   const refused = [...whole.stderr.matchAll(/^error: the value of (\w+) /gm)].map(([, name = '']) => name)
   const accepted = Object.keys(values).filter((name) => !refused.includes(name))
   const rest =
-    refused.length === 0 || accepted.length === 0
-      ? whole
-      : await run(root, ['print', '--format', format, ...accepted])
+    refused.length === 0 || accepted.length === 0 ? whole : await run(root, ['print', '--format', format, ...accepted])
   writeFileSync(join(root, '.env'), rest.stdout)
   const written = Object.fromEntries(accepted.map((name) => [name, values[name]]))
   return { whole, rest, folder: root, refused: refused.map((name) => values[name]), written }
@@ -119,7 +117,5 @@ export async function printed(values: Values, format: string) {
 /** Of what a reader sees, the part that was printed. */
 export function seen(reader: Reader, folder: string, names: Values): Values {
   const values = reader.read(folder)
-  return 'unreadable' in values
-    ? values
-    : Object.fromEntries(Object.keys(names).map((name) => [name, values[name]]))
+  return 'unreadable' in values ? values : Object.fromEntries(Object.keys(names).map((name) => [name, values[name]]))
 }

@@ -77,9 +77,7 @@ describe('the table', () => {
     })
     const { stdout } = await run(root, ['print'], { env: { BACKEND_URL: 'http://other' } })
     expect(stdout).toMatch(/ BACKEND_PORT +9002 +\.env\.local:2 +beats 9001 from \.env:1, 8203 from schema$/m)
-    expect(stdout).toMatch(
-      / BACKEND_URL +http:\/\/other +environment +beats http:\/\/localhost:9002 from schema$/m,
-    )
+    expect(stdout).toMatch(/ BACKEND_URL +http:\/\/other +environment +beats http:\/\/localhost:9002 from schema$/m)
   })
 
   test('shows what an overridden range beats as a range', async () => {
@@ -90,10 +88,7 @@ describe('the table', () => {
   })
 
   test('cuts long values, lost ones too', async () => {
-    const line = await lineOf('LONG', { long: text('LONG', 'b'.repeat(500)) }, [
-      '--set',
-      `LONG=${'a'.repeat(500)}`,
-    ])
+    const line = await lineOf('LONG', { long: text('LONG', 'b'.repeat(500)) }, ['--set', `LONG=${'a'.repeat(500)}`])
     expect(line).toContain(` ${'a'.repeat(72)}... `)
     expect(line).toContain(`beats ${'b'.repeat(72)}... from schema`)
   })

@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hostileText } from '../printers/hostile.js'
-import {
-  envReaders,
-  named,
-  printed,
-  type Reader,
-  seen,
-  shellReaders,
-  yamlReaders,
-} from '../printers/readers.js'
+import { envReaders, named, printed, type Reader, seen, shellReaders, yamlReaders } from '../printers/readers.js'
 import { run } from '../support/run.js'
 import { describeWith } from '../support/tools.js'
 

@@ -52,23 +52,7 @@ const secrets = fc.string({
 
 /** What a person may have written around a secret, as a value. `S` stands for it. */
 const values = fc.constantFrom(
-  ...[
-    'S',
-    ' S ',
-    'S x',
-    '"S"',
-    "'S'",
-    '`S`',
-    '"S',
-    "S'",
-    "'S",
-    '`S',
-    '"S" x',
-    'S"',
-    '"S # "',
-    '"a\nS"',
-    '"\nS\n"',
-  ],
+  ...['S', ' S ', 'S x', '"S"', "'S'", '`S`', '"S', "S'", "'S", '`S', '"S" x', 'S"', '"S # "', '"a\nS"', '"\nS\n"'],
   ...['${S', 'x${S', '${S}', '${-S}', '$${S}', '${NONE:?S}', '${NONE:-S}', '${NONE-S}', '${S:?x}'],
   ...[
     '${OPEN_TEXT}S',

@@ -121,10 +121,6 @@ function endGroup({ pid }: ChildProcess): void {
 }
 
 /** Starts the built program and goes on. */
-export function startBuilt(
-  cwd: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Started {
+export function startBuilt(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
   return start(cwd, process.execPath, [PROGRAM, ...args], env)
 }

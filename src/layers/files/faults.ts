@@ -15,11 +15,7 @@ interface Place {
 }
 
 /** What is wrong with a file that could be read, in the order of its lines. */
-export function faultsOf(
-  { stack, place }: Request,
-  path: string,
-  { assignments, faults }: Parsed,
-): Problem[] {
+export function faultsOf({ stack, place }: Request, path: string, { assignments, faults }: Parsed): Problem[] {
   const { declared, sensitive } = variablesOf(stack)
   const problems: [number, Problem][] = assignments
     .filter(({ key }) => isForbidden(key, stack.fileMaySet, place.platform))

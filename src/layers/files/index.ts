@@ -13,9 +13,7 @@ import { readEnvFile } from './read.js'
 /** The .env files of the root, one layer each, in dotenv-flow's order. */
 export const files: Source = (request) => {
   const { root, mode } = request
-  const found = listFiles({ path: root, ...(mode !== null && { node_env: mode }) }).map((path) =>
-    basename(path),
-  )
+  const found = listFiles({ path: root, ...(mode !== null && { node_env: mode }) }).map((path) => basename(path))
   const layers: Layer[] = []
   const problems: Problem[] = []
   const states: FileState[] = []
@@ -71,5 +69,5 @@ function layerOf(path: string, { assignments }: Parsed): Layer {
     const origin: Origin = { layer: 'file', path, line, column }
     readings.set(key, { text: value, origin, expands: !literal, sourceLine })
   }
-  return { by: 'variable', kind: 'file', readings }
+  return { by: 'variable', readings }
 }
