@@ -58,8 +58,8 @@ export function load<const S extends object>(schema: S, options: LoadOptions<Set
   const root = options.root === undefined ? (findRoot(place.cwd)?.root ?? place.cwd) : folderAt(options.root)
   const project = openSchema(schema, root, [root, dirname(process.argv[1] ?? ''), place.cwd], place.env)
   const set = textsOf(options.set ?? {})
-  const unknown = [...set.keys()].flatMap((name) => unknownName(name, project.stack) ?? [])
-  if (unknown.length > 0) throw new ConfigError(unknown)
+  const unknown = [...set.keys()].filter((name) => settingOf(name, project.stack) === null)
+  if (unknown.length > 0) throw new ConfigError(unknown.map((name) => unknownName(name, project.stack)))
   const resolution = resolveProject(project, place, { mode: options.mode, set, argv: options.argv ?? [] })
   if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
   return configOf(resolution) as Config<S>
@@ -99,8 +99,8 @@ export function inspect(
 ): Report | SettingReport {
   const resolution = resolutionOf(config)
   if (typeof nameOrOptions !== 'string') return report(resolution, nameOrOptions.reveal === true)
-  const name = settingOf(nameOrOptions, resolution.stack)?.name ?? nameOrOptions
-  const resolved = resolution.resolved.get(name)
-  if (resolved !== undefined) return settingReport(resolved, options.reveal === true)
-  throw new ConfigError([unknownName(name, resolution.stack)].flatMap((problem) => problem ?? []))
+  const setting = settingOf(nameOrOptions, resolution.stack)
+  const resolved = resolution.resolved.get(setting?.name ?? nameOrOptions)
+  if (resolved === undefined) throw new ConfigError([unknownName(nameOrOptions, resolution.stack)])
+  return settingReport(resolved, options.reveal === true)
 }

@@ -1,6 +1,6 @@
 import type { Problem, Setting, Stack } from './model.js'
 import { suggestion } from './names.js'
-import { visible } from './text.js'
+import { shownWord } from './text.js'
 
 const known = new WeakMap<Stack, ReadonlyMap<string, Setting>>()
 
@@ -20,16 +20,14 @@ export function settingOf(word: string, stack: Stack): Setting | null {
   return settingsByName(stack).get(word) ?? null
 }
 
-/** The problem that a name is no setting's, or null where it is one's. */
-export function unknownName(word: string, stack: Stack): Problem | null {
-  const byName = settingsByName(stack)
-  if (byName.has(word)) return null
+/** The problem that a word is no setting's name or path. */
+export function unknownName(word: string, stack: Stack): Problem {
   return {
     check: 'name',
     severity: 'error',
     setting: null,
-    message: `${word === '' ? '""' : visible(word)} is no setting`,
+    message: `${shownWord(word)} is no setting`,
     origin: null,
-    help: suggestion(word, byName.keys(), '`config print` lists them all'),
+    help: suggestion(word, settingsByName(stack).keys(), '`config print` lists them all'),
   }
 }

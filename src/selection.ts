@@ -1,8 +1,8 @@
 import { UsageError } from './errors.js'
 import { settingOf, settingsByName, unknownName } from './lookup.js'
-import type { Setting, Stack } from './model.js'
+import type { Resolution, Resolved, Setting, Stack } from './model.js'
 import { suggestion } from './names.js'
-import { visible } from './text.js'
+import { shownWord } from './text.js'
 
 /** The names that a verb is called with, which may stand behind `--` too. */
 export function namesOf(call: { readonly words: readonly string[]; readonly rest: readonly string[] | null }) {
@@ -13,10 +13,26 @@ export function namesOf(call: { readonly words: readonly string[]; readonly rest
  * The settings that words name: by name, path or group, in schema order; all without words.
  * @throws UsageError where a word names nothing
  */
-export function select(words: readonly string[], stack: Stack): readonly Setting[] {
-  if (words.length === 0) return stack.settings
-  const wanted = new Set(words.flatMap((word) => named(word, stack)))
-  return stack.settings.filter((setting) => wanted.has(setting))
+export function select(words: readonly string[], resolution: Resolution): readonly Resolved[] {
+  const all = [...resolution.resolved.values()]
+  if (words.length === 0) return all
+  const wanted = new Set(words.flatMap((word) => named(word, resolution.stack)))
+  return all.filter(({ setting }) => wanted.has(setting))
+}
+
+/**
+ * The setting of a name or path.
+ * @throws UsageError where it is no setting's
+ */
+export function selectOne(word: string, { resolved, stack }: Resolution): Resolved {
+  const found = resolved.get(settingOf(word, stack)?.name ?? word)
+  if (found !== undefined) return found
+  if (membersOf(word, stack).length > 0) {
+    const help = `\`config print ${shownWord(word)}\` shows its settings`
+    throw new UsageError(`${shownWord(word)} is a group, not a setting`, help)
+  }
+  const { message, help } = unknownName(word, stack)
+  throw new UsageError(message, help)
 }
 
 function named(word: string, stack: Stack): readonly Setting[] {
@@ -33,26 +49,6 @@ function named(word: string, stack: Stack): readonly Setting[] {
   )
 }
 
-/**
- * The setting of a name or path.
- * @throws UsageError where it is no setting's
- */
-export function selectOne(word: string, stack: Stack): Setting {
-  const setting = settingOf(word, stack)
-  if (setting !== null) return setting
-  if (membersOf(word, stack).length > 0) {
-    throw new UsageError(
-      `${shownWord(word)} is a group, not a setting`,
-      `\`config print ${shownWord(word)}\` shows its settings`,
-    )
-  }
-  throw new UsageError(`${shownWord(word)} is no setting`, unknownName(word, stack)?.help ?? '')
-}
-
 function membersOf(group: string, stack: Stack): readonly Setting[] {
   return stack.settings.filter(({ path }) => path.startsWith(`${group}.`))
-}
-
-function shownWord(word: string): string {
-  return word === '' ? '""' : visible(word)
 }

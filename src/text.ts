@@ -25,6 +25,16 @@ export function quoted(text: string): string {
   return shown === text ? `"${escaped}"` : `"${escaped}..." (${text.length} characters)`
 }
 
+/** A word of a command line as a message shows it. */
+export function shownWord(word: string): string {
+  return word === '' ? '""' : visible(word)
+}
+
+/** JSON as the program prints it. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
 /** `a, b or c` */
 export function either(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`

@@ -1,5 +1,4 @@
 import type { Resolution } from '../model.js'
-import type { Project } from '../schema/index.js'
 import type { World } from '../world.js'
 
 /** An option of the program or of one verb. */
@@ -20,12 +19,10 @@ export interface Call {
   /** The last value of a flag; empty text for a flag without value, undefined where it is absent. */
   flag(name: string): string | undefined
   /**
-   * Reads the schema.
-   * @throws UsageError where there is none, ConfigError where it is bad
+   * Reads the schema and the layers. Bad values are in the result's `problems`.
+   * @throws UsageError where there is no schema, ConfigError where it is bad
    */
-  project(): Promise<Project>
-  /** Reads the schema and the layers, and resolves. Bad values are in `problems`. */
-  resolution(): Promise<Resolution>
+  resolve(): Promise<Resolution>
 }
 
 /** A verb of the program. */
@@ -36,6 +33,8 @@ export interface Command {
   /** What follows the verb: `[NAME|GROUP ...]`. */
   readonly usage: string
   readonly flags: readonly Flag[]
+  /** Whether it prints JSON with these flags, where it has others than `--json` for that. */
+  readonly printsJson?: (flag: (name: string) => string | undefined) => boolean
   /** Whether it runs a command, which has to stand behind `--`. */
   readonly runs?: boolean
   /** What a user should know beside, a paragraph each. */

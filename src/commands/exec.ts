@@ -16,15 +16,16 @@ export const exec: Command = {
     'Its exit code is handed back: 128 + n for a signal, 126 not executable, 127 not found.',
   ],
   runs: true,
-  async run({ world, rest, flag, resolution }) {
+  async run({ world, rest, flag, resolve }) {
     const [command, ...args] = rest ?? []
     if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
     if (!world.argumentsAreExact) {
       throw new UsageError('an argument is not valid UTF-8, and would not arrive as it is', 'pass it in a file')
     }
-    const resolved = await resolution()
-    const { env, problems, disputed } = handover(resolved, world, flag('mode'))
-    if (resolved.problems.length + problems.length > 0) throw new ConfigError([...resolved.problems, ...problems])
+    const resolution = await resolve()
+    const { env, problems, disputed } = handover(resolution, world, flag('mode'))
+    const all = [...resolution.problems, ...problems]
+    if (all.length > 0) throw new ConfigError(all)
     warn(world, 'not valid UTF-8, so the command does not get it as it is', world.alteredVariables)
     warn(world, 'left out, since the leaves of the schema that share it have different defaults', disputed)
     return runChild(command, args, env, world)

@@ -6,7 +6,7 @@ import type { Origin, Resolution, Resolved, Value } from '../model.js'
 import { place, shown } from '../problems.js'
 import { settingReport } from '../report.js'
 import { namesOf, selectOne } from '../selection.js'
-import { visible } from '../text.js'
+import { jsonText, visible } from '../text.js'
 import type { Command } from './command.js'
 
 export const explain: Command = {
@@ -15,46 +15,47 @@ export const explain: Command = {
   usage: 'NAME...',
   flags: [],
   notes: ['Works while values are bad, then exits 1.'],
-  async run({ world, flag, resolution, ...call }) {
+  async run({ world, flag, resolve, ...call }) {
     const names = namesOf(call)
     if (names.length === 0) throw new UsageError('explain needs a name', 'write config explain NAME...')
-    const all = await resolution()
-    const wanted = names.map((word) => all.resolved.get(selectOne(word, all.stack).name) as Resolved)
+    const resolution = await resolve()
+    const { problems } = resolution
+    const wanted = names.map((word) => selectOne(word, resolution))
     const reveal = flag('reveal') !== undefined
     if (flag('json') !== undefined) {
-      const settings = wanted.map((one) => explanation(one, all, reveal))
-      world.stdout.write(`${JSON.stringify({ settings, problems: all.problems }, null, 2)}\n`)
+      const settings = wanted.map((one) => explanation(one, resolution, reveal))
+      world.stdout.write(jsonText({ settings, problems }))
     } else {
-      world.stdout.write(wanted.map((one) => explanationText(one, all, reveal)).join('\n'))
-      if (all.problems.length > 0) world.stderr.write(`${all.problems.map(problemText).join('\n')}\n`)
+      world.stdout.write(wanted.map((one) => explanationText(one, resolution, reveal)).join('\n'))
+      if (problems.length > 0) world.stderr.write(`${problems.map(problemText).join('\n')}\n`)
     }
-    return all.problems.length > 0 ? 1 : 0
+    return problems.length > 0 ? 1 : 0
   },
 }
 
-function explanation(resolved: Resolved, all: Resolution, reveal: boolean) {
+function explanation(resolved: Resolved, resolution: Resolution, reveal: boolean) {
   const { passedOver } = resolved
   const template = shownTemplate(resolved, reveal)
-  return { ...settingReport(resolved, reveal), passedOver, template, usedBy: usedBy(resolved, all) }
+  return { ...settingReport(resolved, reveal), passedOver, template, usedBy: usedBy(resolved, resolution) }
 }
 
-function explanationText(resolved: Resolved, all: Resolution, reveal: boolean): string {
+function explanationText(resolved: Resolved, resolution: Resolution, reveal: boolean): string {
   const { setting, origin, passedOver, problem } = resolved
   const { value, shadowed } = settingReport(resolved, reveal)
   const template = shownTemplate(resolved, reveal)
-  const unknown = unknownIn(resolved, all)
+  const unknown = unknownIn(resolved, resolution)
   const rows: [string, string[]][] = [
     ['path', [visible(setting.path)]],
     ['format', [visible(setting.format.title)]],
     ['port', portFacts(resolved)],
-    ['handed on', setting.public ? [handedOn(resolved, all)] : []],
+    ['handed on', setting.public ? [handedOn(resolved, resolution)] : []],
     ['from', [origin === null ? 'nowhere: no layer sets it' : sourceOf(withReferences(origin, resolved))]],
     ['written as', template === null ? [] : [visible(template)]],
     ['not valid', problem === null || origin === null ? [] : [problem.message]],
     ['not known', unknown.map((name) => `${name} has no valid value`)],
     ['passed over', passedOver.map((empty) => `${place(empty)} (empty)`)],
     ['beats', shadowed.map((lost) => `${shown(lost.value)} from ${sourceOf(lost.origin)}`)],
-    ['used by', usedBy(resolved, all)],
+    ['used by', usedBy(resolved, resolution)],
   ]
   const lines = rows.flatMap(([title, cells]) =>
     cells.map((cell, index) => `  ${(index === 0 ? title : '').padEnd(11)}  ${cell}`),

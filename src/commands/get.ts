@@ -2,6 +2,7 @@ import { ConfigError, UsageError } from '../errors.js'
 import type { Problem, Resolved } from '../model.js'
 import { settingReport } from '../report.js'
 import { namesOf, selectOne } from '../selection.js'
+import { jsonText } from '../text.js'
 import type { Command } from './command.js'
 
 export const get: Command = {
@@ -14,18 +15,18 @@ export const get: Command = {
     'Names a setting by its variable or its path.',
     'Where one of them is unset, or a secret without --reveal, prints nothing and exits 1.',
   ],
-  async run({ world, flag, resolution, ...call }) {
+  async run({ world, flag, resolve, ...call }) {
     const names = namesOf(call)
     if (names.length === 0) throw new UsageError('get needs a name', 'write config get NAME...')
-    const { stack, resolved, problems } = await resolution()
-    const wanted = names.map((word) => resolved.get(selectOne(word, stack).name) as Resolved)
-    if (problems.length > 0) throw new ConfigError(problems)
+    const resolution = await resolve()
+    const wanted = names.map((word) => selectOne(word, resolution))
+    if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
     const reveal = flag('reveal') !== undefined
     const withheld = wanted.flatMap((one) => withheldProblem(one, reveal) ?? [])
     if (withheld.length > 0) throw new ConfigError(withheld)
     if (flag('json') !== undefined) {
       const values = wanted.map((one) => [one.setting.name, settingReport(one, true).value])
-      world.stdout.write(`${JSON.stringify(Object.fromEntries(values), null, 2)}\n`)
+      world.stdout.write(jsonText(Object.fromEntries(values)))
     } else {
       world.stdout.write(wanted.map(({ text }) => `${text}\n`).join(''))
     }

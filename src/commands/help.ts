@@ -1,10 +1,9 @@
 import { UsageError } from '../errors.js'
-import { suggestion } from '../names.js'
 import { namesOf } from '../selection.js'
-import { aligned, quoted } from '../text.js'
+import { aligned } from '../text.js'
 import type { Command, Flag } from './command.js'
-import { globalFlags } from './global.js'
-import { commands } from './index.js'
+import { globalFlags } from './global-flags.js'
+import { commandNamed, commands } from './index.js'
 
 export const help: Command = {
   name: 'help',
@@ -15,11 +14,7 @@ export const help: Command = {
   async run({ world, ...call }) {
     const [verb, another] = namesOf(call)
     if (another !== undefined) throw new UsageError('help explains one verb', 'write config help VERB')
-    if (verb !== undefined && !Object.hasOwn(commands, verb)) {
-      const otherwise = '`config help` lists the verbs'
-      throw new UsageError(`there is no verb ${quoted(verb)}`, suggestion(verb, Object.keys(commands), otherwise))
-    }
-    world.stdout.write(await helpText(verb === undefined ? null : ((await commands[verb]?.()) ?? null)))
+    world.stdout.write(await helpText(verb === undefined ? null : await commandNamed(verb)))
     return 0
   },
 }

@@ -1,3 +1,6 @@
+import { UsageError } from '../errors.js'
+import { nearest } from '../names.js'
+import { quoted } from '../text.js'
 import type { Command } from './command.js'
 
 /** Every verb, in the order of the help. A verb's module is loaded when it is used. */
@@ -7,4 +10,16 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./explain.js')).explain,
   exec: async () => (await import('./exec.js')).exec,
   help: async () => (await import('./help.js')).help,
+}
+
+/**
+ * The verb of a name.
+ * @throws UsageError where there is none
+ */
+export async function commandNamed(verb: string): Promise<Command> {
+  const load = Object.hasOwn(commands, verb) ? commands[verb] : undefined
+  if (load !== undefined) return load()
+  const close = nearest(verb, Object.keys(commands))
+  const help = close === null ? '`config help` lists the verbs' : `did you mean config ${close}?`
+  throw new UsageError(`there is no verb ${quoted(verb)}`, help)
 }

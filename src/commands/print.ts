@@ -2,7 +2,7 @@ import { ConfigError, UsageError } from '../errors.js'
 import { suggestion } from '../names.js'
 import { printers } from '../printers/index.js'
 import { namesOf, select } from '../selection.js'
-import { either, visible } from '../text.js'
+import { either, shownWord } from '../text.js'
 import type { Command } from './command.js'
 
 const FORMATS = Object.keys(printers)
@@ -18,24 +18,25 @@ export const print: Command = {
     'env is text that dotenv, python-dotenv, Vite, node --env-file and bash read alike.',
     'shell is for eval "$(config print --format shell)" in sh, bash and zsh.',
   ],
-  async run({ world, flag, resolution, ...call }) {
+  printsJson: (flag) => flag('format') === 'json',
+  async run({ world, flag, resolve, ...call }) {
     const wantsJson = flag('json') !== undefined
     const format = flag('format') ?? (wantsJson ? 'json' : 'table')
     const printer = Object.hasOwn(printers, format) ? printers[format] : undefined
     if (printer === undefined) {
       throw new UsageError(
-        `there is no format ${format === '' ? '""' : visible(format)}`,
+        `there is no format ${shownWord(format)}`,
         suggestion(format, FORMATS, `write ${either(FORMATS)}`),
       )
     }
     if (wantsJson && format !== 'json') {
       throw new UsageError(`--json and --format ${format} ask for two formats`, 'leave one of them out')
     }
-    const all = await resolution()
-    const selected = select(namesOf(call), all.stack)
-    if (all.problems.length > 0) throw new ConfigError(all.problems)
+    const resolution = await resolve()
+    const selected = select(namesOf(call), resolution)
+    if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
     const reveal = flag('reveal') !== undefined
-    const { text, remarks } = printer({ resolution: all, selected, reveal, styled: world.stdout.isTerminal })
+    const { text, remarks } = printer({ resolution, selected, reveal, styled: world.stdout.isTerminal })
     if (remarks.length > 0) world.stderr.write(`${remarks.join('\n')}\n`)
     world.stdout.write(text)
     return 0

@@ -1,5 +1,5 @@
+import { assignments } from './assignments.js'
 import type { Printer } from './printer.js'
-import { lines } from './programs.js'
 
 const BARE = /^[A-Za-z0-9_./:@%+,-]+$/
 /** Some reader ends the value at these, or cannot hold them, however they are quoted. */
@@ -10,7 +10,7 @@ const NOT_SINGLE = /'|\$(?:[A-Za-z_]|\{.*\})|\\(?:[\\$]|$)/s
 const NOT_DOUBLE = /["`]|\$[\w{(@*#?$!\-[\p{Cc}]|\\(?:[\\"'$`abfnrtv\p{Cc}]|$)/u
 
 /** The part of the .env grammar that dotenv, python-dotenv, Vite, `node --env-file` and bash agree on. */
-export const env: Printer = (request) => lines(request, 'env', writeEnv)
+export const env: Printer = (request) => assignments(request, 'env', writeEnv)
 
 /** `NAME=text` as all readers read it, or null where there is no such text. */
 export function writeEnv(name: string, text: string): string | null {

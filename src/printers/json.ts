@@ -1,10 +1,9 @@
-import { report } from '../report.js'
+import { report, settingReport } from '../report.js'
+import { jsonText } from '../text.js'
 import type { Printer } from './printer.js'
 
 /** The whole report, with the selected settings. */
 export const json: Printer = ({ resolution, selected, reveal }) => {
-  const whole = report(resolution, reveal)
-  const paths = new Set(selected.map(({ path }) => path))
-  const settings = whole.settings.filter(({ path }) => paths.has(path))
-  return { text: `${JSON.stringify({ ...whole, settings }, null, 2)}\n`, remarks: [] }
+  const settings = selected.map((resolved) => settingReport(resolved, reveal))
+  return { text: jsonText({ ...report(resolution, reveal), settings }), remarks: [] }
 }

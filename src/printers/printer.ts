@@ -1,10 +1,10 @@
-import type { Resolution, Setting } from '../model.js'
+import type { Resolution, Resolved } from '../model.js'
 
 /** What a printer is asked for. */
 export interface PrintRequest {
   readonly resolution: Resolution
   /** In schema order. */
-  readonly selected: readonly Setting[]
+  readonly selected: readonly Resolved[]
   /** Whether secrets are shown. */
   readonly reveal: boolean
   /** Whether a terminal shows the text. */

@@ -1,4 +1,4 @@
-import type { Resolution, Resolved, Value } from '../model.js'
+import type { Resolution, Value } from '../model.js'
 import { place, shown } from '../problems.js'
 import { type SettingReport, settingReport } from '../report.js'
 import { aligned, cut } from '../text.js'
@@ -15,10 +15,10 @@ const STYLES = {
 /** A table for people: grouped as the schema is, a value, where it came from, and what it beats. */
 export const table: Printer = ({ resolution, selected, reveal, styled }) => {
   const style = (name: keyof typeof STYLES, text: string) => (styled && text !== '' ? STYLES[name].join(text) : text)
-  const groups = selected.map(({ segments }) => segments.slice(0, -1).join('.'))
+  const groups = selected.map(({ setting: { segments } }) => segments.slice(0, -1).join('.'))
   const rows = aligned(
-    selected.map(({ name }) => {
-      const one = settingReport(resolution.resolved.get(name) as Resolved, reveal)
+    selected.map((resolved) => {
+      const one = settingReport(resolved, reveal)
       const plain = one.origin === null || one.origin.layer === 'schema' || one.origin.layer === 'derived'
       const origin = originText(one)
       return [

@@ -1,4 +1,4 @@
-import type { Resolved, Value } from '../model.js'
+import type { Value } from '../model.js'
 import { settingReport } from '../report.js'
 import type { Printer } from './printer.js'
 
@@ -8,9 +8,9 @@ const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
 const RESERVED = /^(?:y|yes|n|no|true|false|on|off|null|[0-9.].*)$/i
 
 /** One mapping of names and values, as every YAML reader takes it. */
-export const yaml: Printer = ({ resolution, selected, reveal }) => {
-  const lines = selected.map(({ name }) => {
-    const { value } = settingReport(resolution.resolved.get(name) as Resolved, reveal)
+export const yaml: Printer = ({ selected, reveal }) => {
+  const lines = selected.map((resolved) => {
+    const { name, value } = settingReport(resolved, reveal)
     return `${key(name)}: ${scalar(value)}\n`
   })
   return { text: lines.join(''), remarks: [] }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Command, Flag } from '../commands/command.js'
-import { globalFlags } from '../commands/global.js'
+import { globalFlags } from '../commands/global-flags.js'
 import { UsageError } from '../errors.js'
 import { suggestion } from '../names.js'
 import { visible } from '../text.js'

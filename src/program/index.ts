@@ -1,10 +1,9 @@
 import type { Call, Command } from '../commands/command.js'
-import { commands } from '../commands/index.js'
+import { commandNamed } from '../commands/index.js'
 import { ConfigError, problemText, UsageError, usageText } from '../errors.js'
 import { resolveProject } from '../load.js'
 import { modeOf } from '../mode.js'
-import { nearest } from '../names.js'
-import { quoted } from '../text.js'
+import { jsonText } from '../text.js'
 import { version } from '../version.js'
 import type { World } from '../world.js'
 import { type Arguments, parseArguments, textsToSet, verbOf } from './arguments.js'
@@ -13,22 +12,14 @@ import { openProject } from './project.js'
 /** Runs the program and returns its exit code. */
 export async function runProgram(args: readonly string[], world: World): Promise<number> {
   try {
-    const command = await commandOf(args)
+    const verb = verbOf(args)
+    const command = verb === undefined ? null : await commandNamed(verb)
     return await run(command, parseArguments(args, command), world)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     world.stderr.write(`${usageText(error)}\n`)
     return 2
   }
-}
-
-async function commandOf(args: readonly string[]): Promise<Command | null> {
-  const verb = verbOf(args)
-  if (verb === undefined) return null
-  if (Object.hasOwn(commands, verb)) return (await commands[verb]?.()) ?? null
-  const close = nearest(verb, Object.keys(commands))
-  const help = close === null ? '`config help` lists the verbs' : `did you mean config ${close}?`
-  throw new UsageError(`there is no verb ${quoted(verb)}`, help)
 }
 
 async function run(command: Command | null, parsed: Arguments, world: World): Promise<number> {
@@ -45,35 +36,33 @@ async function run(command: Command | null, parsed: Arguments, world: World): Pr
 }
 
 async function runCommand(command: Command, parsed: Arguments, world: World): Promise<number> {
+  const call = callOf(parsed, world)
   try {
-    return await command.run(callOf(parsed, world))
+    return await command.run(call)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     const { problems } = error
-    if (wantsJson(parsed)) world.stdout.write(`${JSON.stringify({ problems }, null, 2)}\n`)
+    const json = call.flag('json') !== undefined || command.printsJson?.(call.flag) === true
+    if (json) world.stdout.write(jsonText({ problems }))
     else world.stderr.write(`${problems.map(problemText).join('\n')}\n`)
     return 1
   }
 }
 
-function wantsJson({ flags }: Arguments): boolean {
-  return flags.has('json') || flags.get('format')?.at(-1) === 'json'
-}
-
 function callOf({ words, rest, flags }: Arguments, world: World): Call {
   const flag = (name: string) => flags.get(name)?.at(-1)
   const set = textsToSet(flags.get('set') ?? [])
-  const project = () => openProject(world, flag('root'), set.keys())
   return {
     world,
     words: words.slice(1),
     rest,
     flag,
-    project,
-    async resolution() {
-      const { problem } = modeOf(flag('mode'), {})
+    async resolve() {
+      const mode = flag('mode')
+      const { problem } = modeOf(mode, {})
       if (problem !== null) throw new UsageError(problem.message, problem.help)
-      const resolution = resolveProject(await project(), world, { mode: flag('mode'), set })
+      const project = await openProject(world, flag('root'), set.keys())
+      const resolution = resolveProject(project, world, { mode, set })
       for (const warning of resolution.warnings) world.stderr.write(`${problemText(warning)}\n`)
       return resolution
     },

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../errors.js'
-import { unknownName } from '../lookup.js'
+import { settingOf, unknownName } from '../lookup.js'
 import { loadSchemaFile } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
 import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
-import { visible } from '../text.js'
+import { shownWord, visible } from '../text.js'
 import type { Place } from '../world.js'
 
 /**
@@ -23,8 +23,9 @@ export async function openProject(
   const shown = relative(root, schema).split(sep).join('/')
   const project = openSchema(await loadSchemaFile(schema, shown, root), root, [dirname(schema)], env)
   for (const name of set) {
-    const problem = unknownName(name, project.stack)
-    if (problem !== null) throw new UsageError(`--set: ${problem.message}`, problem.help)
+    if (settingOf(name, project.stack) !== null) continue
+    const { message, help } = unknownName(name, project.stack)
+    throw new UsageError(`--set: ${message}`, help)
   }
   return project
 }
@@ -33,7 +34,7 @@ function locate(cwd: string, folder: string | undefined): { root: string; schema
   const named = folder === undefined ? null : resolve(cwd, folder)
   if (folder === '' || (named !== null && !isFolder(named))) {
     const help = 'write --root with a folder that has a schema'
-    throw new UsageError(`there is no folder ${folder === '' ? '""' : visible(folder ?? '')}`, help)
+    throw new UsageError(`there is no folder ${shownWord(folder ?? '')}`, help)
   }
   const found = named === null ? findRoot(cwd) : rootAt(named)
   if (found === null) {

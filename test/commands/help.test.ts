@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { globalFlags } from '../../src/commands/global.js'
+import { globalFlags } from '../../src/commands/global-flags.js'
 import { commands } from '../../src/commands/index.js'
 import { project } from '../support/project.js'
 import { run } from '../support/run.js'
@@ -56,7 +56,7 @@ describe('help', () => {
   })
 
   test.each([
-    [['help', 'pirnt'], 'there is no verb "pirnt"', 'did you mean print?'],
+    [['help', 'pirnt'], 'there is no verb "pirnt"', 'did you mean config print?'],
     [['help', 'constructor'], 'there is no verb "constructor"', '`config help` lists the verbs'],
     [['help', 'print', 'get'], 'help explains one verb', 'write config help VERB'],
   ])('%j is wrong usage', async (args, message, hint) => {

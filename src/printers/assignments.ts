@@ -20,8 +20,8 @@ type Write = (name: string, text: string) => string | null
  * Text for programs, variable by variable. Secrets and settings without a variable are left out and named; a value
  * that cannot be written is a problem, and then nothing is printed.
  */
-export function lines({ resolution, selected, reveal }: PrintRequest, format: string, write: Write): Printed {
-  const set = selected.map(({ name }) => resolution.resolved.get(name) as Resolved).filter(({ text }) => text !== null)
+export function assignments({ selected, reveal }: PrintRequest, format: string, write: Write): Printed {
+  const set = selected.filter(({ text }) => text !== null)
   const secrets = set.filter(({ secret }) => secret && !reveal)
   const nameless = set.filter((one) => !secrets.includes(one) && one.setting.variable !== one.setting.name)
   const written = set
