@@ -117,8 +117,13 @@ function fillReference({ name, otherwise }: Reference, lookup: Lookup): string |
     : fill(otherwise.template, lookup)
 }
 
-/** The names that a template refers to, each once, in order. */
-export function namesIn(template: Template): string[] {
+/** The names that a text refers to, each once, in order; none where a reference in it is malformed. */
+export function referencesIn(text: string): string[] {
+  const template = parseTemplate(text)
+  return 'malformedAt' in template ? [] : namesIn(template)
+}
+
+function namesIn(template: Template): string[] {
   const names = new Set<string>()
   for (const part of template) {
     if (typeof part === 'string') continue

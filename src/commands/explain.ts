@@ -1,9 +1,8 @@
 import { problemText, UsageError } from '../errors.js'
-import { namesIn, parseTemplate } from '../expand.js'
-import { isPlaced } from '../handover/environment.js'
-import { settingsByName } from '../lookup.js'
+import { copiesOf, isHandedOn } from '../frontend.js'
 import type { Origin, Resolution, Resolved, Value } from '../model.js'
 import { place, shown } from '../problems.js'
+import { missingFor, referencesOf, usedBy } from '../references.js'
 import { settingReport } from '../report.js'
 import { namesOf, selectOne } from '../selection.js'
 import { jsonText, visible } from '../text.js'
@@ -43,12 +42,12 @@ function explanationText(resolved: Resolved, resolution: Resolution, reveal: boo
   const { setting, origin, passedOver, problem } = resolved
   const { value, shadowed } = settingReport(resolved, reveal)
   const template = shownTemplate(resolved, reveal)
-  const unknown = unknownIn(resolved, resolution)
+  const unknown = missingFor(resolved, resolution)
   const rows: [string, string[]][] = [
     ['path', [visible(setting.path)]],
     ['format', [visible(setting.format.title)]],
     ['port', portFacts(resolved)],
-    ['handed on', setting.public ? [handedOn(resolved, resolution)] : []],
+    ['handed on', handedOn(resolved, resolution)],
     ['from', [origin === null ? 'nowhere: no layer sets it' : sourceOf(withReferences(origin, resolved))]],
     ['written as', template === null ? [] : [visible(template)]],
     ['not valid', problem === null || origin === null ? [] : [problem.message]],
@@ -65,21 +64,14 @@ function explanationText(resolved: Resolved, resolution: Resolution, reveal: boo
   return `${[heading, ...(setting.doc === '' ? [] : [`  ${visible(setting.doc)}`]), ...lines].join('\n')}\n`
 }
 
-/** The settings without a valid value that keep this one from having a value, though its own text is fine. */
-function unknownIn(one: Resolved, { resolved, stack }: Resolution): string[] {
-  if (one.text !== null || one.problem !== null || one.origin === null) return []
-  const byName = settingsByName(stack)
-  return referencesOf(one).filter((name) => resolved.get(byName.get(name)?.name ?? name)?.text === null)
-}
-
-function handedOn(one: Resolved, resolution: Resolution): string {
-  const { name } = one.setting
-  const { prefixes } = resolution.stack
-  if (prefixes.some((prefix) => name.startsWith(prefix))) return `to the frontend, as ${name}`
-  const copies = prefixes.map((prefix) => prefix + name).join(', ')
-  const isWithheld = one.text !== null && !isPlaced(one, resolution)
+function handedOn(resolved: Resolved, resolution: Resolution): string[] {
+  const { setting, text } = resolved
+  if (!setting.public) return []
+  const copies = copiesOf(setting, resolution.stack.prefixes)
+  const names = copies.length === 0 ? setting.name : copies.join(', ')
+  const isWithheld = copies.length > 0 && text !== null && !isHandedOn(resolved, resolution)
   const condition = isWithheld ? " once a layer sets it or its host; until then the page's own host serves" : ''
-  return `to the frontend, as ${copies}${condition}`
+  return [`to the frontend, as ${names}${condition}`]
 }
 
 /** A derived origin names what was asked for, even where the asking ended early. */
@@ -111,27 +103,4 @@ function rangeFact(count: number, first: Value): string[] {
 /** The text before expansion; left out where it may be a secret itself, as the schema's own text never is. */
 function shownTemplate({ setting, template, origin }: Resolved, reveal: boolean): string | null {
   return setting.sensitive && origin?.layer !== 'derived' && !reveal ? null : template
-}
-
-/** The settings whose values are made of this one, directly or not, in schema order. */
-function usedBy({ setting }: Resolved, { resolved, stack }: Resolution): string[] {
-  const byName = settingsByName(stack)
-  const usersOf = new Map<string, string[]>()
-  for (const other of resolved.values()) {
-    for (const reference of referencesOf(other)) {
-      const name = byName.get(reference)?.name ?? reference
-      const users = usersOf.get(name)
-      if (users === undefined) usersOf.set(name, [other.setting.name])
-      else users.push(other.setting.name)
-    }
-  }
-  const users = new Set([setting.name])
-  for (const used of users) for (const user of usersOf.get(used) ?? []) users.add(user)
-  users.delete(setting.name)
-  return [...resolved.keys()].filter((name) => users.has(name))
-}
-
-function referencesOf({ template }: Resolved): string[] {
-  const parsed = template === null ? [] : parseTemplate(template)
-  return 'malformedAt' in parsed ? [] : namesIn(parsed)
 }

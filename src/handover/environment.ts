@@ -1,4 +1,5 @@
 import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
+import { copiesOf, isHandedOn, reachesFrontend } from '../frontend.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved } from '../model.js'
 import { leaksSecret } from '../problems.js'
@@ -16,8 +17,6 @@ export interface Handover {
 /** Names that choose files or belong to Portolan: a value in a file must not reach a command. */
 const OURS: ReadonlySet<string> = new Set(['NODE_ENV', MODE_VARIABLE, EXPORTED])
 
-const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/i
-
 /**
  * What a command is given: the environment as it is, every declared setting, public settings under their prefixed
  * names too, and undeclared variables of the files. `PORTOLAN_EXPORTED` tells which of them nobody set by hand.
@@ -29,7 +28,7 @@ export function handover(resolution: Resolution, place: Place, mode: string | un
   const disputed = disputedVariables(resolution)
   for (const resolved of resolution.resolved.values()) {
     if (!disputed.has(resolved.setting.name)) handOnSetting(resolved, draft)
-    if (resolved.setting.public) handOnPublic(resolved, resolution, draft)
+    handOnCopies(resolved, resolution, draft)
   }
   return { env: draft.finish(mode), problems, disputed: [...disputed] }
 }
@@ -82,9 +81,8 @@ function handOnUndeclared({ undeclared, stack }: Resolution, draft: Draft): Prob
   for (const name of undeclared.inFiles) {
     const found = OURS.has(name) ? null : undeclared.resolve(name)
     if (found === null) continue
-    const reachesFrontend = stack.prefixes.some((prefix) => name.startsWith(prefix))
     if ('problem' in found) problems.push(found.problem)
-    else if (found.secretBecause !== null && reachesFrontend) {
+    else if (found.secretBecause !== null && reachesFrontend(name, stack.prefixes)) {
       problems.push(leaksSecret(name, null, found.origin, found.secretBecause))
     } else if (found.origin.layer === 'file') draft.put(name, found.text, false)
   }
@@ -108,36 +106,16 @@ function handOnSetting({ setting, text, origin }: Resolved, draft: Draft): void 
   draft.put(variable, text, isByHand(origin))
 }
 
-/** A public setting's copies under each prefix, unless somebody set that name or the page knows better. */
-function handOnPublic(resolved: Resolved, resolution: Resolution, draft: Draft): void {
+/** A public setting's copies, unless somebody set that name or the page knows better. */
+function handOnCopies(resolved: Resolved, resolution: Resolution, draft: Draft): void {
   const { setting, text } = resolved
-  const { prefixes } = resolution.stack
-  if (setting.name !== setting.variable) return
-  if (prefixes.some((prefix) => setting.name.startsWith(prefix))) return
-  for (const prefix of prefixes) {
-    const name = `${prefix}${setting.name}`
+  for (const name of copiesOf(setting, resolution.stack.prefixes)) {
     const set = resolution.undeclared.resolve(name)
     const isSet = set !== null && 'text' in set && set.text !== '' && set.origin.layer !== 'inherited'
-    if (isSet || resolution.resolved.has(name)) continue
-    if (text === null || !isPlaced(resolved, resolution)) draft.takeBack(name)
-    else draft.put(name, text, false)
+    if (isSet) continue
+    if (text !== null && isHandedOn(resolved, resolution)) draft.put(name, text, false)
+    else draft.takeBack(name)
   }
-}
-
-/**
- * Whether the frontend needs to be told a public value. A URL or a host on this very machine it does not, unless a
- * layer set it: the page's own host name with the port works from any machine.
- */
-export function isPlaced({ setting, origin, text }: Resolved, resolution: Resolution): boolean {
-  const kind = setting.format.name
-  if (kind !== 'url' && kind !== 'host') return true
-  if (origin === null || text === null) return false
-  if (origin.layer !== 'schema' && origin.layer !== 'derived') return true
-  const parts = origin.layer === 'derived' ? origin.from : []
-  const isPlacedPart = (part: Resolved | undefined) =>
-    part !== undefined && ['url', 'host'].includes(part.setting.format.name) && isPlaced(part, resolution)
-  if (parts.some((name) => isPlacedPart(resolution.resolved.get(name)))) return true
-  return !LOOPBACK.test(kind === 'url' ? new URL(text).hostname : text)
 }
 
 /** Whether the user said the value itself, where commands are started, and not in the schema or a file. */

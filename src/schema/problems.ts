@@ -1,5 +1,6 @@
 import { type Convict, knowsFormat } from '../convict.js'
 import { isCount } from '../formats/port.js'
+import { copiesOf } from '../frontend.js'
 import type { Problem, Role, Setting, Stack } from '../model.js'
 import { PROTOTYPE_NAMES, suggestion } from '../names.js'
 import { either, quoted } from '../text.js'
@@ -162,11 +163,9 @@ function leak(setting: Setting, secret: string | null): Problem | null {
 
 /** A public setting whose copy for the frontend would have another setting's name. */
 function wrongCopy(setting: Setting, { settings, prefixes }: Stack): Problem | null {
-  const { name } = setting
-  if (!setting.public || prefixes.some((prefix) => name.startsWith(prefix))) return null
-  const copies = prefixes.map((prefix) => `${prefix}${name}`)
-  const other = settings.find(({ variable }) => variable !== null && copies.includes(variable))
+  const copies = copiesOf(setting, prefixes)
+  const other = copies.length === 0 ? undefined : settings.find(({ variable }) => copies.includes(variable ?? ''))
   if (other === undefined) return null
-  const message = `${name} would be handed to the frontend as ${other.variable}, which is ${other.path}`
+  const message = `${setting.name} would be handed to the frontend as ${other.variable}, which is ${other.path}`
   return schemaProblem(setting, message, 'drop `public` here, or rename one of them')
 }

@@ -1,19 +1,17 @@
-import { namesIn, parseTemplate } from '../expand.js'
+import { referencesIn } from '../expand.js'
 import { settingsByName } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
 import { suggestion } from '../names.js'
 import { schemaProblem } from './problem.js'
 
-/** The names that a maker's default refers to. */
-function referencesIn({ derived, default: text }: Setting): string[] {
-  const template = derived ? parseTemplate(text as string) : []
-  return 'malformedAt' in template ? [] : namesIn(template)
+function referencesOf({ derived, default: text }: Setting): string[] {
+  return derived ? referencesIn(text as string) : []
 }
 
 /** Names in a maker's default that are no setting's, so that no layer could ever give it a text. */
 export function unknownReferences(setting: Setting, stack: Stack): Problem[] {
   const known = settingsByName(stack)
-  return referencesIn(setting)
+  return referencesOf(setting)
     .filter((name) => !known.has(name))
     .map((name) =>
       schemaProblem(
@@ -32,7 +30,7 @@ export function secretsBehind(stack: Stack): ReadonlyMap<string, string> {
     const before = found.get(setting.path)
     if (before !== undefined) return before
     found.set(setting.path, null)
-    for (const name of referencesIn(setting)) {
+    for (const name of referencesOf(setting)) {
       const part = known.get(name)
       const secret = part === undefined ? null : part.sensitive ? part.name : secretIn(part)
       if (secret !== null) found.set(setting.path, secret)

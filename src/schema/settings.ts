@@ -1,5 +1,6 @@
 import { formatOf } from '../formats/index.js'
 import { countOf } from '../formats/port.js'
+import { reachesFrontend } from '../frontend.js'
 import type { PortFacts, Problem, Setting, Stack, StackOptions } from '../model.js'
 import { suggestion } from '../names.js'
 import { either, quoted } from '../text.js'
@@ -98,7 +99,7 @@ function settingOf(
     default: leaf.default,
     derived: isMade(leaf) && typeof leaf.default === 'string' && leaf.default.includes('${'),
     sensitive: leaf.sensitive === true || (variable !== null && secret.has(variable)),
-    public: leaf.public === true || prefixes.some((prefix) => name.startsWith(prefix)),
+    public: leaf.public === true || reachesFrontend(name, prefixes),
     allowEmpty: leaf.allowEmpty === true,
     port: leaf.format === 'port' ? portFacts(leaf) : null,
   }

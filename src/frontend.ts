@@ -1,0 +1,30 @@
+import type { Resolution, Resolved, Setting } from './model.js'
+
+const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/i
+
+/** Whether a browser build sees a variable of that name. */
+export function reachesFrontend(name: string, prefixes: readonly string[]): boolean {
+  return prefixes.some((prefix) => name.startsWith(prefix))
+}
+
+/** The names under which a setting's value is handed to the frontend beside its own; none where its own will do. */
+export function copiesOf({ name, variable, public: isPublic }: Setting, prefixes: readonly string[]): string[] {
+  if (!isPublic || variable !== name || reachesFrontend(name, prefixes)) return []
+  return prefixes.map((prefix) => `${prefix}${name}`)
+}
+
+/**
+ * Whether the frontend needs to be told a public value. A URL or a host on this very machine it does not, unless a
+ * layer set it: the page's own host name with the port works from any machine.
+ */
+export function isHandedOn({ setting, origin, text }: Resolved, resolution: Resolution): boolean {
+  const kind = setting.format.name
+  if (kind !== 'url' && kind !== 'host') return true
+  if (origin === null || text === null) return false
+  if (origin.layer !== 'schema' && origin.layer !== 'derived') return true
+  const parts = origin.layer === 'derived' ? origin.from : []
+  const isHandedOnPart = (part: Resolved | undefined) =>
+    part !== undefined && ['url', 'host'].includes(part.setting.format.name) && isHandedOn(part, resolution)
+  if (parts.some((name) => isHandedOnPart(resolution.resolved.get(name)))) return true
+  return !LOOPBACK.test(kind === 'url' ? new URL(text).hostname : text)
+}
