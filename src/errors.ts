@@ -1,8 +1,7 @@
+import { problemText } from './display.js'
 import type { Problem } from './model.js'
-import { place, shown } from './problems.js'
-import { counted, cut, visible } from './text.js'
+import { counted } from './text.js'
 
-const WIDEST = 100
 const BRAND = Symbol.for('portolan.ConfigError')
 
 /**
@@ -39,30 +38,4 @@ export class UsageError extends Error {
     super(message)
     this.help = help
   }
-}
-
-/** A problem as a person reads it, several lines without a newline at the end. */
-export function problemText({ severity, message, origin, excerpt, also = [], help }: Problem): string {
-  const lines = [`${severity}: ${message}`]
-  if (origin !== null) {
-    const path = origin.layer === 'schema' ? ` ${visible(origin.path)}` : ''
-    lines.push(`  ${origin.layer === 'derived' ? '' : 'from '}${place(origin)}${path}`)
-  }
-  if (excerpt !== undefined) lines.push(...excerptLines(excerpt.line, excerpt.at).map((line) => `    ${line}`))
-  for (const { value, origin: lower } of also)
-    lines.push(`  also set in ${place(lower)} (${cut(shown(value), WIDEST)})`)
-  lines.push(`  help: ${help}`)
-  return lines.join('\n')
-}
-
-/** The part of a line around an offset, and a caret below it. */
-function excerptLines(line: string, at: number): string[] {
-  const start = at > WIDEST - 20 ? at - WIDEST / 2 : 0
-  const before = visible(line.slice(start, at))
-  const after = visible(line.slice(at, start + WIDEST))
-  return [before + after, `${' '.repeat(before.length)}^`]
-}
-
-export function usageText({ message, help }: UsageError): string {
-  return `error: ${message}\n  help: ${help}`
 }

@@ -20,7 +20,7 @@ export interface Malformed {
 
 /** The largest text that expansion makes, in UTF-16 units. */
 export const LARGEST = 1 << 20
-const DEEPEST = 64
+const DEEPEST = 16
 
 const OPENING = /\$?\$\{/g
 const NAME = /[A-Za-z_][A-Za-z0-9_.]*/y

@@ -1,3 +1,5 @@
+import type { Environment } from './world.js'
+
 /** The variable that tells a Portolan further down which values of its environment nobody set by hand. */
 export const EXPORTED = 'PORTOLAN_EXPORTED'
 
@@ -20,7 +22,7 @@ export function formatExported(values: ReadonlyMap<string, string>): string {
 }
 
 /** Tells of a variable whether its value is just as an outer Portolan handed it on. */
-export function inheritedIn(env: Readonly<Record<string, string | undefined>>): (name: string) => boolean {
+export function inheritedIn(env: Environment): (name: string) => boolean {
   const digests = new Map<string, string>()
   for (const entry of (env[EXPORTED] ?? '').split(' ')) {
     const at = entry.lastIndexOf('=')

@@ -1,4 +1,5 @@
-import type { Resolution, Resolved, Setting } from './model.js'
+import { isOfSchema } from './display.js'
+import type { Origin, Problem, Resolution, Resolved, Setting } from './model.js'
 
 const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/i
 
@@ -21,10 +22,28 @@ export function isHandedOn({ setting, origin, text }: Resolved, resolution: Reso
   const kind = setting.format.name
   if (kind !== 'url' && kind !== 'host') return true
   if (origin === null || text === null) return false
-  if (origin.layer !== 'schema' && origin.layer !== 'derived') return true
+  if (!isOfSchema(origin)) return true
   const parts = origin.layer === 'derived' ? origin.from : []
   const isHandedOnPart = (part: Resolved | undefined) =>
     part !== undefined && ['url', 'host'].includes(part.setting.format.name) && isHandedOn(part, resolution)
   if (parts.some((name) => isHandedOnPart(resolution.resolved.get(name)))) return true
-  return !LOOPBACK.test(kind === 'url' ? new URL(text).hostname : text)
+  return !LOOPBACK.test(kind === 'url' ? hostIn(text) : text)
+}
+
+/** The host of a URL; of a convict format's, the scheme may be missing. */
+function hostIn(text: string): string {
+  const absolute = text.includes('://') ? text : `http://${text}`
+  return URL.canParse(absolute) ? new URL(absolute).hostname : ''
+}
+
+/** A value for the frontend that holds a secret. */
+export function leaksSecret(name: string, setting: Setting | null, origin: Origin, because: string): Problem {
+  return {
+    check: 'secret',
+    severity: 'error',
+    setting: setting?.name ?? null,
+    message: `${name} is handed to the frontend, yet it ${because}`,
+    origin,
+    help: `take the secret out of the value, or keep ${name} from the frontend`,
+  }
 }

@@ -56,7 +56,7 @@ export interface LoadOptions<Name extends string = string> {
 export function load<const S extends object>(schema: S, options: LoadOptions<SettingName<S>> = {}): Config<S> {
   const place = { cwd: process.cwd(), env: options.env ?? process.env, platform: process.platform }
   const root = options.root === undefined ? (findRoot(place.cwd)?.root ?? place.cwd) : folderAt(options.root)
-  const project = openSchema(schema, root, [root, dirname(process.argv[1] ?? ''), place.cwd], place.env)
+  const project = openSchema(schema, root, [root, dirname(process.argv[1] ?? ''), place.cwd], process.env)
   const set = textsOf(options.set ?? {})
   const unknown = [...set.keys()].filter((name) => settingOf(name, project.stack) === null)
   if (unknown.length > 0) throw new ConfigError(unknown.map((name) => unknownName(name, project.stack)))
@@ -67,10 +67,18 @@ export function load<const S extends object>(schema: S, options: LoadOptions<Set
 
 function folderAt(path: string): string {
   const folder = resolve(path)
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder
+  if (isFolder(folder)) return folder
   const message = `there is no folder ${visible(folder)}`
   const help = 'give load() the folder with the .env files as its root'
   throw new ConfigError([{ check: 'file', severity: 'error', setting: null, message, origin: null, help }])
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 function textsOf(values: object): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import type { Problem, Setting, Stack } from './model.js'
-import { suggestion } from './names.js'
+import { suggestion } from './suggestion.js'
 import { shownWord } from './text.js'
 
 const known = new WeakMap<Stack, ReadonlyMap<string, Setting>>()

@@ -4,20 +4,20 @@ import { runProgram } from './program/index.js'
 import { isDevice, output } from './program/output.js'
 import type { World } from './world.js'
 
-const STREAMS = ['stdin', 'stdout', 'stderr'] as const
 const args = process.argv.slice(2)
 // A schema is a program, and may load .env files into the environment itself: that is not what the user set.
 const env = { ...process.env }
-const isPlain = Boolean(process.env.NO_COLOR) || process.env.TERM === 'dumb'
+const isPlain = Boolean(env.NO_COLOR) || env.TERM === 'dumb'
 
 function isTerminal(descriptor: 0 | 1 | 2): boolean {
-  return isDevice(descriptor) && process[STREAMS[descriptor]].isTTY === true
+  return isDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
 }
 
 function worldAt(cwd: string): World {
   return {
     cwd,
     env,
+    schemaEnv: process.env,
     platform: process.platform,
     stdout: output(1, () => !isPlain && isTerminal(1)),
     stderr: output(2, () => !isPlain && isTerminal(2)),
@@ -37,6 +37,22 @@ function worldAt(cwd: string): World {
   }
 }
 
+/** A schema runs in this process: what it prints is talk, our arguments are none of its own, and it may not end us. */
+function guardAgainstSchemas(): () => void {
+  Object.defineProperty(process, 'stdout', { get: () => process.stderr })
+  process.argv.length = 2
+  const onExit = () => fail('the schema ended the program\n  help: take process.exit() out of what it imports')
+  const onIdle = () => {
+    release()
+    fail('the schema never finished loading\n  help: look for an await that never ends')
+  }
+  const release = () => {
+    process.off('exit', onExit).off('beforeExit', onIdle).off('uncaughtExceptionMonitor', release)
+  }
+  process.once('exit', onExit).once('beforeExit', onIdle).once('uncaughtExceptionMonitor', release)
+  return release
+}
+
 /** What went wrong where no verb could tell: with a stack trace only where it is a bug of ours. */
 function lastWords(error: NodeJS.ErrnoException): string {
   if (error.syscall === 'uv_cwd') return 'the working directory is gone\n  help: change to a folder that exists'
@@ -44,28 +60,21 @@ function lastWords(error: NodeJS.ErrnoException): string {
   return error.stack ?? error.message
 }
 
-/** What a schema has to say is talk: stdout is for data. */
-function sendTalkToStderr(): void {
-  for (const method of ['log', 'info', 'debug'] as const) console[method] = (...words) => console.error(...words)
-}
-
-async function main(): Promise<number> {
-  sendTalkToStderr()
-  return runProgram(args, worldAt(process.cwd()))
-}
-
 function fail(words: string): void {
   process.exitCode = 1
   output(2, () => false).write(`error: ${words}\n`)
 }
 
-const endedBySchema = () => fail('the schema ended the program\n  help: take process.exit() out of what it imports')
-process.once('exit', endedBySchema)
+async function main(): Promise<void> {
+  const release = guardAgainstSchemas()
+  try {
+    process.exitCode = await runProgram(args, worldAt(process.cwd()))
+  } catch (error) {
+    fail(lastWords(error as NodeJS.ErrnoException))
+  }
+  release()
+  // Everything is written by now, and a schema may have left a timer or a connection open.
+  process.exit()
+}
+
 main()
-  .then(
-    (code) => {
-      process.exitCode = code
-    },
-    (error: Error) => fail(lastWords(error)),
-  )
-  .finally(() => process.off('exit', endedBySchema))

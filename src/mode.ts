@@ -1,5 +1,6 @@
 import type { Origin, Problem } from './model.js'
 import { quoted } from './text.js'
+import type { Environment } from './world.js'
 
 export const MODE_VARIABLE = 'PORTOLAN_MODE'
 
@@ -10,10 +11,7 @@ const TAKEN: ReadonlySet<string> = new Set(['local', 'defaults'])
  * The mode: the flag, else `PORTOLAN_MODE`, else `NODE_ENV`, else none; an empty one counts as unset. A mode becomes
  * part of file names, so it may hold letters, digits, `_` and `-` only.
  */
-export function modeOf(
-  flag: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): { mode: string | null; problem: Problem | null } {
+export function modeOf(flag: string | undefined, env: Environment): { mode: string | null; problem: Problem | null } {
   const candidates: [string, string | undefined, Origin][] = [
     ['mode', flag, { layer: 'flag' }],
     [MODE_VARIABLE, env[MODE_VARIABLE], { layer: 'environment' }],

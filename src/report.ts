@@ -1,5 +1,5 @@
+import { MASK } from './display.js'
 import type { FileState, Origin, Resolution, Resolved, Value } from './model.js'
-import { MASK } from './problems.js'
 
 /** A configuration as it may be shown: secrets are masked unless they were asked for. The JSON of `config print`. */
 export interface Report {

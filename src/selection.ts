@@ -1,7 +1,7 @@
 import { UsageError } from './errors.js'
 import { settingOf, settingsByName, unknownName } from './lookup.js'
 import type { Resolution, Resolved, Setting, Stack } from './model.js'
-import { suggestion } from './names.js'
+import { suggestion } from './suggestion.js'
 import { shownWord } from './text.js'
 
 /** The names that a verb is called with, which may stand behind `--` too. */

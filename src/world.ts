@@ -1,12 +1,17 @@
+/** Variables and their values. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** What a load reads of the machine. The entries (`main`, `index`) fill it in; nothing below them touches `process`. */
 export interface Place {
   readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   readonly platform: string
 }
 
 /** What the program's commands see of the machine. */
 export interface World extends Place {
+  /** The environment as the schema's own code sees it, and may add to it. */
+  readonly schemaEnv: Environment
   readonly stdout: Output
   readonly stderr: Output
   /** Whether a standard stream is a terminal. */

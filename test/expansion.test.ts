@@ -129,6 +129,23 @@ describe('what cannot be expanded is an error with its cause', () => {
     )
   })
 
+  test('a required setting that is missing is told once, whatever is made of it', async () => {
+    const needed = { ...asJson, host: { ...asJson.host, default: null } }
+    const root = project({ 'schema/index.json': needed, '.env': 'TEXT=a${STACK_HOST}\n' })
+    const { code, stderr } = await run(root, ['print'])
+    expect(code).toBe(1)
+    expect(stderr.match(/error:/g)).toHaveLength(1)
+    expect(stderr).toContain('STACK_HOST is required and not set')
+  })
+
+  test('nested deep and chained long is an error, not a crash', async () => {
+    const nested = (name: string) => `${'${NOPE:-'.repeat(15)}\${${name}}${'}'.repeat(15)}`
+    const lines = Array.from({ length: 3000 }, (_, index) => `K${index}=${nested(`K${index + 1}`)}`)
+    const { code, stderr } = await get('TEXT', `${lines.join('\n')}\nK3000=end\nTEXT=\${K0}\n`)
+    expect(code).toBe(1)
+    expect(stderr).toContain('more than 100 deep')
+  })
+
   test('the message that a reference asks for', async () => {
     const { code, stderr } = await get('TEXT', 'TEXT=${NOPE:?say which}\n')
     expect(code).toBe(1)
@@ -153,13 +170,13 @@ describe('what cannot be expanded is an error with its cause', () => {
     expect(stderr.match(/error:/g)).toHaveLength(1)
   })
 
-  test('a chain of 1,000 names is followed, one of 2,000 is refused', async () => {
+  test('a chain of 90 names is followed, one of 2,000 is refused', async () => {
     const chain = (length: number) =>
       `${Array.from({ length }, (_, index) => `N${index}=\${N${index + 1}}`).join('\n')}\nN${length}=end\nTEXT=\${N0}\n`
-    expect((await get('TEXT', chain(990))).stdout).toBe('end\n')
+    expect((await get('TEXT', chain(90))).stdout).toBe('end\n')
     const { code, stderr } = await get('TEXT', chain(2000))
     expect(code).toBe(1)
-    expect(stderr).toContain('more than 1000 deep')
+    expect(stderr).toContain('more than 100 deep')
   })
 
   test('a value that doubles 30 times is refused, not built', async () => {

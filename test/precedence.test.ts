@@ -112,6 +112,9 @@ describe('the mode', () => {
     ['staging', '.env.production'],
     ['production', '.env.production.local'],
     ['test', '.env.example'],
+    ['test', '.env.dist'],
+    ['test', '.env.test-e2e'],
+    ['production-eu', '.env.production'],
     ['local1', '.env.local'],
   ])('%s beside %s is nothing to speak of', async (mode, file) => {
     const root = project({ 'schema/index.json': SMALL_SCHEMA, [file]: '' })

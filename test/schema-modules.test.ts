@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { load } from '../src/index.js'
 import { linkPackages, project, write } from './support/project.js'
-import { runBuilt } from './support/run.js'
+import { PROGRAM, runBuilt } from './support/run.js'
 
 const LEAF = "{ port: { format: 'port', default: 80, env: 'PORT' } }"
 
@@ -24,11 +24,26 @@ describe('a schema is a program, and what it does beside stays beside', () => {
     expect(runBuilt(root, ['get', 'PORT'])).toMatchObject({ stdout: '80\n', stderr: 'noise\n' })
   })
 
-  test.each(['process.exit(0)', 'module.exports = new Promise(() => {})'])('%s ends in an error', (code) => {
+  test.each([
+    ['process.exit(0)', 'the schema ended the program'],
+    ['module.exports = new Promise(() => {})', 'the schema never finished loading'],
+  ])('%s ends in an error', (code, message) => {
     const root = project({ 'schema/index.cjs': `module.exports = ${LEAF}; ${code}` })
     const { status, stdout, stderr } = runBuilt(root, ['get', 'PORT'])
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-    expect(stderr).toMatch(/the schema ended the program|exports no schema/)
+    expect(stderr).toContain(message)
+  })
+
+  test('a timer that it leaves running keeps no command from ending', () => {
+    const root = project({ 'schema/index.cjs': `setInterval(() => {}, 1000); module.exports = ${LEAF}` })
+    expect(runBuilt(root, ['get', 'PORT'])).toMatchObject({ status: 0, stdout: '80\n' })
+    expect(runBuilt(root, ['exec', '--', 'sh', '-c', 'exit 6']).status).toBe(6)
+  })
+
+  test('what it writes to stdout itself is talk too, and our arguments are none of its own', () => {
+    const code = "process.stdout.write(process.argv.slice(2).join() + 'noise')"
+    const root = project({ 'schema/index.cjs': `${code}; module.exports = ${LEAF}` })
+    expect(runBuilt(root, ['get', 'PORT'])).toMatchObject({ stdout: '80\n', stderr: 'noise' })
   })
 })
 
@@ -90,6 +105,20 @@ describe('a convict instance', () => {
     const loaded = "config.load({ port: 8081, db: { name: 'orders' } })"
     expect(values(loaded)).toEqual(['8081', 'orders', '5'])
     expect(values(loaded, { PORT: '9000' })).toEqual(['9000', 'orders', '5'])
+  })
+
+  test('keeps them below an outer exec too', () => {
+    const root = project({ 'schema/index.cjs': instance('config.load({ port: 8081 })') })
+    linkPackages(root, 'convict')
+    const nested = ['exec', '--', process.execPath, PROGRAM, 'get', 'PORT']
+    expect(runBuilt(root, nested).stdout).toBe('8081\n')
+  })
+
+  test('that loads .env files before it is made has its defaults all the same', () => {
+    const code = `require('dotenv').config();${instance('')}`
+    const root = project({ 'schema/index.cjs': code, '.env': 'PORT=9000\n' })
+    linkPackages(root, 'convict', 'dotenv')
+    expect(runBuilt(root, ['explain', 'PORT']).stdout).toMatch(/from +\.env:1\n +beats +80 from schema port/)
   })
 
   test('does not take what it read from the environment for its own', () => {

@@ -89,17 +89,24 @@ describe('a setting whose default is made of a secret is a secret whatever sets 
 })
 
 describe('a URL that holds a password is a secret', () => {
-  test.each([`postgres://app:${CANARY}@localhost/db`, `app:${CANARY}@localhost`, `http//x:${CANARY}@h`])(
-    '%s',
-    async (text) => {
-      const root = project({ 'schema/index.json': schema })
-      for (const args of [['print'], ['print', '--json'], ['explain', 'DB_URL'], ['get', 'DB_URL']]) {
-        const { stdout, stderr } = await run(root, args, { env: { DB_URL: text } })
-        expect(stdout + stderr).not.toContain(CANARY)
-        expect(stdout + stderr).toMatch(/DB_URL/)
-      }
-    },
-  )
+  test.each([
+    `postgres://app:${CANARY}@localhost/db`,
+    `app:${CANARY}@localhost`,
+    `http//x:${CANARY}@h`,
+    `postgres://user:pa/${CANARY}@host/db`,
+    `postgres://user:pa#${CANARY}@host/db`,
+    `"postgres://user:${CANARY}@host/db"`,
+    ` postgres://user:${CANARY}@host`,
+    `jdbc:mysql://root:${CANARY}@db/x`,
+    `https:/user:${CANARY}@host`,
+  ])('%s', async (text) => {
+    const root = project({ 'schema/index.json': schema })
+    for (const args of [['print'], ['print', '--json'], ['explain', 'DB_URL'], ['get', 'DB_URL']]) {
+      const { stdout, stderr } = await run(root, args, { env: { DB_URL: text } })
+      expect(stdout + stderr).not.toContain(CANARY)
+      expect(stdout + stderr).toMatch(/DB_URL/)
+    }
+  })
 
   test('get says so; a URL with a user, a port or an @ in its path is none', async () => {
     const root = project({ 'schema/index.json': schema })

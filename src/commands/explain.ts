@@ -1,7 +1,7 @@
-import { problemText, UsageError } from '../errors.js'
+import { originText, problemText, shown, sourceText } from '../display.js'
+import { UsageError } from '../errors.js'
 import { copiesOf, isHandedOn } from '../frontend.js'
 import type { Origin, Resolution, Resolved, Value } from '../model.js'
-import { place, shown } from '../problems.js'
 import { missingFor, referencesOf, usedBy } from '../references.js'
 import { settingReport } from '../report.js'
 import { namesOf, selectOne } from '../selection.js'
@@ -48,12 +48,12 @@ function explanationText(resolved: Resolved, resolution: Resolution, reveal: boo
     ['format', [visible(setting.format.title)]],
     ['port', portFacts(resolved)],
     ['handed on', handedOn(resolved, resolution)],
-    ['from', [origin === null ? 'nowhere: no layer sets it' : sourceOf(withReferences(origin, resolved))]],
+    ['from', [origin === null ? 'nowhere: no layer sets it' : sourceText(withReferences(origin, resolved))]],
     ['written as', template === null ? [] : [visible(template)]],
     ['not valid', problem === null || origin === null ? [] : [problem.message]],
     ['not known', unknown.map((name) => `${name} has no valid value`)],
-    ['passed over', passedOver.map((empty) => `${place(empty)} (empty)`)],
-    ['beats', shadowed.map((lost) => `${shown(lost.value)} from ${sourceOf(lost.origin)}`)],
+    ['passed over', passedOver.map((empty) => `${originText(empty)} (empty)`)],
+    ['beats', shadowed.map((lost) => `${shown(lost.value)} from ${sourceText(lost.origin)}`)],
     ['used by', usedBy(resolved, resolution)],
   ]
   const lines = rows.flatMap(([title, cells]) =>
@@ -77,10 +77,6 @@ function handedOn(resolved: Resolved, resolution: Resolution): string[] {
 /** A derived origin names what was asked for, even where the asking ended early. */
 function withReferences(origin: Origin, resolved: Resolved): Origin {
   return origin.layer === 'derived' && origin.from.length === 0 ? { ...origin, from: referencesOf(resolved) } : origin
-}
-
-function sourceOf(origin: Origin): string {
-  return origin.layer === 'schema' ? `schema ${visible(origin.path)}` : place(origin)
 }
 
 function portFacts({ setting: { port }, value }: Resolved): string[] {

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js'
-import { nearest } from '../names.js'
+import { nearest } from '../suggestion.js'
 import { quoted } from '../text.js'
 import type { Command } from './command.js'
 

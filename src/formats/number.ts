@@ -18,6 +18,5 @@ export const number: FormatKind = (leaf) => {
 export function judgeNumber(text: string): Verdict {
   if (!JSON_NUMBER.test(text)) return { at: Math.max(text.search(/[^0-9.eE+-]/), 0) }
   const value = Number(text)
-  if (!Number.isFinite(value)) return { at: 0, not: 'a number that JavaScript can hold' }
-  return { text: Object.is(value, -0) ? '-0' : `${value}`, value }
+  return Number.isFinite(value) ? { text, value } : { at: 0, not: 'a number that JavaScript can hold' }
 }

@@ -6,7 +6,7 @@ import spawn from 'cross-spawn'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
 
-type Environment = Readonly<Record<string, string>>
+type ChildEnvironment = Readonly<Record<string, string>>
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -28,7 +28,7 @@ const BY_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', '
 export async function runChild(
   command: string,
   args: readonly string[],
-  env: Environment,
+  env: ChildEnvironment,
   world: World,
 ): Promise<number> {
   // Signals are caught before there is a child, so that none ends us and leaves it behind.
@@ -94,7 +94,7 @@ function ownStat(): string | null {
 function failure(
   command: string,
   { code }: NodeJS.ErrnoException,
-  env: Environment,
+  env: ChildEnvironment,
   { cwd }: World,
 ): { code: number; message: string } {
   const name = visible(command)
@@ -116,7 +116,7 @@ function failure(
 }
 
 /** Whether a command's file exists, at its path or in a folder of PATH. */
-function isThere(command: string, { PATH = '' }: Environment, cwd: string): boolean {
+function isThere(command: string, { PATH = '' }: ChildEnvironment, cwd: string): boolean {
   const folders = command.includes('/') ? [''] : PATH.split(delimiter)
   return folders.some((folder) => existsSync(resolve(cwd, folder, command)))
 }

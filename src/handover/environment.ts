@@ -1,8 +1,7 @@
 import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
-import { copiesOf, isHandedOn, reachesFrontend } from '../frontend.js'
+import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../frontend.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved } from '../model.js'
-import { leaksSecret } from '../problems.js'
 import type { Place } from '../world.js'
 
 /** The environment of a command that is started with the configuration. */
@@ -27,7 +26,8 @@ export function handover(resolution: Resolution, place: Place, mode: string | un
   const problems = handOnUndeclared(resolution, draft)
   const disputed = disputedVariables(resolution)
   for (const resolved of resolution.resolved.values()) {
-    if (!disputed.has(resolved.setting.name)) handOnSetting(resolved, draft)
+    if (disputed.has(resolved.setting.name)) draft.takeBack(resolved.setting.name)
+    else handOnSetting(resolved, draft)
     handOnCopies(resolved, resolution, draft)
   }
   return { env: draft.finish(mode), problems, disputed: [...disputed] }

@@ -1,5 +1,5 @@
+import { isOfSchema, originText, shown } from '../display.js'
 import type { Resolution, Value } from '../model.js'
-import { place, shown } from '../problems.js'
 import { type SettingReport, settingReport } from '../report.js'
 import { aligned, cut } from '../text.js'
 import type { Printer } from './printer.js'
@@ -19,8 +19,8 @@ export const table: Printer = ({ resolution, selected, reveal, styled }) => {
   const rows = aligned(
     selected.map((resolved) => {
       const one = settingReport(resolved, reveal)
-      const plain = one.origin === null || one.origin.layer === 'schema' || one.origin.layer === 'derived'
-      const origin = originText(one)
+      const plain = one.origin === null || isOfSchema(one.origin)
+      const origin = shortOrigin(one)
       return [
         `  ${shown(one.name)}`,
         valueText(one.value, one.count),
@@ -50,14 +50,15 @@ function valueText(value: Value, count = 1): string {
   return cut(text === text.trim() ? text : `"${text}"`, LONGEST)
 }
 
-function originText({ origin }: SettingReport): string {
+function shortOrigin({ origin }: SettingReport): string {
   if (origin === null) return ''
-  return origin.layer === 'derived' || origin.layer === 'inherited' ? origin.layer : place(origin)
+  return origin.layer === 'derived' || origin.layer === 'inherited' ? origin.layer : originText(origin)
 }
 
 function beats({ shadowed, count }: SettingReport): string {
   const losers = shadowed.map(
-    ({ value, origin }) => `${valueText(value, count)} from ${origin.layer === 'derived' ? 'schema' : place(origin)}`,
+    ({ value, origin }) =>
+      `${valueText(value, count)} from ${origin.layer === 'derived' ? 'schema' : originText(origin)}`,
   )
   return losers.length === 0 ? '' : `beats ${losers.join(', ')}`
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Command, Flag } from '../commands/command.js'
 import { globalFlags } from '../commands/global-flags.js'
 import { UsageError } from '../errors.js'
-import { suggestion } from '../names.js'
+import { suggestion } from '../suggestion.js'
 import { visible } from '../text.js'
 
 /** A command line, taken apart. */

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
+import type { Environment } from '../world.js'
 
 /** Whether every argument arrived as it was given. Where nobody can tell, none with a replacement character did. */
 export function argumentsAreExact(args: readonly string[]): boolean {
@@ -7,7 +8,7 @@ export function argumentsAreExact(args: readonly string[]): boolean {
 }
 
 /** The variables that Node changed when it read the environment. */
-export function alteredVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+export function alteredVariables(env: Environment): string[] {
   const suspects = Object.keys(env).filter((name) => isReplaced(name) || isReplaced(env[name] ?? ''))
   return suspects.length === 0 || allUtf8('environ') ? [] : suspects
 }

@@ -1,6 +1,7 @@
 import type { Call, Command } from '../commands/command.js'
 import { commandNamed } from '../commands/index.js'
-import { ConfigError, problemText, UsageError, usageText } from '../errors.js'
+import { problemText, usageText } from '../display.js'
+import { ConfigError, UsageError } from '../errors.js'
 import { resolveProject } from '../load.js'
 import { modeOf } from '../mode.js'
 import { jsonText } from '../text.js'

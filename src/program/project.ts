@@ -6,7 +6,7 @@ import { loadSchemaFile } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
 import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
 import { shownWord, visible } from '../text.js'
-import type { Place } from '../world.js'
+import type { World } from '../world.js'
 
 /**
  * Finds a project's root and reads its schema.
@@ -15,13 +15,13 @@ import type { Place } from '../world.js'
  * @throws UsageError where there is no schema, or a name is no setting's; ConfigError where the schema is bad
  */
 export async function openProject(
-  { cwd, env }: Place,
+  { cwd, schemaEnv }: World,
   folder: string | undefined,
   set: Iterable<string>,
 ): Promise<Project> {
   const { root, schema } = locate(cwd, folder)
   const shown = relative(root, schema).split(sep).join('/')
-  const project = openSchema(await loadSchemaFile(schema, shown, root), root, [dirname(schema)], env)
+  const project = openSchema(await loadSchemaFile(schema, shown, root), root, [dirname(schema)], schemaEnv)
   for (const name of set) {
     if (settingOf(name, project.stack) !== null) continue
     const { message, help } = unknownName(name, project.stack)
@@ -49,7 +49,11 @@ function locate(cwd: string, folder: string | undefined): { root: string; schema
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 const STARTER = `

@@ -1,4 +1,5 @@
-import { type Convict, evaluate } from '../convict.js'
+import type { Convict } from '../convict.js'
+import { leaksSecret } from '../frontend.js'
 import { settingsByName } from '../lookup.js'
 import type {
   Layer,
@@ -6,6 +7,7 @@ import type {
   Problem,
   Reading,
   Refusal,
+  Resolution,
   Resolved,
   Setting,
   Shadowed,
@@ -13,17 +15,13 @@ import type {
   Undeclared,
   Value,
 } from '../model.js'
-import { leaksSecret, notOfFormat, refusedByConvict, required } from '../problems.js'
+import { evaluate } from './evaluate.js'
+import { notOfFormat, refusedByConvict, required } from './problems.js'
 import { type Settled, Settler } from './settle.js'
 import type { Taint } from './taint.js'
 
-/** What the layers come to. */
-export interface Outcome {
-  readonly resolved: ReadonlyMap<string, Resolved>
-  /** In schema order. */
-  readonly problems: readonly Problem[]
-  readonly undeclared: Undeclared
-}
+/** What the layers come to; problems are in schema order. */
+type Outcome = Pick<Resolution, 'resolved' | 'problems' | 'undeclared'>
 
 interface Judged {
   readonly setting: Setting
@@ -42,6 +40,7 @@ export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict)
   const settings = settingsByName(stack)
   const settler = new Settler(layers, settings)
   const judged = stack.settings.map((setting) => judge(setting, settler.settle(setting.name)))
+  // Taken down now: readings that lost are expanded below, and what is wrong with those is nobody's problem.
   const undeclaredProblems = [...settler.undeclaredProblems]
   const texts = new Map(judged.filter(needsConvict).map(({ setting, text }) => [setting, text as string]))
   const { values, refusals } = evaluate(engine, stack.settings, texts)
@@ -51,16 +50,14 @@ export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict)
     const value = values.get(one.setting) ?? null
     resolved.set(one.setting.name, assemble(one, value, words, shadowedOf(one, settler)))
   }
-  const problems = judged.flatMap((one) => (isToldElsewhere(one, resolved) ? [] : problemIn(one, resolved)))
+  const problems = judged
+    .filter((one) => !isToldElsewhere(one, resolved))
+    .flatMap(({ setting }) => resolved.get(setting.name)?.problem ?? [])
   return {
     resolved,
     problems: [...problems, ...undeclaredProblems],
     undeclared: undeclaredOf(layers, settings, settler),
   }
-}
-
-function problemIn({ setting }: Judged, resolved: ReadonlyMap<string, Resolved>): Problem[] {
-  return [resolved.get(setting.name)?.problem ?? []].flat()
 }
 
 /** Whether a setting only lacks the value of another that has a problem itself. */
@@ -138,7 +135,7 @@ function problemOf(judged: Judged, words: string | null, shadowed: Shadowed[], o
 
 function shadowedOf({ setting, settled }: Judged, settler: Settler): Shadowed[] {
   return settled.lost.map((reading) => {
-    const outcome = settler.fill(reading, { name: setting.name, setting })
+    const outcome = settler.expand(reading, { name: setting.name, setting })
     const filled = 'text' in outcome ? outcome : { text: reading.text, taint: null }
     const secret = setting.sensitive || filled.taint !== null
     return { value: lostValue(setting, reading, filled.text), origin: reading.origin, secret }

@@ -1,22 +1,11 @@
-import { type Failure, fill, LARGEST, type Lookup, parseTemplate } from '../expand.js'
+import { fill, type Lookup, parseTemplate, type Template } from '../expand.js'
 import type { Layer, Problem, Reading, Setting } from '../model.js'
-import { MASK, notExpanded, type Words } from '../problems.js'
-import { quoted, visible } from '../text.js'
 import { type Picked, pick, pickUndeclared } from './pick.js'
 import { passwordTaint, type Taint, taintOf, worst } from './taint.js'
-
-const DEEPEST = 1000
-/** The most text that all expansions together make, in UTF-16 units. */
-const BUDGET = 16 * LARGEST
-
-/** Whose text it is: a setting's, or a variable's that no setting declares. */
-interface Owner {
-  readonly name: string
-  readonly setting: Setting | null
-}
+import { BUDGET, DEEPEST, failed, looped, malformed, type Owner, tooDeep, tooMuch, unexpanded } from './unexpanded.js'
 
 /** A text with its references filled in. */
-export interface Filled {
+interface Expanded {
   readonly text: string
   /** The names that were asked for, in order. */
   readonly from: readonly string[]
@@ -27,14 +16,14 @@ export interface Filled {
  * A text, or why there is none: a problem of its own, or (`blocked`) one that is told elsewhere. `lacks` is the setting
  * whose value the problem misses.
  */
-export type Outcome =
-  | Filled
+export type Expansion =
+  | Expanded
   | { readonly problem: Problem; readonly lacks?: string | null }
   | { readonly blocked: true }
 
 export interface Settled extends Picked {
   /** Null where no layer has a reading. */
-  readonly outcome: Outcome | null
+  readonly outcome: Expansion | null
 }
 
 /** Finds the text of every name, each once, following references whatever their order. */
@@ -61,7 +50,7 @@ export class Settler {
     if (known !== undefined) return known
     const picked = setting === null ? this.#pickVariable(name) : pick(setting, this.#layers)
     this.#pending.push(key)
-    const outcome = picked.winner === null ? null : this.fill(picked.winner, { name: key, setting })
+    const outcome = picked.winner === null ? null : this.expand(picked.winner, { name: key, setting })
     this.#pending.pop()
     const settled = { ...picked, outcome: this.#asLoop(key, setting, picked.winner, outcome) }
     this.#settled.set(key, settled)
@@ -69,16 +58,21 @@ export class Settler {
   }
 
   /** A reading's text with its references filled in. */
-  fill(reading: Reading, owner: Owner): Outcome {
+  expand(reading: Reading, owner: Owner): Expansion {
     const { text } = reading
     if (!reading.expands || !text.includes('${')) {
       return { text, from: [], taint: passwordTaint(owner.setting, text) }
     }
     const template = parseTemplate(text)
-    const fail = (words: Words) => ({ problem: notExpanded(owner.name, owner.setting, reading, words) })
-    if ('malformedAt' in template) return fail(malformed(text, template.malformedAt, isOpen(owner)))
-    if (this.#pending.length > DEEPEST) return fail(tooDeep)
-    if (this.#expanded > BUDGET) return fail(tooMuch)
+    if ('malformedAt' in template) {
+      return { problem: unexpanded(owner, reading, malformed(owner, text, template.malformedAt)) }
+    }
+    if (this.#pending.length > DEEPEST) return { problem: unexpanded(owner, reading, tooDeep) }
+    if (this.#expanded > BUDGET) return { problem: unexpanded(owner, reading, tooMuch) }
+    return this.#fill(template, reading, owner)
+  }
+
+  #fill(template: Template, reading: Reading, owner: Owner): Expansion {
     const from = new Set<string>()
     const taints: (Taint | null)[] = []
     const filled = fill(template, (name) => {
@@ -89,15 +83,11 @@ export class Settler {
     })
     if (typeof filled === 'string') {
       this.#expanded += filled.length
-      return {
-        text: filled,
-        from: [...from],
-        taint: worst([...taints, passwordTaint(owner.setting, filled)]),
-      }
+      return { text: filled, from: [...from], taint: worst([...taints, passwordTaint(owner.setting, filled)]) }
     }
     if (filled.kind === 'blocked') return { blocked: true }
-    const outcome = fail({ ...wordsFor(filled, isOpen(owner)), ...placeOf(filled, text) })
-    return 'name' in filled ? { ...outcome, lacks: this.#settings.get(filled.name)?.name ?? null } : outcome
+    const problem = unexpanded(owner, reading, failed(owner, reading.text, filled))
+    return { problem, lacks: filled.kind === 'unset' ? (this.#settings.get(filled.name)?.name ?? null) : null }
   }
 
   #lookUp(name: string): { result: ReturnType<Lookup>; taint: Taint | null } {
@@ -125,15 +115,10 @@ export class Settler {
   }
 
   /** The name at which a loop was entered tells of it; the others of the loop are blocked by it. */
-  #asLoop(name: string, setting: Setting | null, winner: Reading | null, outcome: Outcome | null): Outcome | null {
+  #asLoop(name: string, setting: Setting | null, winner: Reading | null, outcome: Expansion | null): Expansion | null {
     const loop = this.#loops.get(name)
     if (loop === undefined || winner === null || outcome === null || !('blocked' in outcome)) return outcome
-    const words = {
-      check: 'expansion',
-      message: `refers to itself: ${visible(loop)}`,
-      help: 'give one of them a value of its own',
-    } as const
-    return { problem: notExpanded(name, setting, winner, words) }
+    return { problem: unexpanded({ name, setting }, winner, looped(loop)) }
   }
 }
 
@@ -141,57 +126,4 @@ export class Settler {
 function canonical({ format }: Setting, text: string): string | null {
   const verdict = format.judge(text)
   return 'at' in verdict ? null : verdict.text
-}
-
-/** Whether the owner's text may be shown. */
-function isOpen({ setting }: Owner): boolean {
-  return setting !== null && !setting.sensitive
-}
-
-const tooMuch: Words = {
-  check: 'expansion',
-  message: `all expansions together make more than ${BUDGET} characters`,
-  help: 'refer to less',
-}
-
-const tooDeep: Words = {
-  check: 'expansion',
-  message: `its references are more than ${DEEPEST} deep`,
-  help: 'refer to the value itself',
-}
-
-/** Where a text refers to the name that it lacks. */
-function placeOf(failure: Failure, text: string): { at: number } | null {
-  return 'name' in failure ? { at: Math.max(text.indexOf(`\${${failure.name}`), 0) } : null
-}
-
-function malformed(text: string, at: number, open: boolean): Words {
-  const shown = open ? quoted(text.slice(at, at + 40)) : MASK
-  return {
-    check: 'expansion',
-    at,
-    message: `"\${" begins no reference at ${shown}`,
-    help: 'write ${NAME}, ${NAME:-text}, ${NAME-text} or ${NAME:?message}; $${ is a literal ${',
-  }
-}
-
-function wordsFor(failure: Exclude<Failure, { kind: 'blocked' }>, open: boolean): Words {
-  if (failure.kind === 'large') {
-    return {
-      check: 'expansion',
-      message: `it expands to more than ${LARGEST} characters`,
-      help: 'refer to less',
-    }
-  }
-  const name = open ? visible(failure.name) : 'a name'
-  if (failure.kind === 'asked') {
-    const message = open ? visible(failure.message) : MASK
-    return { check: 'unset', message: `${name} is not set: ${message}`, help: `set ${name}` }
-  }
-  const help = open ? `set ${name}, or write \${${name}:-text}` : 'set the name that it refers to'
-  return {
-    check: 'unset',
-    message: `refers to ${name}, which is not set`,
-    help: `${help}; $\${ is a literal \${`,
-  }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
 import { visible } from '../text.js'
@@ -62,7 +63,7 @@ function isObject(value: unknown): value is Exports {
 function loadProblem(error: unknown, path: string, shownPath: string): Problem {
   const { message, stack, code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
   const byConvict = isOfConvict(error)
-  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(message ?? String(error))
+  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(message ?? inspect(error))
   const help = byConvict ? BY_CONVICT : helpFor(code, shownPath)
   const problem = schemaProblem(null, `${visible(shownPath)} cannot be loaded: ${visible(reason)}`, help)
   const line = lineIn(`${message}\n${stack}`, path)
@@ -70,12 +71,10 @@ function loadProblem(error: unknown, path: string, shownPath: string): Problem {
 }
 
 const BY_CONVICT = 'leave validate() to Portolan, which says what is wrong and where it came from'
-const OF_THE_SCHEMA = /unknown format type|reserved|reuses a command-line argument|"format" must be/
-
 /** Whether a schema that validates itself found a bad value; convict's words may hold it, and it may be a secret. */
 function isOfConvict(error: unknown): boolean {
-  const { message = '', stack = '' } = error instanceof Error ? error : {}
-  return /[\\/]convict[\\/]src[\\/]main\.js/.test(stack) && !OF_THE_SCHEMA.test(message)
+  const { stack = '', code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
+  return code === undefined && /\bvalidate\b.*[\\/]convict[\\/]src[\\/]main\.js/.test(stack)
 }
 
 /** The first line, without what a transpiler puts around it. */

@@ -3,13 +3,12 @@ import { ConfigError } from '../errors.js'
 import { schema as schemaDefaults } from '../layers/schema.js'
 import type { Problem, Stack } from '../model.js'
 import { resolve } from '../resolve/index.js'
+import type { Environment } from '../world.js'
 import { definitionOfInstance, isInstance } from './instance.js'
 import { schemaProblem } from './problem.js'
 import { unknownFormats } from './problems.js'
 import { unknownReferences } from './references.js'
 import { readSettings } from './settings.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** A schema that holds, with the convict it is judged by. */
 export interface Project {

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Convict } from '../convict.js'
+import { inheritedIn } from '../exported.js'
+import type { Environment } from '../world.js'
 
 /** What of a convict instance is read here. */
 interface Instance {
   readonly _def: object
   getProperties(): unknown
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 export function isInstance(exported: object): exported is Instance {
   const { _def, getProperties } = exported as Partial<Instance>
@@ -18,24 +18,41 @@ export function isInstance(exported: object): exported is Instance {
  * The definition that a convict instance was made from. Where the program gave it other values since (`load`,
  * `loadFile`, `set`), they stand in the place of the defaults; what it read from the environment does not, since the
  * environment is a layer of its own here.
+ * @param env the environment that the instance was made in
  */
 export function definitionOfInstance(instance: Instance, engine: Convict, env: Environment): object {
-  const untouched = engine(instance._def as Parameters<Convict>[0], { args: [], env: {} }).getProperties()
-  return withValues(instance._def, instance.getProperties(), untouched, env)
+  const untouched = defaultsOf(instance, engine)
+  return untouched === null ? instance._def : withValues(instance._def, instance.getProperties(), untouched, env)
+}
+
+/** Null where this convict does not know the instance's formats, as the schema's own checks will tell. */
+function defaultsOf({ _def }: Instance, engine: Convict): unknown {
+  try {
+    return engine(_def as Parameters<Convict>[0], { args: [], env: {} }).getProperties()
+  } catch {
+    return null
+  }
 }
 
 function withValues(definition: object, values: unknown, untouched: unknown, env: Environment): object {
   const entries = Object.entries(definition).map(([key, node]) => {
     const [value, before] = [values, untouched].map((group) => (group as Record<string, unknown>)[key])
     if (isDeepStrictEqual(value, before)) return [key, node]
-    if (!isObject(node) || !('default' in node)) {
-      const isGroup = isObject(node) && isObject(value) && isObject(before)
-      return [key, isGroup ? withValues(node, value, before, env) : value]
-    }
-    const isFromEnvironment = 'env' in node && env[`${node.env}`] !== undefined
+    if (isGroup(node)) return [key, withValues(node, value, before, env)]
+    if (!isObject(node) || !('default' in node)) return [key, { default: value }]
+    const isFromEnvironment = 'env' in node && isSet(env, `${node.env}`)
     return [key, isFromEnvironment ? node : { ...node, default: value }]
   })
   return Object.fromEntries(entries)
+}
+
+/** What an outer Portolan handed on is no value of the environment's own. */
+function isSet(env: Environment, name: string): boolean {
+  return env[name] !== undefined && !inheritedIn(env)(name)
+}
+
+function isGroup(node: unknown): node is object {
+  return isObject(node) && Object.keys(node).length > 0 && !('default' in node)
 }
 
 function isObject(value: unknown): value is object {

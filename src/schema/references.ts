@@ -1,7 +1,7 @@
 import { referencesIn } from '../expand.js'
 import { settingsByName } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
-import { suggestion } from '../names.js'
+import { suggestion } from '../suggestion.js'
 import { schemaProblem } from './problem.js'
 
 function referencesOf({ derived, default: text }: Setting): string[] {
@@ -24,19 +24,28 @@ export function unknownReferences(setting: Setting, stack: Stack): Problem[] {
 
 /** By path, the sensitive setting that a setting's default is made of, directly or not. */
 export function secretsBehind(stack: Stack): ReadonlyMap<string, string> {
+  const users = usersOf(stack)
+  const found = new Map<string, string>()
+  const queue = stack.settings.filter(({ sensitive }) => sensitive).map((one) => ({ part: one, secret: one.name }))
+  for (const { part, secret } of queue) {
+    for (const user of users.get(part) ?? []) {
+      if (found.has(user.path)) continue
+      found.set(user.path, secret)
+      if (!user.sensitive) queue.push({ part: user, secret })
+    }
+  }
+  return found
+}
+
+/** The settings whose defaults refer to a setting. */
+function usersOf(stack: Stack): ReadonlyMap<Setting, readonly Setting[]> {
   const known = settingsByName(stack)
-  const found = new Map<string, string | null>()
-  const secretIn = (setting: Setting): string | null => {
-    const before = found.get(setting.path)
-    if (before !== undefined) return before
-    found.set(setting.path, null)
+  const users = new Map<Setting, Setting[]>(stack.settings.map((setting) => [setting, []]))
+  for (const setting of stack.settings) {
     for (const name of referencesOf(setting)) {
       const part = known.get(name)
-      const secret = part === undefined ? null : part.sensitive ? part.name : secretIn(part)
-      if (secret !== null) found.set(setting.path, secret)
+      if (part !== undefined) users.get(part)?.push(setting)
     }
-    return found.get(setting.path) ?? null
   }
-  for (const setting of stack.settings) secretIn(setting)
-  return new Map([...found].filter((entry): entry is [string, string] => entry[1] !== null))
+  return users
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Files, project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
+import { type Files, linkPackages, project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
 import { PLAIN_ENV, PROGRAM, runBuilt, start, startBuilt } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
 
@@ -640,4 +640,28 @@ describe('inside config exec -- sh', () => {
     writeFileSync(join(root, '.env.local'), '')
     expect(sh(root, `BACKEND_PORT=9100 ${CONFIG} explain BACKEND_PORT`).stdout).toContain('environment')
   })
+})
+
+test("a public URL of convict's own format is handed on, with and without a scheme", () => {
+  const root = project({
+    'schema/index.cjs': `
+      require('convict').addFormats(require('convict-format-with-validator'))
+      module.exports = {
+        api: { format: 'url', default: 'api.example.org', env: 'API', public: true },
+        here: { format: 'url', default: 'http://localhost:1', env: 'HERE', public: true },
+      }`,
+  })
+  linkPackages(root, 'convict', 'convict-format-with-validator')
+  const { stdout } = runBuilt(root, ['exec', '--', 'sh', '-c', 'echo "$REACT_APP_API,$REACT_APP_HERE"'])
+  expect(stdout).toBe('api.example.org,\n')
+})
+
+test('a variable that leaves of the schema do not agree on is left out, and said to be', () => {
+  const twin = (fallback: number) => ({ format: 'port', default: fallback, env: 'TWIN' })
+  const root = project({ 'schema/index.json': { a: twin(1), b: twin(2) }, '.env': 'TWIN=9\n' })
+  const inner = `rm .env; "$NODE" "$PROGRAM" exec -- sh -c 'echo "twin: $TWIN"'`
+  const env = { NODE: process.execPath, PROGRAM }
+  const { stdout, stderr } = runBuilt(root, ['exec', '--', 'sh', '-c', inner], { env })
+  expect(stdout).toBe('twin: \n')
+  expect(stderr).toContain('warning: left out')
 })

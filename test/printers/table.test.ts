@@ -23,6 +23,7 @@ async function onTerminal(cwd: string, args: readonly string[]): Promise<string>
   await runProgram(args, {
     cwd,
     env: {},
+    schemaEnv: {},
     platform: 'linux',
     hasTerminal: true,
     argumentsAreExact: true,

@@ -28,6 +28,7 @@ export async function run(cwd: string, args: readonly string[], options: RunOpti
   const code = await runProgram(args, {
     cwd,
     env: options.env ?? {},
+    schemaEnv: options.env ?? {},
     platform: options.platform ?? 'linux',
     hasTerminal: false,
     argumentsAreExact: true,

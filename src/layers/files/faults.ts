@@ -1,6 +1,6 @@
+import { MASK } from '../../display.js'
 import type { Problem, Stack } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
-import { MASK } from '../../problems.js'
 import type { Request } from '../source.js'
 import type { Assignment, Fault, Parsed } from './dotenv.js'
 import { isForbidden } from './forbidden.js'

@@ -32,7 +32,8 @@ export const files: Source = (request) => {
 }
 
 function hasOwnFile(states: readonly FileState[], mode: string): boolean {
-  return states.some(({ path, state }) => state !== 'absent' && path.startsWith(`.env.${mode}`))
+  const own = [`.env.${mode}`, `.env.${mode}.local`]
+  return states.some(({ path, state }) => state !== 'absent' && own.includes(path))
 }
 
 /** The names that dotenv-flow looks for in a mode, lowest first. */

@@ -1,17 +1,19 @@
 import { readdirSync } from 'node:fs'
 import type { Problem } from '../../model.js'
-import { nearest } from '../../names.js'
+import { nearest } from '../../suggestion.js'
 
-const MODE_FILE = /^\.env\.(?!local$|defaults$|example|sample|template)([A-Za-z0-9_-]+?)(?:\.local)?$/
+const MODE_FILE =
+  /^\.env\.(?!(?:local|defaults|dist|vault|keys|me|bak|backup|orig|old)$|example|sample|template)([\w-]+?)(?:\.local)?$/
 
 /**
  * A mode without files of its own is fine, unless files of a mode stand there that is called much like it: `prod` beside
  * `.env.production`.
  */
 export function modeHint(root: string, mode: string): Problem | null {
-  const modes = new Set(namesIn(root).flatMap((name) => MODE_FILE.exec(name)?.[1] ?? []))
-  const meant = [...modes].find((known) => begins(known, mode) || begins(mode, known)) ?? nearest(mode, modes)
-  if (meant === null || modes.has(mode)) return null
+  const modes = namesIn(root).flatMap((name) => MODE_FILE.exec(name)?.[1] ?? [])
+  const others = modes.filter((known) => !isVariant(known, mode) && !isVariant(mode, known))
+  const meant = others.find((known) => isCutShort(mode, known) || isCutShort(known, mode)) ?? nearest(mode, others)
+  if (meant === null || modes.includes(mode)) return null
   return {
     check: 'mode',
     severity: 'warning',
@@ -31,6 +33,12 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function begins(word: string, beginning: string): boolean {
-  return word.toLowerCase().startsWith(beginning.toLowerCase())
+/** `prod` for `production`; a letter or two say nothing. */
+function isCutShort(short: string, long: string): boolean {
+  return short.length >= 3 && long.toLowerCase().startsWith(short.toLowerCase())
+}
+
+/** `test-e2e` beside `test`: a mode of its own. */
+function isVariant(long: string, short: string): boolean {
+  return long.startsWith(`${short}-`) || long.startsWith(`${short}_`)
 }

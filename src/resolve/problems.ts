@@ -1,33 +1,8 @@
-import type { Origin, Problem, Reading, Refusal, Setting, Shadowed, Value } from './model.js'
-import { cut, quoted, visible } from './text.js'
+import { isOfSchema, MASK, shown } from '../display.js'
+import type { Problem, Reading, Refusal, Setting, Shadowed, Value } from '../model.js'
+import { cut, quoted, visible } from '../text.js'
 
 const LONGEST = 60
-
-/** What stands for a secret in everything printed; its length says nothing. */
-export const MASK = '********'
-
-/** A value as a person reads it. */
-export function shown(value: Value): string {
-  if (value === null) return '(unset)'
-  if (typeof value === 'string') return value === '' ? '""' : visible(value)
-  return visible(
-    value instanceof RegExp ? value.source : typeof value === 'object' ? JSON.stringify(value) : `${value}`,
-  )
-}
-
-/** `.env.local:3`, `schema core.backend`, `environment` */
-export function place(origin: Origin): string {
-  switch (origin.layer) {
-    case 'file':
-      return visible(origin.path) + (origin.line === undefined ? '' : `:${origin.line}`)
-    case 'inherited':
-      return 'an outer config exec'
-    case 'derived':
-      return `derived from ${origin.from.join(', ')}`
-    default:
-      return origin.layer
-  }
-}
 
 /** What the reading of a setting is refused for, with what else is known of the setting. */
 interface Refused {
@@ -69,7 +44,7 @@ function badValue(refused: Refused, message: string, hint: string, at: number): 
     origin: reading.origin,
     help: `${hint}${fallback}`,
     ...(excerpt && { excerpt }),
-    also: lower.filter(({ origin }) => origin.layer !== 'schema' && origin.layer !== 'derived'),
+    also: lower.filter(({ origin }) => !isOfSchema(origin)),
   }
 }
 
@@ -105,29 +80,12 @@ function recognised({ name }: Setting, text: string): { aside: string; help?: st
 }
 
 /** The source line with the place of a value's character in it, where the line shows the value as it is. */
-function excerptOf({ origin, sourceLine, text }: Reading, at: number): Problem['excerpt'] {
+export function excerptOf({ origin, sourceLine, text }: Reading, at: number): Problem['excerpt'] {
   if (origin.layer !== 'file' || sourceLine === undefined) return undefined
   const start = (origin.column ?? 1) - 1
   const quote = /^["'`]/.test(sourceLine.slice(start)) ? 1 : 0
   const asWritten = sourceLine.startsWith(text, start + quote)
   return { line: sourceLine, at: asWritten ? start + quote + at : start }
-}
-
-/** A reference that has no text. `name` is the setting's, or that of an undeclared variable. */
-export function notExpanded(name: string, setting: Setting | null, reading: Reading, words: Words): Problem {
-  const { check, message, help, at } = words
-  const excerpt = setting === null || setting.sensitive ? undefined : excerptOf(reading, at ?? 0)
-  const subject = { severity: 'error', setting: setting?.name ?? null, origin: reading.origin } as const
-  return { check, ...subject, message: `${name}: ${message}`, help, ...(excerpt && { excerpt }) }
-}
-
-/** `unset` where it is a name without a value, `expansion` where the text itself is wrong. */
-export interface Words {
-  readonly check: 'unset' | 'expansion'
-  /** The offset of the reference in the text. */
-  readonly at?: number
-  readonly message: string
-  readonly help: string
 }
 
 /** A setting that has to be set and is not. */
@@ -143,17 +101,5 @@ export function required(setting: Setting): Problem {
       variable === null
         ? `give ${path} a default in the schema`
         : `set ${variable} in the environment, or write ${variable}=... in a .env file that git ignores`,
-  }
-}
-
-/** A value for the frontend that holds a secret. */
-export function leaksSecret(name: string, setting: Setting | null, origin: Origin, because: string): Problem {
-  return {
-    check: 'secret',
-    severity: 'error',
-    setting: setting?.name ?? null,
-    message: `${name} is handed to the frontend, yet it ${because}`,
-    origin,
-    help: `take the secret out of the value, or keep ${name} from the frontend`,
   }
 }

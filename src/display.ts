@@ -1,0 +1,67 @@
+import type { Origin, Problem, Value } from './model.js'
+import { cut, visible } from './text.js'
+
+const WIDEST = 100
+
+/** What stands for a secret in everything printed; its length says nothing. */
+export const MASK = '********'
+
+/** A value as a person reads it. */
+export function shown(value: Value): string {
+  if (value === null) return '(unset)'
+  if (typeof value === 'string') return value === '' ? '""' : visible(value)
+  return visible(
+    value instanceof RegExp ? value.source : typeof value === 'object' ? JSON.stringify(value) : `${value}`,
+  )
+}
+
+/** Where a reading came from, in a word or two: `.env.local:3`, `schema`, `environment`. */
+export function originText(origin: Origin): string {
+  switch (origin.layer) {
+    case 'file':
+      return visible(origin.path) + (origin.line === undefined ? '' : `:${origin.line}`)
+    case 'inherited':
+      return 'an outer config exec'
+    case 'derived':
+      return `derived from ${origin.from.join(', ')}`
+    default:
+      return origin.layer
+  }
+}
+
+/** The same with the place in the schema: `schema core.backend`. */
+export function sourceText(origin: Origin): string {
+  return origin.layer === 'schema' ? `schema ${visible(origin.path)}` : originText(origin)
+}
+
+/** Whether a reading is the schema's own, as it stands there or derived from other settings. */
+export function isOfSchema(origin: Origin): boolean {
+  return origin.layer === 'schema' || origin.layer === 'derived'
+}
+
+/** A problem as a person reads it, several lines without a newline at the end. */
+export function problemText({ severity, message, origin, excerpt, also = [], help }: Problem): string {
+  const lines = [`${severity}: ${message}`]
+  if (origin !== null) {
+    lines.push(`  ${origin.layer === 'derived' ? '' : 'from '}${sourceText(origin)}`)
+  }
+  if (excerpt !== undefined) lines.push(...excerptLines(excerpt.line, excerpt.at).map((line) => `    ${line}`))
+  for (const { value, origin: lower } of also) {
+    lines.push(`  also set in ${originText(lower)} (${cut(shown(value), WIDEST)})`)
+  }
+  lines.push(`  help: ${help}`)
+  return lines.join('\n')
+}
+
+/** The part of a line around an offset, and a caret below it. */
+function excerptLines(line: string, at: number): string[] {
+  const start = at > WIDEST - 20 ? at - WIDEST / 2 : 0
+  const before = visible(line.slice(start, at))
+  const after = visible(line.slice(at, start + WIDEST))
+  return [before + after, `${' '.repeat(before.length)}^`]
+}
+
+/** Wrong usage as a person reads it. */
+export function usageText({ message, help }: { message: string; help: string }): string {
+  return `error: ${message}\n  help: ${help}`
+}
