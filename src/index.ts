@@ -26,7 +26,7 @@ export {
   text,
   url,
 } from './makers.js'
-export type { FileState, Origin, PortFacts, Problem, Role, StackOptions, Value } from './model.js'
+export type { Check, FileState, Origin, PortFacts, Problem, Role, StackOptions, Value } from './model.js'
 export type { Report, SettingReport } from './report.js'
 
 /** How to load. Everything is optional. */
@@ -56,6 +56,7 @@ export interface LoadOptions<Name extends string = string> {
 export function load<const S extends object>(schema: S, options: LoadOptions<SettingName<S>> = {}): Config<S> {
   const place = { cwd: process.cwd(), env: options.env ?? process.env, platform: process.platform }
   const root = options.root === undefined ? (findRoot(place.cwd)?.root ?? place.cwd) : folderAt(options.root)
+  // A value does not tell which module made it: its convict is looked for wherever that may be.
   const project = openSchema(schema, root, [root, dirname(process.argv[1] ?? ''), place.cwd], process.env)
   const set = textsOf(options.set ?? {})
   const unknown = [...set.keys()].filter((name) => settingOf(name, project.stack) === null)
@@ -92,12 +93,15 @@ export interface InspectOptions {
   readonly reveal?: boolean
 }
 
-/** Where every value came from and what it beat: what `config print --json` prints. */
+/**
+ * Where every value came from and what it beat: what `config print --json` prints.
+ * @throws TypeError where `config` is not what `load` returned
+ */
 export function inspect(config: object, options?: InspectOptions): Report
 /**
  * Where one value came from and what it beat.
  * @param name a setting's name or path
- * @throws ConfigError where it is no setting's
+ * @throws ConfigError where it is no setting's; TypeError where `config` is not what `load` returned
  */
 export function inspect<C extends object>(config: C, name: keyof C & string, options?: InspectOptions): SettingReport
 export function inspect(

@@ -43,9 +43,9 @@ export type Role = 'browser' | 'http' | 'redis' | 'tcp' | 'udp'
 export interface PortFacts {
   /** Who calls it. Default: `tcp`. */
   readonly role: Role
-  /** Where the service binds. Default: loopback. */
+  /** The address where the service binds, as in `0.0.0.0`; it is not checked. Default: loopback. */
   readonly bind?: string
-  /** How many ports in a row, from 1. The setting's value is the first of them. Default: 1. */
+  /** How many ports in a row, 1 to 65535. The setting's value is the first of them. Default: 1. */
   readonly count: number
   /** Whether generated firewall rules open the port. Default: false. */
   readonly outside: boolean
@@ -85,6 +85,9 @@ export interface Format {
   judge(text: string): Verdict
 }
 
+/** A leaf of the schema as convict takes it. */
+export type Leaf = Readonly<Record<string, unknown>>
+
 /** One declared leaf of the schema. */
 export interface Setting {
   /** Its environment variable; its path where it has none, or where an earlier leaf has that variable. */
@@ -97,8 +100,7 @@ export interface Setting {
   readonly argument: string | null
   readonly doc: string
   readonly format: Format
-  /** The leaf as convict takes it. */
-  readonly leaf: Readonly<Record<string, unknown>>
+  readonly leaf: Leaf
   /** The schema's default; null and undefined mean that it has none. */
   readonly default: unknown
   /** Whether `${NAME}` in the default is a reference: only in the defaults of our makers. */
@@ -159,9 +161,22 @@ export interface FileState {
   readonly state: 'read' | 'absent' | 'skipped'
 }
 
+/** Which question found a problem. */
+export type Check =
+  | 'schema'
+  | 'mode'
+  | 'file'
+  | 'format'
+  | 'expansion'
+  | 'unset'
+  | 'required'
+  | 'secret'
+  | 'name'
+  | 'get'
+  | 'print'
+
 export interface Problem {
-  /** Which question found it: `schema`, `file`, `format`, `expansion`, `unset`, `required`, `secret`, `mode`, `name`. */
-  readonly check: string
+  readonly check: Check
   readonly severity: 'error' | 'warning'
   /** The setting's name, or null where the problem is not about one. */
   readonly setting: string | null

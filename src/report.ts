@@ -5,7 +5,9 @@ import type { FileState, Origin, Resolution, Resolved, Value } from './model.js'
 export interface Report {
   /** Null where no mode is set. */
   readonly mode: string | null
+  /** Every path in the report is relative to it. */
   readonly root: '.'
+  /** Lowest first. */
   readonly files: readonly FileState[]
   /** In schema order. */
   readonly settings: readonly SettingReport[]
@@ -17,12 +19,13 @@ export interface SettingReport {
   readonly name: string
   /** Where it stands in the schema: `core.backend`. */
   readonly path: string
-  /** Null where unset. */
+  /** Null where unset; `********` for a secret. */
   readonly value: Value
   /** `port`, `integer`, `url`, `enum`, ... or the schema's own name for it. */
   readonly format: string
   /** The choices of an enumeration. */
   readonly options?: readonly Value[]
+  /** Empty where the schema has none. */
   readonly doc: string
   /** Whether the value is masked unless revealed. */
   readonly sensitive: boolean

@@ -1,7 +1,7 @@
-import type { Format } from '../model.js'
+import type { Format, Leaf } from '../model.js'
 
 /** Every other format: any text, left to convict to judge. */
-export function any(leaf: Readonly<Record<string, unknown>>): Format {
+export function any(leaf: Leaf): Format {
   const name = nameOf(leaf.format)
   const title = name === 'string' || name === '*' ? 'a text' : `a valid ${name}`
   const judge = (text: string) => (name === 'array' ? { text, value: text.split(',') } : { text })

@@ -1,4 +1,4 @@
-import type { Format } from '../model.js'
+import type { Format, Leaf } from '../model.js'
 import { any } from './any.js'
 import { boolean } from './boolean.js'
 import { enumeration } from './enumeration.js'
@@ -16,7 +16,7 @@ import { url } from './url.js'
 const kinds: readonly FormatKind[] = [port, integer, number, boolean, url, host, enumeration, structure, pattern, pipe]
 
 /** The form that a leaf's text must have, judged before convict sees it. */
-export function formatOf(leaf: Readonly<Record<string, unknown>>): Format {
+export function formatOf(leaf: Leaf): Format {
   for (const kind of kinds) {
     const format = kind(leaf)
     if (format !== null) return format

@@ -1,4 +1,4 @@
-import type { Format } from '../model.js'
+import type { Format, Leaf } from '../model.js'
 
 /** Makes the format of a leaf, or null where the leaf is of another kind. */
-export type FormatKind = (leaf: Readonly<Record<string, unknown>>) => Format | null
+export type FormatKind = (leaf: Leaf) => Format | null

@@ -1,4 +1,4 @@
-import type { Format, Verdict } from '../model.js'
+import type { Format, Leaf, Verdict } from '../model.js'
 import { notDigits } from './digits.js'
 import type { FormatKind } from './kind.js'
 
@@ -8,7 +8,7 @@ const HIGHEST = 65535
 export const port: FormatKind = (leaf) => (leaf.format === 'port' ? portFormat(leaf) : null)
 
 /** How many ports in a row a leaf stands for. */
-export function countOf({ count }: Readonly<Record<string, unknown>>): number {
+export function countOf({ count }: Leaf): number {
   return isCount(count) ? count : 1
 }
 
@@ -16,7 +16,7 @@ export function isCount(count: unknown): count is number {
   return Number.isInteger(count) && (count as number) >= 1 && (count as number) <= HIGHEST
 }
 
-function portFormat(leaf: Readonly<Record<string, unknown>>): Format {
+function portFormat(leaf: Leaf): Format {
   const protocol = leaf.role === 'udp' ? 'UDP' : 'TCP'
   const zero = leaf.default === 0 || leaf.allowZero === true
   const count = countOf(leaf)

@@ -1,6 +1,6 @@
 import { inheritedIn } from '../exported.js'
 import type { Reading } from '../model.js'
-import type { Request, Source } from './source.js'
+import type { Source, SourceRequest } from './source.js'
 
 /** The process environment, but for what an outer Portolan handed on. */
 export const environment: Source = (request) => {
@@ -11,7 +11,7 @@ export const environment: Source = (request) => {
 
 /** Variables as readings, in the schema's spelling where the platform does not tell cases apart. */
 export function readingsFrom(
-  { place, stack }: Request,
+  { place, stack }: SourceRequest,
   origin: Reading['origin'],
   wanted: (name: string) => boolean,
 ): Map<string, Reading> {

@@ -1,4 +1,4 @@
-import { argumentsSource } from './arguments.js'
+import { argv } from './argv.js'
 import { environment } from './environment.js'
 import { files } from './files/index.js'
 import { inherited } from './inherited.js'
@@ -7,4 +7,4 @@ import { set } from './set.js'
 import type { Source } from './source.js'
 
 /** Every source of readings. Their order is the precedence, lowest first. */
-export const sources: readonly Source[] = [inherited, schema, files, environment, argumentsSource, set]
+export const sources: readonly Source[] = [inherited, schema, files, environment, argv, set]

@@ -1,15 +1,17 @@
-import type { Reading, Setting } from '../model.js'
+import type { Layer, Reading, Setting, Stack } from '../model.js'
 import type { Source } from './source.js'
 
 /** The defaults that the schema gives. */
-export const schema: Source = ({ stack }) => {
+export const schema: Source = ({ stack }) => ({ layers: [defaultsOf(stack)], problems: [] })
+
+export function defaultsOf(stack: Stack): Layer {
   const readings = new Map<string, Reading>()
   for (const setting of stack.settings) {
     const text = textOf(setting)
     const origin = { layer: 'schema', path: setting.path } as const
     if (text !== null) readings.set(setting.name, { text, origin, expands: setting.derived })
   }
-  return { layers: [{ by: 'name', readings }], problems: [] }
+  return { by: 'name', readings }
 }
 
 /** A default as the text that would give it. */

@@ -2,7 +2,7 @@ import type { FileState, Layer, Problem, Stack } from '../model.js'
 import type { Place } from '../world.js'
 
 /** What the layers are read from. */
-export interface Request {
+export interface SourceRequest {
   readonly place: Place
   /** Absolute. */
   readonly root: string
@@ -22,4 +22,4 @@ export interface Supply {
 }
 
 /** A place that raw texts come from. Never throws for what users can get wrong: it reports a problem. */
-export type Source = (request: Request) => Supply
+export type Source = (request: SourceRequest) => Supply

@@ -1,12 +1,12 @@
 import { type Convict, convictOf } from '../convict.js'
 import { ConfigError } from '../errors.js'
-import { schema as schemaDefaults } from '../layers/schema.js'
-import type { Problem, Stack } from '../model.js'
+import { defaultsOf } from '../layers/schema.js'
+import type { Check, Problem, Stack } from '../model.js'
 import { resolve } from '../resolve/index.js'
 import type { Environment } from '../world.js'
+import { unknownFormats } from './faults.js'
 import { definitionOfInstance, isInstance } from './instance.js'
 import { schemaProblem } from './problem.js'
-import { unknownFormats } from './problems.js'
 import { unknownReferences } from './references.js'
 import { readSettings } from './settings.js'
 
@@ -58,13 +58,11 @@ function kindOf(value: unknown): string {
 }
 
 /** What other layers may still mend. */
-const LATER: ReadonlySet<string> = new Set(['required', 'unset'])
+const LATER: ReadonlySet<Check> = new Set(['required', 'unset'])
 
 /** What is wrong with the defaults, seen without any other layer. */
 function defaultProblems(stack: Stack, engine: Convict): Problem[] {
-  const place = { cwd: '', env: {}, platform: '' }
-  const { layers } = schemaDefaults({ place, root: '', mode: null, stack, set: new Map(), argv: [] })
-  const { resolved } = resolve(stack, layers, engine)
+  const { resolved } = resolve(stack, [defaultsOf(stack)], engine)
   return [...resolved.values()].flatMap(({ problem }) =>
     problem === null || LATER.has(problem.check) ? [] : { ...problem, check: 'schema' },
   )

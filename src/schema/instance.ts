@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Convict } from '../convict.js'
 import { inheritedIn } from '../exported.js'
 import type { Environment } from '../world.js'
+import { isGroup } from './leaf.js'
 
 /** What of a convict instance is read here. */
 interface Instance {
@@ -21,12 +22,12 @@ export function isInstance(exported: object): exported is Instance {
  * @param env the environment that the instance was made in
  */
 export function definitionOfInstance(instance: Instance, engine: Convict, env: Environment): object {
-  const untouched = defaultsOf(instance, engine)
+  const untouched = untouchedValues(instance, engine)
   return untouched === null ? instance._def : withValues(instance._def, instance.getProperties(), untouched, env)
 }
 
 /** Null where this convict does not know the instance's formats, as the schema's own checks will tell. */
-function defaultsOf({ _def }: Instance, engine: Convict): unknown {
+function untouchedValues({ _def }: Instance, engine: Convict): unknown {
   try {
     return engine(_def as Parameters<Convict>[0], { args: [], env: {} }).getProperties()
   } catch {
@@ -49,10 +50,6 @@ function withValues(definition: object, values: unknown, untouched: unknown, env
 /** What an outer Portolan handed on is no value of the environment's own. */
 function isSet(env: Environment, name: string): boolean {
   return env[name] !== undefined && !inheritedIn(env)(name)
-}
-
-function isGroup(node: unknown): node is object {
-  return isObject(node) && Object.keys(node).length > 0 && !('default' in node)
 }
 
 function isObject(value: unknown): value is object {

@@ -1,14 +1,13 @@
 import { formatOf } from '../formats/index.js'
 import { countOf } from '../formats/port.js'
 import { reachesFrontend } from '../frontend.js'
-import type { PortFacts, Problem, Setting, Stack, StackOptions } from '../model.js'
+import type { Leaf, PortFacts, Problem, Setting, Stack, StackOptions } from '../model.js'
 import { suggestion } from '../suggestion.js'
 import { either, quoted } from '../text.js'
+import { settingProblems } from './faults.js'
+import { isGroup, isMade, isRole, leafOf, variableOf } from './leaf.js'
 import { schemaProblem } from './problem.js'
-import { isMade, isRole, settingProblems } from './problems.js'
 import { secretsBehind } from './references.js'
-
-type Leaf = Readonly<Record<string, unknown>>
 
 const PREFIXES = ['REACT_APP_']
 
@@ -17,10 +16,10 @@ export function readSettings(definition: object): { stack: Stack; problems: Prob
   const { $stack, ...groups } = definition as Record<string, unknown>
   const { options, problems } = readOptions($stack)
   const leaves = [...leavesOf(groups, [])].map(([segments, node]) => ({ segments, leaf: leafOf(node) }))
-  const names = namesOf(leaves)
+  const names = uniqueNames(leaves)
   const secret = new Set(leaves.flatMap(({ leaf }) => (leaf.sensitive === true ? (variableOf(leaf) ?? []) : [])))
   const settings = leaves.map(({ segments, leaf }, index) =>
-    settingOf(segments, leaf, names[index] as string, secret, options.prefixes),
+    settingFrom(segments, leaf, names[index] as string, secret, options.prefixes),
   )
   const secrets = secretsBehind({ settings, ...options })
   const stack = { settings: settings.map((setting) => withSecret(setting, secrets)), ...options }
@@ -38,7 +37,7 @@ interface Placed {
 }
 
 /** What settings are called: by variable, or by path where there is none or where another leaf has that name. */
-function namesOf(leaves: readonly Placed[]): string[] {
+function uniqueNames(leaves: readonly Placed[]): string[] {
   const paths = new Set(leaves.map(({ segments }) => segments.join('.')))
   const taken = new Set<string>()
   return leaves.map(({ segments, leaf }) => {
@@ -50,10 +49,6 @@ function namesOf(leaves: readonly Placed[]): string[] {
   })
 }
 
-function variableOf({ env }: Leaf): string | null {
-  return typeof env === 'string' && env !== '' ? env : null
-}
-
 function* leavesOf(group: object, above: readonly string[]): Generator<[string[], unknown]> {
   for (const [key, node] of Object.entries(group)) {
     const segments = [...above, key]
@@ -62,24 +57,7 @@ function* leavesOf(group: object, above: readonly string[]): Generator<[string[]
   }
 }
 
-/** convict's rule: an object that is not empty and has no `default` is a group; all else is a leaf. */
-function isGroup(node: unknown): node is object {
-  return (
-    typeof node === 'object' &&
-    node !== null &&
-    !Array.isArray(node) &&
-    Object.keys(node).length > 0 &&
-    !('default' in node)
-  )
-}
-
-/** convict's shorthand: a bare value is a leaf with that default. */
-function leafOf(node: unknown): Leaf {
-  const isLeaf = typeof node === 'object' && node !== null && !Array.isArray(node) && Object.keys(node).length > 0
-  return isLeaf ? (node as Leaf) : { default: node }
-}
-
-function settingOf(
+function settingFrom(
   segments: readonly string[],
   leaf: Leaf,
   name: string,

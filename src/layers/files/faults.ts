@@ -1,21 +1,21 @@
 import { MASK } from '../../display.js'
 import type { Problem, Stack } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
-import type { Request } from '../source.js'
+import type { SourceRequest } from '../source.js'
 import type { Assignment, Fault, Parsed } from './dotenv.js'
 import { isForbidden } from './forbidden.js'
 
 /** What a line that is no assignment may have been meant for. */
 const FIRST_WORD = /^\s*(?:export\s+)?([\w.-]+)/
 
-interface Place {
+interface Position {
   readonly path: string
   readonly line?: number
   readonly column?: number
 }
 
 /** What is wrong with a file that could be read, in the order of its lines. */
-export function faultsOf({ stack, place }: Request, path: string, { assignments, faults }: Parsed): Problem[] {
+export function faultsOf({ stack, place }: SourceRequest, path: string, { assignments, faults }: Parsed): Problem[] {
   const { declared, sensitive } = variablesOf(stack)
   const problems: [number, Problem][] = assignments
     .filter(({ key }) => isForbidden(key, stack.fileMaySet, place.platform))
@@ -62,7 +62,7 @@ function maskedExcerpt({ key, quote }: Fault): { line: string; at: number } {
   return key === null ? { line: MASK, at: 0 } : { line: `${key}=${quote}${MASK}`, at: key.length + 1 }
 }
 
-export function fileProblem(setting: string | null, message: string, place: Place, help: string): Problem {
-  const origin = { layer: 'file', ...place } as const
+export function fileProblem(setting: string | null, message: string, position: Position, help: string): Problem {
+  const origin = { layer: 'file', ...position } as const
   return { check: 'file', severity: 'error', setting, message, origin, help }
 }

@@ -4,7 +4,7 @@ import { listFiles } from 'dotenv-flow'
 import type { FileState, Layer, Origin, Problem, Reading } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { visible } from '../../text.js'
-import type { Request, Source, Supply } from '../source.js'
+import type { Source, SourceRequest, Supply } from '../source.js'
 import { type Parsed, parseDotenv } from './dotenv.js'
 import { faultsOf, fileProblem } from './faults.js'
 import { modeHint } from './mode-hint.js'
@@ -52,7 +52,7 @@ function exists(path: string): boolean {
   }
 }
 
-function readLayer(request: Request, path: string): Supply {
+function readLayer(request: SourceRequest, path: string): Supply {
   const text = readEnvFile(join(request.root, path))
   if (typeof text !== 'string') {
     const message = `${visible(path)} ${text.reason}`

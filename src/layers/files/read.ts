@@ -7,7 +7,7 @@ const LARGEST = 1 << 20
 const MOST_LINES = 10_000
 const TRIES = 3
 
-/** Why a file is not read. `line` where it is known. */
+/** Why a file is not read. */
 export interface Unreadable {
   readonly reason: string
   readonly help: string

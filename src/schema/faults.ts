@@ -1,13 +1,13 @@
 import { type Convict, knowsFormat } from '../convict.js'
 import { isCount } from '../formats/port.js'
 import { copiesOf } from '../frontend.js'
-import type { Problem, Role, Setting, Stack } from '../model.js'
+import type { Problem, Setting, Stack } from '../model.js'
 import { PROTOTYPE_NAMES } from '../names.js'
 import { suggestion } from '../suggestion.js'
 import { either, quoted } from '../text.js'
+import { isMade, isRole, ROLES } from './leaf.js'
 import { schemaProblem } from './problem.js'
 
-const ROLES: readonly Role[] = ['browser', 'http', 'redis', 'tcp', 'udp']
 const FORMATS = [
   ...['port', 'int', 'nat', 'String', 'Number', 'Boolean', 'Array', 'Object', 'RegExp', '*'],
   ...['port_or_windows_named_pipe', 'windows_named_pipe', 'portolan:url', 'portolan:host'],
@@ -16,15 +16,6 @@ const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, String, Number, B
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
 const ASSIGNABLE = /^[^=\0]+$/
-
-/** Whether one of our makers made a leaf, so that what it says is said to us. */
-export function isMade(leaf: Setting['leaf']): boolean {
-  return 'maker' in leaf
-}
-
-export function isRole(role: unknown): role is Role {
-  return ROLES.some((known) => known === role)
-}
 
 /** What is wrong with each setting, the first thing alone, in schema order. */
 export function settingProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Problem[] {
