@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import convict from 'convict'
-import { ownFormats } from './formats/index.js'
+import { formatOf, ownFormatNames } from './formats/index.js'
 import type { Format } from './model.js'
 
 export type Convict = typeof convict
@@ -12,10 +12,7 @@ export type Convict = typeof convict
  */
 export function convictOf(folders: readonly string[]): Convict {
   const found = folders.map(importedFrom).find((one) => one !== null) ?? convict
-  for (const [name, kind] of Object.entries(ownFormats)) {
-    const format = kind({ format: name })
-    if (format !== null) found.addFormat({ name, validate: validator(format) })
-  }
+  for (const name of ownFormatNames) found.addFormat({ name, validate: validator(formatOf({ format: name })) })
   return found
 }
 

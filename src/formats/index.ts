@@ -18,11 +18,17 @@ const kinds: readonly FormatKind[] = [port, integer, number, boolean, url, host,
 /** The form that a leaf's text must have, judged before convict sees it. */
 export function formatOf(leaf: Leaf): Format {
   for (const kind of kinds) {
-    const format = kind(leaf)
+    const format = kind.of(leaf)
     if (format !== null) return format
   }
   return any(leaf)
 }
 
-/** The formats of our own that convict has to know, by the name that a leaf gives. */
-export const ownFormats = { 'portolan:url': url, 'portolan:host': host } as const
+/** What a schema may call a format without adding it: ours and convict's own. */
+export const formatNames: readonly string[] = [
+  ...kinds.flatMap(({ names }) => names),
+  ...['String', 'Array', '*', 'windows_named_pipe'],
+]
+
+/** The formats that convict does not have and is taught. */
+export const ownFormatNames: readonly string[] = formatNames.filter((name) => name.startsWith('portolan:'))

@@ -3,10 +3,13 @@ import { notDigits } from './digits.js'
 import type { FormatKind } from './kind.js'
 
 /** convict's `int` (and its alias `integer`) and `nat`, without what parseInt lets pass. */
-export const integer: FormatKind = ({ format }) => {
-  if (format === 'int' || format === 'integer') return integerFormat('integer', 'an integer', true)
-  if (format === 'nat') return integerFormat('nat', 'a natural number (0, 1, 2, ...)', false)
-  return null
+export const integer: FormatKind = {
+  names: ['int', 'integer', 'nat'],
+  of: ({ format }) => {
+    if (format === 'int' || format === 'integer') return integerFormat('integer', 'an integer', true)
+    if (format === 'nat') return integerFormat('nat', 'a natural number (0, 1, 2, ...)', false)
+    return null
+  },
 }
 
 function integerFormat(name: string, title: string, signed: boolean) {

@@ -1,4 +1,9 @@
 import type { Format, Leaf } from '../model.js'
 
-/** Makes the format of a leaf, or null where the leaf is of another kind. */
-export type FormatKind = (leaf: Leaf) => Format | null
+/** A kind of format: a way to read texts that several leaves may ask for. */
+export interface FormatKind {
+  /** What a schema calls it; a constructor (`Number`) goes by its name. None where its leaves are known otherwise. */
+  readonly names: readonly string[]
+  /** The format of a leaf, or null where the leaf is of another kind. */
+  of(leaf: Leaf): Format | null
+}

@@ -7,12 +7,15 @@ const JSON_NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/
  * convict's `Number`, and the leaves without a named format that convict reads with parseFloat because their default
  * is a number: a number as JSON writes it (RFC 8259, section 6), and finite.
  */
-export const number: FormatKind = (leaf) => {
-  const { format } = leaf
-  const named = format === Number || format === 'Number'
-  const byDefault = typeof format !== 'string' && !Array.isArray(format) && typeof leaf.default === 'number'
-  if (!named && !byDefault) return null
-  return { name: 'number', title: 'a number', hint: 'write it as in 8203, -1 or 0.5', judge: judgeNumber }
+export const number: FormatKind = {
+  names: ['Number'],
+  of: (leaf) => {
+    const { format } = leaf
+    const named = format === Number || format === 'Number'
+    const byDefault = typeof format !== 'string' && !Array.isArray(format) && typeof leaf.default === 'number'
+    if (!named && !byDefault) return null
+    return { name: 'number', title: 'a number', hint: 'write it as in 8203, -1 or 0.5', judge: judgeNumber }
+  },
 }
 
 export function judgeNumber(text: string): Verdict {

@@ -5,8 +5,10 @@ import type { FormatKind } from './kind.js'
 const HIGHEST = 65535
 
 /** Ports as RFC 6335 counts them. A range keeps its last port within them too. */
-export const port: FormatKind = (leaf) => (leaf.format === 'port' ? portFormat(leaf) : null)
-
+export const port: FormatKind = {
+  names: ['port'],
+  of: (leaf) => (leaf.format === 'port' ? portFormat(leaf) : null),
+}
 /** How many ports in a row a leaf stands for. */
 export function countOf({ count }: Leaf): number {
   return isCount(count) ? count : 1

@@ -6,18 +6,21 @@ const FOREIGN = /[\\\p{Z}\p{C}]/u
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\/(?!\/)/i
 
 /** An absolute URL with a host, as the WHATWG URL Standard reads it, without white space or control characters. */
-export const url: FormatKind = ({ format }) =>
-  format === 'portolan:url'
-    ? {
-        name: 'url',
-        title: 'an absolute URL',
-        hint: 'write it as in http://localhost:8203/api',
-        judge(text): Verdict {
-          const foreign = text.search(FOREIGN)
-          if (foreign >= 0) return { at: foreign }
-          const scheme = SCHEME.exec(text)?.[0]
-          if (scheme === undefined) return { at: 0 }
-          return URL.canParse(text) && new URL(text).hostname !== '' ? { text } : { at: scheme.length }
-        },
-      }
-    : null
+export const url: FormatKind = {
+  names: ['portolan:url'],
+  of: ({ format }) =>
+    format === 'portolan:url'
+      ? {
+          name: 'url',
+          title: 'an absolute URL',
+          hint: 'write it as in http://localhost:8203/api',
+          judge(text): Verdict {
+            const foreign = text.search(FOREIGN)
+            if (foreign >= 0) return { at: foreign }
+            const scheme = SCHEME.exec(text)?.[0]
+            if (scheme === undefined) return { at: 0 }
+            return URL.canParse(text) && new URL(text).hostname !== '' ? { text } : { at: scheme.length }
+          },
+        }
+      : null,
+}

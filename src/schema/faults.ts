@@ -1,4 +1,5 @@
 import { type Convict, knowsFormat } from '../convict.js'
+import { formatNames } from '../formats/index.js'
 import { isCount } from '../formats/port.js'
 import { copiesOf } from '../frontend.js'
 import type { Problem, Setting, Stack } from '../model.js'
@@ -8,10 +9,6 @@ import { either, quoted } from '../text.js'
 import { isMade, isRole, ROLES } from './leaf.js'
 import { schemaProblem } from './problem.js'
 
-const FORMATS = [
-  ...['port', 'int', 'nat', 'String', 'Number', 'Boolean', 'Array', 'Object', 'RegExp', '*'],
-  ...['port_or_windows_named_pipe', 'windows_named_pipe', 'portolan:url', 'portolan:host'],
-]
 const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, String, Number, Boolean, RegExp])
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
@@ -128,7 +125,7 @@ export function unknownFormats(settings: readonly Setting[], engine: Convict): P
   const formats = [...new Set(settings.map(({ leaf }) => leaf.format))]
   const unknown = new Set(formats.filter((format) => !knowsFormat(engine, format)))
   const named = formats.filter((format) => typeof format === 'string' && !unknown.has(format)) as string[]
-  const known = [...FORMATS, ...named]
+  const known = [...formatNames, ...named]
   const refused = settings.filter(({ leaf }) => unknown.has(leaf.format))
   return refused.map((setting) => {
     const { name, leaf } = setting
