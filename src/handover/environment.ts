@@ -16,9 +16,13 @@ export interface Handover {
 /** Names that choose files or belong to Portolan: a value in a file must not reach a command. */
 const OURS: ReadonlySet<string> = new Set(['NODE_ENV', MODE_VARIABLE, EXPORTED])
 
+/** Linux takes no single variable of more than 128 KiB. */
+const LARGEST_RECORD = 120 * 1024
+
 /**
  * What a command is given: the environment as it is, every declared setting, public settings under their prefixed
- * names too, and undeclared variables of the files. `PORTOLAN_EXPORTED` tells which of them nobody set by hand.
+ * names too, and undeclared variables of the files. `PORTOLAN_EXPORTED` tells which of them nobody set by hand; where
+ * they are too many for one variable (some 4,000), it is left out, and all count as set by hand further down.
  * @param mode the mode that a flag chose, which a Portolan further down should read too
  */
 export function handover(resolution: Resolution, place: Place, mode: string | undefined): Handover {
@@ -66,7 +70,9 @@ class Draft {
 
   finish(mode: string | undefined): Record<string, string> {
     if (mode) this.#env[MODE_VARIABLE] = mode
-    if (this.#exported.size > 0) this.#env[EXPORTED] = formatExported(this.#exported)
+    const record = formatExported(this.#exported)
+    delete this.#env[EXPORTED]
+    if (record !== '' && Buffer.byteLength(record) <= LARGEST_RECORD) this.#env[EXPORTED] = record
     return this.#env
   }
 

@@ -665,3 +665,11 @@ test('a variable that leaves of the schema do not agree on is left out, and said
   expect(stdout).toBe('twin: \n')
   expect(stderr).toContain('warning: left out')
 })
+
+test('6,000 settings are handed on', () => {
+  const leaf = (index: number) => ({ format: 'port', default: 1024 + index, env: `SERVICE_NUMBER_${index}_PORT` })
+  const schema = Object.fromEntries(Array.from({ length: 6000 }, (_, index) => [`s${index}`, leaf(index)]))
+  const root = project({ 'schema/index.json': schema })
+  const { status, stdout } = runBuilt(root, ['exec', '--', 'sh', '-c', 'echo $SERVICE_NUMBER_5999_PORT'])
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '7023\n' })
+})
