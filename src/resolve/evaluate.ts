@@ -33,7 +33,7 @@ export function evaluate(engine: Convict, settings: readonly Setting[], texts: T
 const always = () => true
 const never = () => false
 
-/** How many are asked once more; who has so much to mend learns the rest next time. */
+/** How many are asked once more. Of the rest some may be blamed that only needed others: time is bounded instead. */
 const MOST_ASKED_AGAIN = 50
 
 /** A setting refused alone may have looked at others: asks again, with all sound ones beside it. */

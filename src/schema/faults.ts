@@ -2,6 +2,7 @@ import { type Convict, knowsFormat } from '../convict.js'
 import { formatNames } from '../formats/index.js'
 import { isCount } from '../formats/port.js'
 import { copiesOf } from '../frontend.js'
+import { settingOf } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
 import { PROTOTYPE_NAMES } from '../names.js'
 import { suggestion } from '../suggestion.js'
@@ -10,7 +11,6 @@ import { isMade, isRole, ROLES } from './leaf.js'
 import { schemaProblem } from './problem.js'
 
 const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, String, Number, Boolean, RegExp])
-
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
 const ASSIGNABLE = /^[^=\0]+$/
 
@@ -151,10 +151,10 @@ function leak(setting: Setting, secret: string | null): Problem | null {
 }
 
 /** A public setting whose copy for the frontend would have another setting's name. */
-function wrongCopy(setting: Setting, { settings, prefixes }: Stack): Problem | null {
-  const copies = copiesOf(setting, prefixes)
-  const other = copies.length === 0 ? undefined : settings.find(({ variable }) => copies.includes(variable ?? ''))
-  if (other === undefined) return null
-  const message = `${setting.name} would be handed to the frontend as ${other.variable}, which is ${other.path}`
+function wrongCopy(setting: Setting, stack: Stack): Problem | null {
+  const others = copiesOf(setting, stack.prefixes).map((name) => settingOf(name, stack))
+  const other = others.find((one) => one !== null) ?? null
+  if (other === null) return null
+  const message = `${setting.name} would be handed to the frontend as ${other.name}, which is ${other.path}`
   return schemaProblem(setting, message, 'drop `public` here, or rename one of them')
 }

@@ -71,6 +71,7 @@ function loadProblem(error: unknown, path: string, shownPath: string): Problem {
 }
 
 const BY_CONVICT = 'leave validate() to Portolan, which says what is wrong and where it came from'
+
 /** Whether a schema that validates itself found a bad value; convict's words may hold it, and it may be a secret. */
 function isOfConvict(error: unknown): boolean {
   const { stack = '', code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
