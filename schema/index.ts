@@ -2,6 +2,33 @@ import { defineSchema, host, port, url } from 'portolan'
 
 /** The stack: every service, its port, and the URLs made of it. To change a port, change its number here. */
 export default defineSchema({
+  $stack: {
+    targets: {
+      python: 'examples/stack/ports_config.py',
+      frontend: {
+        path: 'examples/stack/frontend/src/config.js',
+        env: 'import.meta.env',
+        values: {
+          BACKEND_URL: 'BACKEND_URL',
+          LIPSYNC_MANAGER_URL: 'LIVE_SERVER_URL',
+          WEBRTC_URL: 'AVATAR_URL',
+          TTS_URL: 'TTS_URL',
+        },
+      },
+      compose: 'examples/stack/docker-compose.yml',
+    },
+    variants: {
+      LLM_URL: { use_optimized: { true: 'LLM_URL', false: 'LLM_URL_ORIGINAL' } },
+      TTS_PORT: {
+        model: {
+          edgeTTS: 'TTS_PORT',
+          tacotron: 'TTS_TACOTRON_PORT',
+          sovits: 'TTS_SOVITS_PORT',
+          cosyvoice: 'TTS_COSYVOICE_PORT',
+        },
+      },
+    },
+  },
   core: {
     host: host('STACK_HOST', 'localhost', 'Host that the services are reached at'),
     backend: port('BACKEND_PORT', 8203, 'Backend API', { role: 'browser', outside: true, public: true }),
@@ -19,7 +46,10 @@ export default defineSchema({
     ragUrl: url('RAG_URL', 'http://${STACK_HOST}:${RAG_PORT}', 'RAG service'),
   },
   avatar: {
-    manager: port('AVATAR_MANAGER_API_PORT', 8607, 'Avatar Manager API', { role: 'http' }),
+    manager: port('AVATAR_MANAGER_API_PORT', 8607, 'Avatar Manager API', {
+      role: 'http',
+      service: 'avatar_manager',
+    }),
     base: port('AVATAR_BASE_PORT', 8615, 'First port of the avatar instances', {
       role: 'browser',
       outside: true,

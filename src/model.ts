@@ -51,6 +51,11 @@ export interface PortFacts {
   readonly outside: boolean
   /** Whether a copy of the stack in another slot gets another port. Default: true. */
   readonly shift: boolean
+  /**
+   * What lists and helpers call what listens there: lower-case letters, digits and `_`. Default: the variable in lower
+   * case without `port`, as `llm_original` for LLM_PORT_ORIGINAL.
+   */
+  readonly service: string
 }
 
 /** What a format says of a text. */
@@ -113,12 +118,26 @@ export interface Setting {
   readonly port: PortFacts | null
 }
 
+/** A file that `config generate` keeps: its path, relative to the root and with `/`, and what else its target takes. */
+export type TargetDeclaration = string | { readonly path: string; readonly [option: string]: unknown }
+
+/**
+ * Settings that stand in for one another: by the setting that counts without a choice, by the name of the choice, by
+ * what is chosen. `{ LLM_URL: { use_optimized: { true: 'LLM_URL', false: 'LLM_URL_ORIGINAL' } } }` is a switch between
+ * URLs; `{ TTS_PORT: { model: { tacotron: 'TTS_TACOTRON_PORT' } } }` a choice of ports by name, in any case of letters.
+ */
+export type Variants = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>
+
 /** What a schema says of the stack as a whole, under `$stack`. */
 export interface StackOptions {
   /** What the names of variables that a browser build sees begin with. Default: `REACT_APP_`. */
   readonly prefixes?: readonly string[]
   /** Names that a .env file may set although they change how programs start (`NODE_OPTIONS`, ...). Default: none. */
   readonly fileMaySet?: readonly string[]
+  /** The files that `config generate` keeps, by target; several of one target as a list. Default: none. */
+  readonly targets?: Readonly<Record<string, TargetDeclaration | readonly TargetDeclaration[]>>
+  /** Default: none. */
+  readonly variants?: Variants
 }
 
 /** A schema, read. */
@@ -174,6 +193,8 @@ export type Check =
   | 'name'
   | 'get'
   | 'print'
+  | 'target'
+  | 'write'
 
 export interface Problem {
   readonly check: Check

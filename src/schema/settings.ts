@@ -1,15 +1,12 @@
 import { formatOf } from '../formats/index.js'
 import { countOf } from '../formats/port.js'
 import { reachesFrontend } from '../frontend.js'
-import type { Leaf, PortFacts, Problem, Setting, Stack, StackOptions } from '../model.js'
-import { suggestion } from '../suggestion.js'
-import { either, quoted } from '../text.js'
+import type { Leaf, PortFacts, Problem, Setting, Stack } from '../model.js'
+import { serviceIn } from '../services.js'
 import { settingProblems } from './faults.js'
 import { isGroup, isMade, isRole, leafOf, variableOf } from './leaf.js'
-import { schemaProblem } from './problem.js'
+import { readOptions } from './options.js'
 import { secretsBehind } from './references.js'
-
-const PREFIXES = ['REACT_APP_']
 
 /** A schema as settings, in its own order. Whether its defaults hold is asked elsewhere. */
 export function readSettings(definition: object): { stack: Stack; problems: Problem[] } {
@@ -79,41 +76,17 @@ function settingFrom(
     sensitive: leaf.sensitive === true || (variable !== null && secret.has(variable)),
     public: leaf.public === true || reachesFrontend(name, prefixes),
     allowEmpty: leaf.allowEmpty === true,
-    port: leaf.format === 'port' ? portFacts(leaf) : null,
+    port: leaf.format === 'port' ? portFacts(leaf, name) : null,
   }
 }
 
-function portFacts(leaf: Leaf): PortFacts {
+function portFacts(leaf: Leaf, name: string): PortFacts {
   return {
     role: isRole(leaf.role) ? leaf.role : 'tcp',
     ...(typeof leaf.bind === 'string' && { bind: leaf.bind }),
     count: countOf(leaf),
     outside: leaf.outside === true,
     shift: leaf.shift !== false,
+    service: isMade(leaf) && typeof leaf.service === 'string' ? leaf.service : serviceIn(name),
   }
-}
-
-function readOptions($stack: unknown = {}): { options: Required<StackOptions>; problems: Problem[] } {
-  const options = { prefixes: PREFIXES, fileMaySet: [] as string[] }
-  const wrong = (message: string, help: string) => schemaProblem(null, message, help)
-  if (typeof $stack !== 'object' || $stack === null || Array.isArray($stack)) {
-    return {
-      options,
-      problems: [wrong('$stack is not an object', "write $stack: { prefixes: ['REACT_APP_'] }")],
-    }
-  }
-  const problems = Object.entries($stack).flatMap(([key, value]) => {
-    if (key !== 'prefixes' && key !== 'fileMaySet') {
-      const help = suggestion(key, Object.keys(options), `it takes ${either(Object.keys(options))}`)
-      return wrong(`$stack has no option ${quoted(key)}`, help)
-    }
-    if (!isListOfTexts(value)) return wrong(`$stack.${key} is not a list of texts`, `write ${key}: ['...']`)
-    options[key] = value
-    return []
-  })
-  return { options, problems }
-}
-
-function isListOfTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '')
 }

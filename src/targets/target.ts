@@ -1,0 +1,49 @@
+import type { Resolution } from '../model.js'
+
+/** What a target is rendered from. */
+export interface TargetRequest {
+  /** Of the shared layers alone for a shared target, where a value that only local layers have is null; else of all. */
+  readonly resolution: Resolution
+  /** Where its file stands, relative to the root, with `/`. */
+  readonly path: string
+  /** What the schema says of it beside the path, and flags. Each has been judged by `options`. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** The text of a file under the root as it is now; null where there is none. Only an edited file may depend on it. */
+  current(path: string): string | null
+}
+
+/** A file as it should be. */
+export interface RenderedFile {
+  readonly path: string
+  readonly text: string
+  /**
+   * What begins a comment (`#`, `//`) where the whole file is ours: a first line that says so is put above the text.
+   * Null where only spans of somebody's file are changed.
+   */
+  readonly comment: string | null
+}
+
+export interface Rendered {
+  readonly files: readonly RenderedFile[]
+  /** What a user should know or do by hand, each a line. */
+  readonly remarks: readonly string[]
+}
+
+/** Something generated from the configuration: a pure function of its request, without clock, host or absolute path. */
+export interface Target {
+  readonly name: string
+  /** What it is, for the list of targets. */
+  readonly summary: string
+  /** Shared: made of the schema and shared layers, to be committed. Local: fully resolved, for one machine. */
+  readonly scope: 'shared' | 'local'
+  /** Where its file usually stands. */
+  readonly usualPath: string
+  /** What it takes beside the path: for each option, what is wrong with a value, as after "is" in a sentence, or null. */
+  readonly options: Readonly<Record<string, (value: unknown) => string | null>>
+  /** What has to happen for its changed files to count: `rebuild the frontend`. */
+  readonly afterwards: string
+  /** @throws ConfigError where a value cannot be written */
+  render(request: TargetRequest): Rendered
+  /** The settings' texts that one of its files states, by name, as far as they can be read out of it. */
+  valuesIn(text: string): ReadonlyMap<string, string>
+}
