@@ -11,6 +11,14 @@ const root = dirname(fileURLToPath(import.meta.url))
 process.chdir(root)
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
+/** Takes a file's text into the package: `import text from './file?raw'`, as Vite does it in tests. */
+const raw = {
+  name: 'raw',
+  resolveId: (source, importer) => (source.endsWith('?raw') ? resolve(dirname(importer), source) : null),
+  load: (id) =>
+    id.endsWith('?raw') ? `export default ${JSON.stringify(readFileSync(id.slice(0, -'?raw'.length), 'utf8'))}` : null,
+}
+
 rmSync(fresh, { recursive: true, force: true })
 emitTypes()
 await bundle()
@@ -22,6 +30,7 @@ async function bundle() {
   const build = await rolldown({
     input: { index: 'src/index.ts', main: 'src/main.ts' },
     external: [/^node:/, ...Object.keys(dependencies)],
+    plugins: [raw],
     platform: 'node',
     transform: { target: 'node20' },
   })
