@@ -41,6 +41,8 @@ const RUN_TIME: Readonly<Record<string, string>> = {
   dotenv: 'the grammar of .env files, of dotenv-flow',
   'fastest-levenshtein': '"did you mean"',
   jiti: 'runs a schema in TypeScript',
+  yaml: 'where each port stands in a Compose file',
+  diff: 'shows what is stale in a generated file',
 }
 
 /** Every name of the API that a program can see, in the order of the alphabet. */
