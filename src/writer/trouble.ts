@@ -1,0 +1,64 @@
+import { ConfigError } from '../errors.js'
+import type { Problem } from '../model.js'
+import { visible } from '../text.js'
+
+/** Why a file is not read or written. */
+export class Trouble extends Error {
+  /** As in a sentence: `it is a symbolic link`. */
+  readonly reason: string
+  /** The next step. */
+  readonly help: string
+
+  constructor(reason: string, help: string) {
+    super(reason)
+    this.reason = reason
+    this.help = help
+  }
+}
+
+/** The errors of the system that a user can do something about. */
+const IN_WORDS: Readonly<Record<string, readonly [reason: string, help: string]>> = {
+  EACCES: ['this user lacks the permission', 'give it, or run as the user who has it'],
+  EBUSY: ['it is in use, or something is mounted on it', 'end what uses it, or unmount it'],
+  EDQUOT: ['the disk quota is used up', 'make room, then run it again'],
+  EFBIG: ['it is larger than the system allows', 'raise the limit, as with `ulimit -f`'],
+  EIO: ['the device reports an error', 'look at the disk'],
+  EISDIR: ['a folder is in its place', 'move the folder, or choose another path'],
+  ELOOP: ['a symbolic link leads back to itself', 'mend the link, or take it away'],
+  EMFILE: ['too many files are open', 'raise the limit, as with `ulimit -n`'],
+  ENAMETOOLONG: ['its name is too long', 'choose a shorter path'],
+  ENFILE: ['too many files are open', 'end other programs'],
+  ENOENT: ['it is gone, or a folder above it', 'look at what else is at work there'],
+  ENOSPC: ['no space left on the device', 'make room, then run it again'],
+  ENOTDIR: ['a file is in the place of one of its folders', 'move the file, or choose another path'],
+  EPERM: ['the system does not permit it', 'look at its owner and its attributes, as with `lsattr`'],
+  EROFS: ['the file system is read-only', 'mount it for writing, or choose another path'],
+}
+
+/** What cannot be done with a file. */
+export type Verb = 'read' | 'written' | 'put back' | 'cleaned up after'
+
+/** What an error says of a file. */
+export function problemOf(error: unknown, path: string, verb: Verb): Problem {
+  const { reason, help } = troubleOf(error)
+  const message = `${visible(path)} cannot be ${verb} (${reason})`
+  return { check: 'write', severity: 'error', setting: null, message, origin: { layer: 'file', path }, help }
+}
+
+/** An error in words. Errors that are no trouble with files are bugs, and thrown on. */
+export function troubleOf(error: unknown): Pick<Trouble, 'reason' | 'help'> {
+  if (error instanceof Trouble) return error
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (code === undefined || syscall === undefined) throw error
+  const [reason, help] = IN_WORDS[code] ?? [code, 'look at the file and its folder']
+  return { reason, help }
+}
+
+/** Does something with a file, and tells trouble as the user's. @throws ConfigError */
+export function telling<Result>(path: string, verb: Verb, action: () => Result): Result {
+  try {
+    return action()
+  } catch (error) {
+    throw new ConfigError([problemOf(error, path, verb)])
+  }
+}
