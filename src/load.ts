@@ -3,6 +3,7 @@ import { sources } from './layers/index.js'
 import { modeOf } from './mode.js'
 import type { Resolution } from './model.js'
 import { resolve } from './resolve/index.js'
+import { mayBeMended } from './resolve/problems.js'
 import type { Project } from './schema/index.js'
 import type { Place } from './world.js'
 
@@ -14,14 +15,30 @@ export interface LoadRequest {
   readonly set?: ReadonlyMap<string, string>
   /** A caller's own arguments. */
   readonly argv?: readonly string[]
+  /** Files as they are about to be, by path; they are read in place of those on the disk. */
+  readonly drafts?: ReadonlyMap<string, string>
 }
 
 /** Reads the layers and resolves every setting. Bad values are told in the result, not thrown. */
-export function resolveProject({ root, stack, engine }: Project, place: Place, request: LoadRequest): Resolution {
+export function resolveProject(project: Project, place: Place, request: LoadRequest): Resolution {
+  return resolveFrom(project, place, request, false)
+}
+
+/**
+ * Resolves from what is committed alone: the schema, `.env.defaults` and `.env`. What only a mode, this machine or the
+ * environment can give is null, and no problem.
+ */
+export function resolveShared(project: Project, place: Place, drafts: ReadonlyMap<string, string>): Resolution {
+  const resolution = resolveFrom(project, { ...place, env: {} }, { drafts }, true)
+  return { ...resolution, problems: resolution.problems.filter((problem) => !mayBeMended(problem)) }
+}
+
+function resolveFrom(project: Project, place: Place, request: LoadRequest, sharedOnly: boolean): Resolution {
+  const { root, stack, engine } = project
   const { mode, problem } = modeOf(request.mode, place.env)
   if (problem !== null) throw new ConfigError([problem])
-  const { set = new Map(), argv = [] } = request
-  const supplies = sources.map((read) => read({ place, root, mode, stack, set, argv }))
+  const { set = new Map(), argv = [], drafts = new Map() } = request
+  const supplies = sources.map((read) => read({ place, root, mode, stack, set, argv, sharedOnly, drafts }))
   const outcome = resolve(
     stack,
     supplies.flatMap(({ layers }) => layers),

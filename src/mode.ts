@@ -20,11 +20,16 @@ export function modeOf(flag: string | undefined, env: Environment): { mode: stri
   const given = candidates.find(([, text]) => text !== undefined && text !== '')
   if (given === undefined) return { mode: null, problem: null }
   const [name, mode = '', origin] = given
-  if (FORM.test(mode) && !TAKEN.has(mode)) return { mode, problem: null }
+  if (isMode(mode)) return { mode, problem: null }
   const reason = TAKEN.has(mode)
     ? `it would read .env.${mode} twice`
     : 'it must be letters, digits, "_" and "-", at most 64'
   const message = `${name}=${quoted(mode)} is not a mode: ${reason}`
   const help = `choose another, as in ${name}=production`
   return { mode: null, problem: { check: 'mode', severity: 'error', setting: null, message, origin, help } }
+}
+
+/** Whether a text can be a mode. */
+export function isMode(text: string): boolean {
+  return FORM.test(text) && !TAKEN.has(text)
 }

@@ -12,6 +12,10 @@ export interface SourceRequest {
   readonly set: ReadonlyMap<string, string>
   /** A caller's own arguments, for settings with convict's `arg`. */
   readonly argv: readonly string[]
+  /** Whether only files that are committed count, not those of this machine. */
+  readonly sharedOnly: boolean
+  /** Files as they are about to be, by path; they are read in place of those on the disk. */
+  readonly drafts: ReadonlyMap<string, string>
 }
 
 /** What a source gives: its layers, lowest first, and what is wrong with it. */

@@ -18,7 +18,7 @@ import type {
 import { evaluate } from './evaluate.js'
 import { notOfFormat, refusedByConvict, required } from './problems.js'
 import { type Settled, Settler } from './settle.js'
-import type { Taint } from './taint.js'
+import { soundsSecret, type Taint } from './taint.js'
 
 /** What the layers come to; problems are in schema order. */
 type Outcome = Pick<Resolution, 'resolved' | 'problems' | 'undeclared'>
@@ -159,7 +159,8 @@ function undeclaredOf(layers: readonly Layer[], settings: ReadonlyMap<string, Se
       if (outcome === null || winner === null || 'blocked' in outcome) return null
       if ('problem' in outcome) return outcome
       const { text, taint } = outcome
-      return { text, origin: winner.origin, secretBecause: taint?.certain ? taint.because : null }
+      const secretBecause = taint?.certain ? taint.because : null
+      return { text, origin: winner.origin, secretBecause, mayBeSecret: taint !== null || soundsSecret(name) }
     },
   }
 }

@@ -88,6 +88,11 @@ export function excerptOf({ origin, sourceLine, text }: Reading, at: number): Pr
   return { line: sourceLine, at: asWritten ? start + quote + at : start }
 }
 
+/** Whether a value in another layer would mend it. */
+export function mayBeMended({ check }: Problem): boolean {
+  return check === 'required' || check === 'unset'
+}
+
 /** A setting that has to be set and is not. */
 export function required(setting: Setting): Problem {
   const { name, variable, path } = setting

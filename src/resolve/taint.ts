@@ -42,6 +42,6 @@ export function worst(taints: readonly (Taint | null)[]): Taint | null {
 }
 
 /** Whether a variable that nobody declared is called as secrets are. */
-function soundsSecret(name: string): boolean {
+export function soundsSecret(name: string): boolean {
   return SECRET_WORD.test(name) && !NO_SECRETS.has(name)
 }

@@ -21,7 +21,7 @@ export async function loadSchemaFile(path: string, shownPath: string, root: stri
   } catch (error) {
     throw new ConfigError([loadProblem(error, path, shownPath)])
   }
-  if (isObject(exported) && !Array.isArray(exported) && Object.keys(exported).length > 0) return exported
+  if (isSchema(exported)) return exported
   const help =
     extname(path) === '.json'
       ? 'write an object of settings'
@@ -29,9 +29,19 @@ export async function loadSchemaFile(path: string, shownPath: string, root: stri
   throw new ConfigError([schemaProblem(null, `${visible(shownPath)} exports no schema`, help)])
 }
 
+/** Whether what a file exports could be a schema. */
+export function isSchema(exported: unknown): exported is object {
+  return isObject(exported) && !Array.isArray(exported) && Object.keys(exported).length > 0
+}
+
+/** @throws SyntaxError */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text.replace(/^\uFEFF/, ''))
+}
+
 async function load(path: string, root: string): Promise<unknown> {
   const ending = extname(path)
-  if (ending === '.json') return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+  if (ending === '.json') return parseJson(readFileSync(path, 'utf8'))
   if (ending === '.ts' || ending === '.mts' || ending === '.cts') return exportOf(await runTypeScript(path, root))
   return exportOfModule(await import(pathToFileURL(path).href))
 }
@@ -41,8 +51,8 @@ function exportOfModule(module: Exports): unknown {
   return 'schema' in module ? module.schema : { ...module }
 }
 
-/** What CommonJS exports hold, which may be a transpiled module's. */
-function exportOf(exports: unknown): unknown {
+/** What CommonJS exports hold, which may be a transpiled module's: by default, as `schema`, or as they are. */
+export function exportOf(exports: unknown): unknown {
   if (!isObject(exports)) return exports
   if ('__esModule' in exports) return exportOfModule(exports)
   return holdsSchema(exports) ? exports.schema : exports

@@ -1,8 +1,9 @@
 import { type Convict, convictOf } from '../convict.js'
 import { ConfigError } from '../errors.js'
 import { defaultsOf } from '../layers/schema.js'
-import type { Check, Problem, Stack } from '../model.js'
+import type { Problem, Stack } from '../model.js'
 import { resolve } from '../resolve/index.js'
+import { mayBeMended } from '../resolve/problems.js'
 import type { Environment } from '../world.js'
 import { unknownFormats } from './faults.js'
 import { definitionOfInstance, isInstance } from './instance.js'
@@ -57,13 +58,10 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'a list' : 'a promise'
 }
 
-/** What other layers may still mend. */
-const LATER: ReadonlySet<Check> = new Set(['required', 'unset'])
-
 /** What is wrong with the defaults, seen without any other layer. */
 function defaultProblems(stack: Stack, engine: Convict): Problem[] {
   const { resolved } = resolve(stack, [defaultsOf(stack)], engine)
   return [...resolved.values()].flatMap(({ problem }) =>
-    problem === null || LATER.has(problem.check) ? [] : { ...problem, check: 'schema' },
+    problem === null || mayBeMended(problem) ? [] : { ...problem, check: 'schema' },
   )
 }

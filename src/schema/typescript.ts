@@ -19,9 +19,12 @@ export async function runTypeScript(path: string, root: string): Promise<unknown
 
 async function importWith(path: string, cache: string | false): Promise<unknown> {
   const { createJiti } = await import('jiti')
-  const module = await createJiti(join(dirname(path), 'schema.js'), { fsCache: cache }).import(path)
+  return behindProxy(await createJiti(join(dirname(path), 'schema.js'), { fsCache: cache }).import(path))
+}
+
+/** A module's exports as it wrote them: jiti's proxy takes the method `default` of a convict instance for an export. */
+export function behindProxy(module: unknown): unknown {
   if (typeof module !== 'object' || module === null) return module
-  // jiti's proxy takes the method `default` of an exported convict instance for an export: look behind it.
   return Object.defineProperties({}, Object.getOwnPropertyDescriptors(module))
 }
 

@@ -12,6 +12,19 @@ export interface Assignment {
   readonly literal: boolean
   /** The text of `line`. */
   readonly sourceLine: string
+  readonly span: Span
+}
+
+/** Offsets into `normalized` of the text, for an editor. */
+export interface Span {
+  /** Where the statement begins, at its `export` or key. */
+  readonly start: number
+  /** Where the value begins, at its quote if it has one; at the end of the key's line if it stands on a later one. */
+  readonly valueStart: number
+  /** Behind the value and its quote; white space and a comment may follow. */
+  readonly valueEnd: number
+  /** Behind the statement's last line, its line break included. */
+  readonly end: number
 }
 
 /** A text that dotenv would pass over in silence. `key` is known for an unterminated quote. */
@@ -32,6 +45,9 @@ export interface Parsed {
 interface Scanned {
   readonly text: string
   readonly start: number
+  /** Behind the value as it is written. */
+  readonly valueEnd: number
+  /** Where reading goes on: for a bare value behind the white space that follows it. */
   readonly end: number
   readonly quote: string
   readonly closed: boolean
@@ -50,9 +66,14 @@ const LINE_END = /[\n\u2028\u2029]/g
 
 /** How many lines a .env text has; a line break at its end begins no other. */
 export function countLines(source: string): number {
-  const text = source.replace(/\r\n?/g, '\n')
+  const text = normalized(source)
   const breaks = text.match(LINE_END)?.length ?? 0
   return /[\n\u2028\u2029]$/.test(text) ? breaks : breaks + 1
+}
+
+/** A text as it is read: without a byte order mark, and each line break one character. */
+export function normalized(source: string): string {
+  return source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
 }
 
 /** The end of a match of a sticky pattern at an offset, or -1. */
@@ -67,7 +88,7 @@ function after(pattern: RegExp, text: string, offset: number): number {
  * proportion to the text's length.
  */
 export function parseDotenv(source: string): Parsed {
-  const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  const text = normalized(source)
   const lineAt = lineCounter(text)
   const assignments: Assignment[] = []
   const faults: Fault[] = []
@@ -88,6 +109,7 @@ export function parseDotenv(source: string): Parsed {
     }
     const value = readValue(text, head.end)
     const place = lineAt(value.start)
+    offset = after(TO_NEXT_LINE, text, value.end)
     if (value.closed) {
       assignments.push({
         key: head.key,
@@ -97,13 +119,18 @@ export function parseDotenv(source: string): Parsed {
         endLine: lineAt(Math.max(value.end - 1, value.start)).line,
         literal: value.quote === "'",
         sourceLine,
+        span: { start, valueStart: onLine(text, head.end, value.start), valueEnd: value.valueEnd, end: offset },
       })
     } else {
       faults.push({ kind: 'unterminated', key: head.key, quote: value.quote, ...place })
     }
-    offset = after(TO_NEXT_LINE, text, value.end)
   }
   return { assignments, faults }
+}
+
+/** An offset, or an earlier one where a line ends between the two. */
+function onLine(text: string, earlier: number, offset: number): number {
+  return text.slice(earlier, offset).includes('\n') ? earlier : offset
 }
 
 /** The key and its separator: `KEY=`, `export KEY =`, `KEY: `. */
@@ -125,24 +152,25 @@ function readValue(text: string, offset: number): Scanned {
     const end = closingQuote(text, start, quote)
     if (end > 0) {
       const inner = text.slice(start + 1, end - 1)
-      return { text: quote === '"' ? withLineBreaks(inner) : inner, start, end, quote, closed: true }
+      return { text: quote === '"' ? withLineBreaks(inner) : inner, start, valueEnd: end, end, quote, closed: true }
     }
   }
   const bareEnd = after(BARE, text, offset)
-  if (bareEnd < 0) return { text: '', start: offset, end: offset, quote: '', closed: true }
+  if (bareEnd < 0) return { text: '', start: offset, valueEnd: offset, end: offset, quote: '', closed: true }
   return readBare(text.slice(offset, bareEnd), offset)
 }
 
 /** A value without a matching pair of quotes; dotenv strips a pair that happens to enclose it all the same. */
 function readBare(raw: string, offset: number): Scanned {
   const trimmed = raw.trim()
-  const start = offset + (raw.length - raw.trimStart().length)
+  const start = trimmed === '' ? offset : offset + (raw.length - raw.trimStart().length)
   const first = trimmed[0] ?? ''
   const quote = first !== '' && QUOTES.includes(first) ? first : ''
   const stripped = trimmed.replace(/^(["'`])([\s\S]*)\1$/gm, '$2')
   return {
     text: quote === '"' ? withLineBreaks(stripped) : stripped,
-    start: trimmed === '' ? offset : start,
+    start,
+    valueEnd: start + trimmed.length,
     end: offset + raw.length,
     quote,
     closed: quote === '' || trimmed.indexOf(quote, 1) > 0,

@@ -8,17 +8,19 @@ import type { Source, SourceRequest, Supply } from '../source.js'
 import { type Parsed, parseDotenv } from './dotenv.js'
 import { faultsOf, fileProblem } from './faults.js'
 import { modeHint } from './mode-hint.js'
+import { envFilesOf } from './names.js'
 import { readEnvFile } from './read.js'
 
 /** The .env files of the root, one layer each, in dotenv-flow's order. */
 export const files: Source = (request) => {
-  const { root, mode } = request
+  const { root, mode, sharedOnly, drafts } = request
   const found = listFiles({ path: root, ...(mode !== null && { node_env: mode }) }).map((path) => basename(path))
   const layers: Layer[] = []
   const problems: Problem[] = []
   const states: FileState[] = []
-  for (const path of candidates(mode)) {
-    const reached = found.includes(path) || exists(join(root, path))
+  for (const path of envFilesOf(mode)) {
+    if (sharedOnly && path.endsWith('.local')) continue
+    const reached = drafts.has(path) || found.includes(path) || exists(join(root, path))
     const skipped = mode === 'test' && path === '.env.local'
     const state = reached ? (skipped ? 'skipped' : 'read') : 'absent'
     states.push({ path, state })
@@ -36,12 +38,6 @@ function hasOwnFile(states: readonly FileState[], mode: string): boolean {
   return states.some(({ path, state }) => state !== 'absent' && own.includes(path))
 }
 
-/** The names that dotenv-flow looks for in a mode, lowest first. */
-function candidates(mode: string | null): string[] {
-  const shared = ['.env.defaults', '.env', '.env.local']
-  return mode === null ? shared : [...shared, `.env.${mode}`, `.env.${mode}.local`]
-}
-
 /** dotenv-flow leaves out what it cannot reach, a dangling link or a file in a closed folder; here that is an error. */
 function exists(path: string): boolean {
   try {
@@ -53,7 +49,7 @@ function exists(path: string): boolean {
 }
 
 function readLayer(request: SourceRequest, path: string): Supply {
-  const text = readEnvFile(join(request.root, path))
+  const text = request.drafts.get(path) ?? readEnvFile(join(request.root, path))
   if (typeof text !== 'string') {
     const message = `${visible(path)} ${text.reason}`
     return { layers: [], problems: [fileProblem(null, message, { path }, text.help)] }
