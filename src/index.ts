@@ -11,6 +11,7 @@ import { findRoot } from './schema/root.js'
 import { visible } from './text.js'
 
 export { ConfigError } from './errors.js'
+export { portFor, portsOf, type UrlRequest, urlOf, type Variant } from './helpers.js'
 export type { Config, SettingName } from './infer.js'
 export {
   choice,

@@ -2,6 +2,9 @@ import { parseTemplate, type Reference } from './expand.js'
 import { settingOf } from './lookup.js'
 import type { Setting, Stack } from './model.js'
 
+/** A scheme, and what may stand before a port: nothing, for a host that is a setting's, or a name or `[IPv6]`. */
+const BEGINNING = /^([a-z][a-z0-9+.-]*:\/\/)(?:(\[[^\]]*\]|[^/?#@:[\]]+):)?$/i
+
 /** A URL of a service at a port, whose host, port or variant a caller may choose. */
 export interface UrlHelper {
   readonly setting: Setting
@@ -40,14 +43,31 @@ export interface Lookup {
 
 /** What lists and helpers call a setting of that name: `llm_original` for LLM_PORT_ORIGINAL, by default. */
 export function serviceIn(name: string): string {
-  const words = name.toLowerCase().split(/[^a-z0-9]+/)
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
   const kept = words.filter((word) => word !== 'port' && word !== 'url')
-  return (kept.join('') === '' ? words : kept).join('_')
+  return (kept.length > 0 ? kept : words).join('_') || name
 }
 
-/** Every port with the name of its service, in schema order. */
+/** What a choice may be among; null for a setting that cannot be chosen. */
+export function kindOf({ port, format }: Setting): 'port' | 'url' | null {
+  return port !== null ? 'port' : format.name === 'url' ? 'url' : null
+}
+
+/**
+ * Every port with the name of its service, in schema order. Where plain convict leaves have one name between them, the
+ * first has it; the others are called by their own names in lower case.
+ */
 export function portsOf({ settings }: Stack): ReadonlyMap<string, Setting> {
-  return new Map(settings.flatMap((setting) => (setting.port === null ? [] : [[setting.port.service, setting]])))
+  const named = new Map<string, Setting>()
+  for (const setting of settings) {
+    if (setting.port === null) continue
+    const { service } = setting.port
+    named.set(named.has(service) ? setting.name.toLowerCase() : service, setting)
+  }
+  return named
 }
 
 /** The URLs that are made of a host and a port: `http://${STACK_HOST}:${BACKEND_PORT}`. */
@@ -62,16 +82,22 @@ export function urlHelper(setting: Setting, stack: Stack): UrlHelper | null {
   const parsed = parseTemplate(template)
   if ('malformedAt' in parsed) return null
   const [head, ...parts] = parsed.filter((part) => part !== '')
-  const scheme = typeof head === 'string' ? /^([a-z][a-z0-9+.-]*:\/\/)([^/]*?)(:?)$/i.exec(head) : null
-  if (scheme === null) return null
-  const [, before = '', literal = '', colon = ''] = scheme
-  const host = literal === '' ? referred(parts.shift(), stack) : literal
-  if (host === null || (literal === '' ? parts.shift() !== ':' : colon === '')) return null
+  const beginning = typeof head === 'string' ? BEGINNING.exec(head) : null
+  if (beginning === null) return null
+  const [, scheme = '', literal] = beginning
+  const host = literal ?? referred(parts.shift(), stack)
+  if (host === null || (literal === undefined && parts.shift() !== ':')) return null
   const port = referred(parts.shift(), stack)
-  const rest = parts.shift() ?? ''
-  if (!port?.port || typeof rest !== 'string' || parts.length > 0) return null
-  const service = serviceIn(name)
-  return { setting, service, scheme: before, host, port, rest, switch: switchOf(setting, stack) }
+  if (!port?.port || !parts.every((part) => typeof part === 'string')) return null
+  const rest = parts.join('')
+  if (!/^(?:[/?#]|$)/.test(rest)) return null
+  return { setting, service: serviceIn(name), scheme, host, port, rest, switch: switchOf(setting, stack) }
+}
+
+/** The host that a helper's URL has by the schema alone; null where that is not written out there. */
+export function defaultHost({ host }: UrlHelper): string | null {
+  if (typeof host === 'string') return host
+  return typeof host.default === 'string' && !host.derived ? host.default : null
 }
 
 /** The setting that a plain reference is to. */
@@ -106,8 +132,17 @@ export function isSwitch(names: Iterable<string>): boolean {
   return [...names].sort().join() === 'false,true'
 }
 
+/** Settings that stand in for one another, by a parameter's value. */
+export interface Choice {
+  /** What counts without a choice. */
+  readonly owner: Setting
+  readonly parameter: string
+  /** By what is chosen, as the schema spells it: a name, or `true` and `false` for a switch. */
+  readonly members: ReadonlyMap<string, Setting>
+}
+
 /** What `$stack.variants` says; settings that are none are reported where the schema is read. */
-function choices(stack: Stack) {
+export function choices(stack: Stack): Choice[] {
   return Object.entries(stack.variants).flatMap(([name, parameters]) =>
     Object.entries(parameters).flatMap(([parameter, named]) => {
       const owner = settingOf(name, stack)

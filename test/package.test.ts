@@ -56,8 +56,11 @@ const API = [
   'integer',
   'load',
   'port',
+  'portFor',
+  'portsOf',
   'text',
   'url',
+  'urlOf',
 ]
 
 interface Locked {

@@ -275,6 +275,41 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
     'write browser, http, redis, tcp or udp',
   ],
   [
+    'a service with a name that no program could say',
+    { a: port('A_PORT', 1, '', { service: 'Backend API' }) },
+    'A_PORT: "Backend API" is no name for a service',
+    'a',
+    'write lower-case letters, digits and "_", as in llm_original',
+  ],
+  [
+    'a service whose name is no text',
+    { a: made('port', 'A_PORT', 'port', 1, { service: 8 }) },
+    'A_PORT: "8" is no name for a service',
+    'a',
+    'write lower-case letters, digits and "_", as in llm_original',
+  ],
+  [
+    'two ports that lists would call alike',
+    { a: port('LLM_PORT', 1, ''), b: port('LLM', 2, '') },
+    'LLM_PORT and LLM have one name as services: llm',
+    'b',
+    "give one of them a name of its own, as in service: 'llm_original'",
+  ],
+  [
+    'two ports with one service',
+    { a: port('A_PORT', 1, '', { service: 'llm' }), b: port('LLM_PORT', 2, '') },
+    'A_PORT and LLM_PORT have one name as services: llm',
+    'b',
+    "give one of them a name of its own, as in service: 'llm_original'",
+  ],
+  [
+    'two URLs that helpers would call alike',
+    { p: port('A_PORT', 1, ''), a: url('A_URL', 'http://h:${A_PORT}', ''), b: url('A', 'http://h:${A_PORT}/b', '') },
+    'A_URL and A have one name as services: a',
+    'b',
+    'rename one of them',
+  ],
+  [
     '$stack that is no object',
     { $stack: 'REACT_APP_' },
     '$stack is not an object',
@@ -286,14 +321,14 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
     { $stack: { prefixes: 'VITE_' } },
     '$stack.prefixes is not a list of texts',
     null,
-    "write prefixes: ['...']",
+    "write prefixes: ['REACT_APP_']",
   ],
   [
     '$stack with an empty prefix, which would make every name public',
     { $stack: { prefixes: [''] } },
     '$stack.prefixes is not a list of texts',
     null,
-    "write prefixes: ['...']",
+    "write prefixes: ['REACT_APP_']",
   ],
   [
     '$stack with a misspelt option',
@@ -303,6 +338,150 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
     'did you mean fileMaySet?',
   ],
 ]
+
+/** Two ports, a URL of each, and one that is made of neither, with what the stack says of them. */
+const stackOf = ($stack: object) => ({
+  $stack,
+  host: host('STACK_HOST', 'localhost', ''),
+  a: port('A_PORT', 1, ''),
+  b: port('B_PORT', 2, ''),
+  aUrl: url('A_URL', 'http://${STACK_HOST}:${A_PORT}', ''),
+  bUrl: url('B_URL', 'http://${STACK_HOST}:${B_PORT}', ''),
+  docs: url('DOCS_URL', 'https://docs.example.org', ''),
+  secret: url('SECRET_URL', 'http://${STACK_HOST}:${B_PORT}', '', { sensitive: true }),
+})
+
+const VARIANTS: [title: string, variants: object, message: string, help: string][] = [
+  [
+    'of no setting',
+    { A_PROT: { model: { x: 'B_PORT' } } },
+    '$stack.variants: "A_PROT" is no setting',
+    'did you mean A_PORT?',
+  ],
+  [
+    'that stand for no setting',
+    { A_PORT: { model: { x: 'B_PROT' } } },
+    '$stack.variants.A_PORT.model: "B_PROT" is no setting',
+    'did you mean B_PORT?',
+  ],
+  [
+    'of what is neither a port nor a URL',
+    { STACK_HOST: { model: { x: 'STACK_HOST' } } },
+    '$stack.variants: STACK_HOST is neither a port nor a URL',
+    'take it out',
+  ],
+  [
+    'of a port among URLs',
+    { A_PORT: { model: { x: 'B_PORT', y: 'B_URL' } } },
+    '$stack.variants.A_PORT.model: B_URL is not a port, as A_PORT is',
+    'choose among ports',
+  ],
+  [
+    'of a URL among ports',
+    { A_URL: { model: { x: 'B_PORT' } } },
+    '$stack.variants.A_URL.model: B_PORT is not a URL, as A_URL is',
+    'choose among URLs',
+  ],
+  [
+    'of a switch that leaves its own setting out',
+    { A_URL: { fast: { true: 'B_URL', false: 'B_URL' } } },
+    '$stack.variants.A_URL.fast: neither true nor false stands for A_URL',
+    'write A_URL for the one that counts without a choice',
+  ],
+  [
+    'of a switch between ports',
+    { A_PORT: { fast: { true: 'A_PORT', false: 'B_PORT' } } },
+    '$stack.variants.A_PORT.fast: true and false choose between URLs, and A_PORT is a port',
+    'give the choices other names',
+  ],
+  [
+    'of a switch to a URL that is not made of a host and a port',
+    { A_URL: { fast: { true: 'A_URL', false: 'DOCS_URL' } } },
+    '$stack.variants.A_URL.fast: the default of DOCS_URL is not a host and a port',
+    'write it as in http://${STACK_HOST}:${BACKEND_PORT}',
+  ],
+  [
+    'of a switch to a URL that is secret',
+    { A_URL: { fast: { true: 'A_URL', false: 'SECRET_URL' } } },
+    '$stack.variants.A_URL.fast: SECRET_URL is sensitive, or made of what is',
+    'choose among URLs that are not',
+  ],
+  [
+    'of two switches on one URL',
+    { A_URL: { fast: { true: 'A_URL', false: 'B_URL' }, big: { false: 'A_URL', true: 'B_URL' } } },
+    '$stack.variants.A_URL: 2 parameters choose by true and false',
+    'keep fast or big',
+  ],
+  [
+    'by a parameter that is no identifier',
+    { A_URL: { 'use-fast': { true: 'A_URL', false: 'B_URL' } } },
+    '$stack.variants.A_URL: "use-fast" is no name for a parameter',
+    'write lower-case letters, digits and "_", and no keyword, as in use_optimized',
+  ],
+  [
+    'by a parameter that Python could not say',
+    { A_PORT: { class: { x: 'B_PORT' } } },
+    '$stack.variants.A_PORT: "class" is no name for a parameter',
+    'write lower-case letters, digits and "_", and no keyword, as in use_optimized',
+  ],
+  [
+    'by a parameter of a prototype',
+    { A_PORT: JSON.parse('{ "__proto__": { "x": "B_PORT" } }') },
+    '$stack.variants.A_PORT: "__proto__" is no name for a parameter',
+    'write lower-case letters, digits and "_", and no keyword, as in use_optimized',
+  ],
+  [
+    'by a parameter that helpers have already',
+    { A_URL: { host: { x: 'B_URL' } } },
+    '$stack.variants.A_URL: "host" is a parameter already',
+    'choose another name',
+  ],
+  [
+    'by names that differ only in the case of letters',
+    { A_PORT: { model: { one: 'A_PORT', One: 'B_PORT' } } },
+    '$stack.variants.A_PORT.model: "one" and "One" differ only in the case of letters',
+    'keep one of them',
+  ],
+  [
+    'of one setting by its variable and its path',
+    { A_PORT: { model: { x: 'B_PORT' } }, a: { engine: { x: 'B_PORT' } } },
+    '$stack.variants: A_PORT and a are the same setting',
+    'write its choices in one place',
+  ],
+]
+
+describe('choices among settings are refused', () => {
+  test.each(VARIANTS)('%s', (_, variants, message, help) => {
+    expect(refusal(stackOf({ variants }))).toContain(`error: ${message}\n  help: ${help}`)
+  })
+
+  test('all at once, before what is wrong with settings', () => {
+    const variants = { A_PROT: {}, A_URL: { port: {}, fast: { x: 'NO_URL', y: 'A_PORT', z: 'B_URL' } } }
+    const shown = refusal({ ...stackOf({ variants }), z: port('Z_PORT', 70000, '') })
+    expect(shown.match(/^error: .*$/gm)).toEqual([
+      'error: $stack.variants: "A_PROT" is no setting',
+      'error: $stack.variants.A_URL: "port" is a parameter already',
+      'error: $stack.variants.A_URL.fast: "NO_URL" is no setting',
+      'error: $stack.variants.A_URL.fast: A_PORT is not a URL, as A_URL is',
+      'error: Z_PORT="70000" is not a TCP port (1-65535)',
+    ])
+  })
+})
+
+describe('the path of a target is refused', () => {
+  test.each(['../a.py', 'a/../b.py', '/a.py', 'C:/a.py', 'a\\b.py', './a.py', 'a//b.py', 'a/', '.', 'a\0.py'])(
+    '%j',
+    (path) => {
+      const shown = path.replace('\\', '\\\\').replace('\0', '\\u0000')
+      for (const declared of [path, { path }, ['fine.py', { path }]]) {
+        expect(refusal(stackOf({ targets: { python: declared } }))).toContain(
+          `error: $stack.targets.python: "${shown}" is not a path below the root\n` +
+            "  help: write it from the root on, with / and without .., as in 'src/config.js'",
+        )
+      }
+    },
+  )
+})
 
 describe('a schema that is itself wrong is refused, before any file is read', () => {
   test.each(WRONG)('%s', (_, schema, message, path, help) => {
@@ -414,6 +593,31 @@ describe('what is not wrong', () => {
       b: url('B_URL', 'http://h:${A_PORT}', '', { sensitive: true }),
     }
     expect(accepted(schema)).toMatchObject({ B_URL: 'http://h:1' })
+  })
+
+  test('a switch between URLs, choices by name among ports and URLs, by variable or path', () => {
+    const variants = {
+      A_URL: { fast: { true: 'bUrl', false: 'aUrl' }, site: { main: 'B_URL', docs: 'docs' } },
+      a: { model: { 'Any name at all': 'B_PORT', constructor: 'A_PORT' }, empty: {} },
+    }
+    expect(accepted(stackOf({ variants }))).toMatchObject({ A_PORT: 1 })
+  })
+
+  test('plain convict leaves that lists would call alike', () => {
+    const schema = {
+      http: { port: { format: 'port', default: 1 } },
+      a: { format: 'port', default: 2, env: 'HTTP_PORT' },
+    }
+    expect(accepted(schema)).toMatchObject({ 'http.port': 1, HTTP_PORT: 2 })
+  })
+
+  test('a convict leaf that has a `service` of its own meaning', () => {
+    expect(accepted({ a: { format: 'port', default: 1, service: 'Any Thing' } })).toMatchObject({ a: 1 })
+  })
+
+  test('targets in folders, several of one kind, hidden files, names with spaces', () => {
+    const targets = { python: ['a.py', { path: 'b/c.py' }], env: '.env.ports', compose: 'my stack/..compose..yml' }
+    expect(accepted(stackOf({ targets }))).toMatchObject({ A_PORT: 1 })
   })
 
   test('$stack with both its options, and flags', () => {

@@ -5,28 +5,41 @@ import { copiesOf } from '../frontend.js'
 import { settingOf } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
 import { PROTOTYPE_NAMES } from '../names.js'
+import { serviceIn, urlHelper } from '../services.js'
 import { suggestion } from '../suggestion.js'
 import { either, quoted } from '../text.js'
 import { isMade, isRole, ROLES } from './leaf.js'
 import { schemaProblem } from './problem.js'
+import { variantProblems } from './variants.js'
 
 const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, String, Number, Boolean, RegExp])
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
 const ASSIGNABLE = /^[^=\0]+$/
+const SERVICE = /^[a-z][a-z0-9_]*$/
 
-/** What is wrong with each setting, the first thing alone, in schema order. */
+/** What is wrong with the choices among settings, and with each setting, the first thing alone, in schema order. */
 export function settingProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Problem[] {
+  return [...variantProblems(stack), ...ownProblems(stack, secrets)]
+}
+
+function ownProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Problem[] {
   const variables = new Map<string, Setting>()
   const options = new Map<string, Setting>()
+  const ports = new Map<string, Setting>()
+  const urls = new Map<string, Setting>()
   return stack.settings.flatMap((setting) => {
-    const { variable, argument, path } = setting
+    const { variable, argument, path, port } = setting
     const sameVariable = firstOf(variables, variable, setting)
     const sameOption = firstOf(options, argument, setting)
+    const samePort = firstOf(ports, port?.service ?? null, setting)
+    const sameUrl = firstOf(urls, urlHelper(setting, stack)?.service ?? null, setting)
     return (
       wrongName(setting) ??
       (sameVariable && wrongTwin(sameVariable, setting)) ??
       (sameOption && wrongOption(sameOption, setting)) ??
       wrongFacts(setting) ??
+      (samePort && sameService(samePort, setting)) ??
+      (sameUrl && sameService(sameUrl, setting)) ??
       leak(setting, secrets.get(path) ?? null) ??
       wrongCopy(setting, stack) ??
       []
@@ -106,7 +119,7 @@ function wrongFacts(setting: Setting): Problem | null {
     return schemaProblem(setting, `${name} lacks a default`, 'write one, or null where a layer has to set it')
   }
   if (port === null || !isMade(leaf)) return null
-  const { count, role, bind } = leaf
+  const { count, role, bind, service } = leaf
   if (count !== undefined && !isCount(count)) {
     return schemaProblem(setting, `${name}: its \`count\` is not a number of ports`, 'write a number from 1')
   }
@@ -117,7 +130,22 @@ function wrongFacts(setting: Setting): Problem | null {
   if (bind !== undefined && typeof bind !== 'string') {
     return schemaProblem(setting, `${name}: its \`bind\` is not an address`, "write it as in bind: '0.0.0.0'")
   }
+  if (service !== undefined && (typeof service !== 'string' || !SERVICE.test(service))) {
+    const help = 'write lower-case letters, digits and "_", as in llm_original'
+    return schemaProblem(setting, `${name}: ${quoted(String(service))} is no name for a service`, help)
+  }
   return null
+}
+
+/** Lists and helpers would call both alike. Plain convict leaves cannot say another name, and need not. */
+function sameService(first: Setting, setting: Setting): Problem | null {
+  if (!isMade(first.leaf) && !isMade(setting.leaf)) return null
+  const { port, name } = setting
+  const [service, help] =
+    port === null
+      ? [serviceIn(name), 'rename one of them']
+      : [port.service, "give one of them a name of its own, as in service: 'llm_original'"]
+  return schemaProblem(setting, `${first.name} and ${name} have one name as services: ${service}`, help)
 }
 
 /** The settings whose format convict does not know, not by `addFormat` either. */

@@ -1,6 +1,7 @@
 import type { Problem, StackOptions } from '../model.js'
+import { isBelowRoot } from '../path.js'
 import { suggestion } from '../suggestion.js'
-import { either, quoted } from '../text.js'
+import { either, quoted, visible } from '../text.js'
 import { schemaProblem } from './problem.js'
 
 type Options = Required<StackOptions>
@@ -47,21 +48,36 @@ export function readOptions($stack: unknown = {}): { options: Options; problems:
     problems.push(schemaProblem(null, '$stack is not an object', `write $stack: { ${OPTIONS.prefixes.example} }`))
   } else {
     for (const [name, value] of Object.entries($stack)) {
-      const problem = wrongOption(name, value)
-      if (problem === null) values.set(name, value)
-      else problems.push(problem)
+      const wrong = wrongOption(name, value)
+      if (wrong.length === 0) values.set(name, value)
+      problems.push(...wrong)
     }
   }
   return { options: Object.fromEntries(values) as unknown as Options, problems }
 }
 
-function wrongOption(name: string, value: unknown): Problem | null {
+function wrongOption(name: string, value: unknown): Problem[] {
   if (!Object.hasOwn(OPTIONS, name)) {
     const help = suggestion(name, NAMES, `it takes ${either(NAMES)}`)
-    return schemaProblem(null, `$stack has no option ${quoted(name)}`, help)
+    return [schemaProblem(null, `$stack has no option ${quoted(name)}`, help)]
   }
   const { isValid, form, example } = OPTIONS[name as keyof Options]
-  return isValid(value) ? null : schemaProblem(null, `$stack.${name} is not ${form}`, `write ${example}`)
+  if (!isValid(value)) return [schemaProblem(null, `$stack.${name} is not ${form}`, `write ${example}`)]
+  return name === 'targets' ? wrongPaths(value as Options['targets']) : []
+}
+
+/** Paths of targets that are not below the root. */
+function wrongPaths(targets: Options['targets']): Problem[] {
+  return Object.entries(targets).flatMap(([target, declared]) =>
+    [declared]
+      .flat()
+      .map((one) => (typeof one === 'string' ? one : one.path))
+      .filter((path) => !isBelowRoot(path))
+      .map((path) => {
+        const message = `$stack.targets.${visible(target)}: ${quoted(path)} is not a path below the root`
+        return schemaProblem(null, message, "write it from the root on, with / and without .., as in 'src/config.js'")
+      }),
+  )
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
