@@ -241,4 +241,6 @@ export interface ResolvedVariable {
   readonly origin: Origin
   /** Why it is certain to hold a secret, as in a sentence after its name; null where it is not. */
   readonly secretBecause: string | null
+  /** Whether it may hold one: by its own name, or by what it is made of. */
+  readonly mayBeSecret: boolean
 }

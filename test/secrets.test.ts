@@ -117,6 +117,16 @@ describe('a URL that holds a password is a secret', () => {
     }
   })
 
+  test('it is masked where it lost, also in a text whose references are wrong', async () => {
+    const url = { doc: '', format: 'portolan:url', default: 'http://localhost', env: 'SERVICE_URL', maker: 'url' }
+    const root = project({ 'schema/index.json': { url }, '.env': 'SERVICE_URL=https://u:hunter2@h${\n' })
+    for (const args of [['print'], ['explain', 'SERVICE_URL'], ['explain', 'SERVICE_URL', '--json']]) {
+      const { stdout, stderr } = await run(root, args, { env: { SERVICE_URL: 'x' } })
+      expect(stdout + stderr).not.toContain('hunter2')
+      expect(stdout + stderr).toContain('********')
+    }
+  })
+
   test('it does not reach the frontend', async () => {
     const root = project({ 'schema/index.json': { ...schema, url: { ...schema.url, public: true } } })
     const { code, stderr } = await run(root, ['print'], { env: { DB_URL: `http://x:${CANARY}@h` } })

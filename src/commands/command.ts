@@ -1,4 +1,6 @@
+import type { LoadRequest } from '../load.js'
 import type { Resolution } from '../model.js'
+import type { Project } from '../schema/index.js'
 import type { World } from '../world.js'
 
 /** An option of the program or of one verb. */
@@ -18,11 +20,25 @@ export interface Call {
   readonly rest: readonly string[] | null
   /** The last value of a flag; empty text for a flag without value, undefined where it is absent. */
   flag(name: string): string | undefined
+  /** What the flags say of how to resolve. */
+  readonly request: LoadRequest
+  /**
+   * Reads the schema.
+   * @throws UsageError where there is none, ConfigError where it is bad
+   */
+  open(): Promise<Opened>
   /**
    * Reads the schema and the layers. Bad values are in the result's `problems`.
    * @throws UsageError where there is no schema, ConfigError where it is bad
    */
   resolve(): Promise<Resolution>
+}
+
+/** A project whose schema is a file. */
+export interface Opened {
+  readonly project: Project
+  /** Absolute. */
+  readonly schemaFile: string
 }
 
 /** A verb of the program. */

@@ -1,5 +1,6 @@
 import { ConfigError, UsageError } from '../errors.js'
 import { runChild } from '../handover/child.js'
+import { composeFiles } from '../handover/compose-files.js'
 import { handover } from '../handover/environment.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
@@ -26,9 +27,10 @@ export const exec: Command = {
     const { env, problems, disputed } = handover(resolution, world, flag('mode'))
     const all = [...resolution.problems, ...problems]
     if (all.length > 0) throw new ConfigError(all)
+    const files = composeFiles(resolution.stack, resolution.root, { env, platform: world.platform })
     warn(world, 'not valid UTF-8, so the command does not get it as it is', world.alteredVariables)
     warn(world, 'left out, since the leaves of the schema that share it have different defaults', disputed)
-    return runChild(command, args, env, world)
+    return runChild(command, args, files === null ? env : { ...env, COMPOSE_FILE: files }, world)
   },
 }
 

@@ -8,6 +8,9 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   print: async () => (await import('./print.js')).print,
   get: async () => (await import('./get.js')).get,
   explain: async () => (await import('./explain.js')).explain,
+  set: async () => (await import('./set.js')).set,
+  unset: async () => (await import('./unset.js')).unset,
+  generate: async () => (await import('./generate/index.js')).generate,
   exec: async () => (await import('./exec.js')).exec,
   help: async () => (await import('./help.js')).help,
 }

@@ -1,5 +1,6 @@
 import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
 import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../frontend.js'
+import { settingOf } from '../lookup.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved } from '../model.js'
 import type { Place } from '../world.js'
@@ -31,7 +32,7 @@ export function handover(resolution: Resolution, place: Place, mode: string | un
   const disputed = disputedVariables(resolution)
   for (const resolved of resolution.resolved.values()) {
     if (disputed.has(resolved.setting.name)) draft.takeBack(resolved.setting.name)
-    else handOnSetting(resolved, draft)
+    else handOnSetting(resolved, resolution, draft)
     handOnCopies(resolved, resolution, draft)
   }
   return { env: draft.finish(mode), problems, disputed: [...disputed] }
@@ -105,23 +106,36 @@ function disputedVariables({ resolved }: Resolution): ReadonlySet<string> {
   )
 }
 
-function handOnSetting({ setting, text, origin }: Resolved, draft: Draft): void {
+function handOnSetting(resolved: Resolved, { stack, undeclared }: Resolution, draft: Draft): void {
+  const { setting, text, origin } = resolved
   const { variable, name } = setting
   if (variable === null || variable !== name || text === null) return
   if (OURS.has(variable) && !isByHand(origin)) return
   draft.put(variable, text, isByHand(origin))
+  const last = lastOfRange(resolved)
+  if (last === null || settingOf(last.name, stack) !== null || isSetByUser(undeclared.resolve(last.name))) return
+  draft.put(last.name, last.text, isByHand(origin))
+}
+
+/** The last port of a range, for consumers that cannot add, as Compose: `AVATAR_BASE_PORT_LAST`. */
+function lastOfRange({ setting: { port, variable }, value }: Resolved): { name: string; text: string } | null {
+  if (port === null || port.count === 1 || typeof value !== 'number') return null
+  return { name: `${variable}_LAST`, text: String(value + port.count - 1) }
 }
 
 /** A public setting's copies, unless somebody set that name or the page knows better. */
 function handOnCopies(resolved: Resolved, resolution: Resolution, draft: Draft): void {
   const { setting, text } = resolved
   for (const name of copiesOf(setting, resolution.stack.prefixes)) {
-    const set = resolution.undeclared.resolve(name)
-    const isSet = set !== null && 'text' in set && set.text !== '' && set.origin.layer !== 'inherited'
-    if (isSet) continue
+    if (isSetByUser(resolution.undeclared.resolve(name))) continue
     if (text !== null && isHandedOn(resolved, resolution)) draft.put(name, text, false)
     else draft.takeBack(name)
   }
+}
+
+/** Whether somebody set a variable that is not declared; an empty one counts as unset. */
+function isSetByUser(found: ReturnType<Resolution['undeclared']['resolve']>): boolean {
+  return found !== null && 'text' in found && found.text !== '' && found.origin.layer !== 'inherited'
 }
 
 /** Whether the user said the value itself, where commands are started, and not in the schema or a file. */

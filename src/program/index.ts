@@ -53,17 +53,22 @@ async function runCommand(command: Command, parsed: Arguments, world: World): Pr
 function callOf({ words, rest, flags }: Arguments, world: World): Call {
   const flag = (name: string) => flags.get(name)?.at(-1)
   const set = textsToSet(flags.get('set') ?? [])
+  const request = { mode: flag('mode'), set }
+  const open = () => {
+    const { problem } = modeOf(request.mode, {})
+    if (problem !== null) throw new UsageError(problem.message, problem.help)
+    return openProject(world, flag('root'), set.keys())
+  }
   return {
     world,
     words: words.slice(1),
     rest,
     flag,
+    request,
+    open,
     async resolve() {
-      const mode = flag('mode')
-      const { problem } = modeOf(mode, {})
-      if (problem !== null) throw new UsageError(problem.message, problem.help)
-      const project = await openProject(world, flag('root'), set.keys())
-      const resolution = resolveProject(project, world, { mode, set })
+      const { project } = await open()
+      const resolution = resolveProject(project, world, request)
       for (const warning of resolution.warnings) world.stderr.write(`${problemText(warning)}\n`)
       return resolution
     },

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
+import type { Opened } from '../commands/command.js'
 import { UsageError } from '../errors.js'
 import { settingOf, unknownName } from '../lookup.js'
 import { loadSchemaFile } from '../schema/file.js'
-import { openSchema, type Project } from '../schema/index.js'
+import { openSchema } from '../schema/index.js'
 import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
 import { shownWord, visible } from '../text.js'
 import type { World } from '../world.js'
@@ -18,7 +19,7 @@ export async function openProject(
   { cwd, schemaEnv }: World,
   folder: string | undefined,
   set: Iterable<string>,
-): Promise<Project> {
+): Promise<Opened> {
   const { root, schema } = locate(cwd, folder)
   const shown = relative(root, schema).split(sep).join('/')
   const project = openSchema(await loadSchemaFile(schema, shown, root), root, [dirname(schema)], schemaEnv)
@@ -27,7 +28,7 @@ export async function openProject(
     const { message, help } = unknownName(name, project.stack)
     throw new UsageError(`--set: ${message}`, help)
   }
-  return project
+  return { project, schemaFile: schema }
 }
 
 function locate(cwd: string, folder: string | undefined): { root: string; schema: string } {

@@ -18,7 +18,7 @@ import type {
 import { evaluate } from './evaluate.js'
 import { notOfFormat, refusedByConvict, required } from './problems.js'
 import { type Settled, Settler } from './settle.js'
-import { soundsSecret, type Taint } from './taint.js'
+import { passwordTaint, soundsSecret, type Taint } from './taint.js'
 
 /** What the layers come to; problems are in schema order. */
 type Outcome = Pick<Resolution, 'resolved' | 'problems' | 'undeclared'>
@@ -136,7 +136,8 @@ function problemOf(judged: Judged, words: string | null, shadowed: Shadowed[], o
 function shadowedOf({ setting, settled }: Judged, settler: Settler): Shadowed[] {
   return settled.lost.map((reading) => {
     const outcome = settler.expand(reading, { name: setting.name, setting })
-    const filled = 'text' in outcome ? outcome : { text: reading.text, taint: null }
+    const raw = { text: reading.text, taint: passwordTaint(setting, reading.text) }
+    const filled = 'text' in outcome ? outcome : raw
     const secret = setting.sensitive || filled.taint !== null
     return { value: lostValue(setting, reading, filled.text), origin: reading.origin, secret }
   })

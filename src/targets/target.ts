@@ -21,6 +21,8 @@ export interface RenderedFile {
    * Null where only spans of somebody's file are changed.
    */
   readonly comment: string | null
+  /** Whether it holds secrets: it is then nobody else's to read, and never shown. Absent: it does not. */
+  readonly secret?: boolean
 }
 
 export interface Rendered {

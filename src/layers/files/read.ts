@@ -74,9 +74,13 @@ function decode(bytes: Buffer): string | Unreadable {
   return { reason: `has ${counted(lines, 'line')}, more than 10,000`, help: 'keep large values elsewhere' }
 }
 
-/** Decoding replaces what is no UTF-8, so that encoding again differs from the first such byte on. */
+/**
+ * Decoding replaces what is no UTF-8, so that encoding again differs from the first such byte on; but for a file that
+ * ends within the three bytes that stand for the replacement.
+ */
 function firstDifference(bytes: Buffer, again: Buffer): number {
-  return bytes.findIndex((byte, index) => byte !== again[index])
+  const at = bytes.findIndex((byte, index) => byte !== again[index])
+  return at < 0 ? bytes.lastIndexOf(again.subarray(-3, -2)) : at
 }
 
 function notAFile(stats: Stats): Unreadable {

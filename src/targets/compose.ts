@@ -1,0 +1,70 @@
+import { ConfigError } from '../errors.js'
+import { type Claim, claimsIn } from './compose/claims.js'
+import { readCompose } from './compose/file.js'
+import type { Place } from './compose/places.js'
+import type { Port } from './compose/ports.js'
+import { remarks } from './compose/remarks.js'
+import { type Edit, splice } from './compose/splice.js'
+import type { Rendered, Target, TargetRequest } from './target.js'
+
+/** The project's own compose file, in which published ports become `${BACKEND_PORT:-8203}`. */
+export const compose: Target = {
+  name: 'compose',
+  summary: "the published ports of the project's own compose file, as variables with the current defaults",
+  scope: 'shared',
+  usualPath: 'docker-compose.yml',
+  options: {},
+  afterwards: 'run `config exec -- docker compose up -d` again',
+  render,
+  valuesIn,
+}
+
+function render({ resolution, path, current }: TargetRequest): Rendered {
+  const file = readCompose(path, current(path))
+  const { claims, left } = claimsIn(file.places, resolution)
+  const kept = [...left]
+  const edits: Edit[] = []
+  for (const [place, claimed] of claims) {
+    const changes: Edit[] = []
+    for (const claim of claimed) {
+      const change = changeOf(claim)
+      if (typeof change === 'string') kept.push({ place, written: claim.written, why: change })
+      else if (change !== null) changes.push(change)
+    }
+    if (changes.length > 0) edits.push(editOf(place, splice(place.text, changes)))
+  }
+  return { files: [{ path, text: splice(file.text, edits), comment: null }], remarks: remarks(file, kept) }
+}
+
+/** How a claimed port becomes a variable with its current default; null where it is one, or else why it cannot. */
+function changeOf({ place: { fixedBecause }, written, variable, port }: Claim): Edit | string | null {
+  const stale = written.kind === 'variable' ? written.otherwise : written
+  if (stale === null || stale.kind === 'variable' || stale.text === '') return null
+  if (stale !== written && stale.text === `${port}`) return null
+  if (stale.kind === 'other') return 'its default is not written in digits'
+  if (fixedBecause !== null) return `it ${fixedBecause}`
+  return { ...stale, length: stale.text.length, text: stale === written ? `\${${variable}:-${port}}` : `${port}` }
+}
+
+function editOf({ at, text: { length }, needsQuotes }: Place, text: string): Edit {
+  return { at, length, text: needsQuotes ? `"${text}"` : text }
+}
+
+function valuesIn(text: string): ReadonlyMap<string, string> {
+  try {
+    return new Map(readCompose('', text).places.flatMap(({ published }) => defaultsIn(published)))
+  } catch (error) {
+    if (error instanceof ConfigError) return new Map()
+    throw error
+  }
+}
+
+function defaultsIn(published: Place['published']): (readonly [string, string])[] {
+  if (published === null || published === 'unreadable') return []
+  return [published.first, published.last].flatMap((port) => (port === null ? [] : defaultOf(port)))
+}
+
+function defaultOf(port: Port): (readonly [string, string])[] {
+  if (port.kind !== 'variable' || port.otherwise === null) return []
+  return port.otherwise.kind === 'number' ? [[port.name, port.otherwise.text]] : defaultOf(port.otherwise)
+}

@@ -1,0 +1,53 @@
+import { ConfigError } from '../errors.js'
+import type { Resolution } from '../model.js'
+import { visible } from '../text.js'
+import { type Constant, constantsOf } from './frontend/constants.js'
+import { declarationsOf } from './frontend/declarations.js'
+import { exportsOf, isForPage, wrongValues } from './frontend/exports.js'
+import { scriptOf } from './frontend/script.js'
+import { statedIn } from './frontend/stated.js'
+import type { Rendered, Target, TargetRequest } from './target.js'
+
+const ENVS = ['process.env', 'import.meta.env']
+
+/** The public values as a module for a browser, and its types. */
+export const frontend: Target = {
+  name: 'frontend',
+  summary: 'the values that a page in the browser reads, as a JavaScript module with types',
+  scope: 'shared',
+  usualPath: 'src/config.js',
+  options: {
+    env: (value) => (ENVS.includes(value as string) ? null : `neither ${ENVS.join(' nor ')}`),
+    values: wrongValues,
+  },
+  afterwards: 'rebuild the frontend',
+  render,
+  valuesIn: statedIn,
+}
+
+function render(request: TargetRequest): Rendered {
+  const { resolution, path, options } = request
+  if (!/\.m?js$/.test(path)) throw wrongPath(path)
+  const exports = exportsOf(request)
+  const constants = constantsOf(exports, resolution)
+  const env = String(options.env ?? ENVS[0])
+  return {
+    files: [
+      { path, text: scriptOf({ exports, constants, resolution, env }), comment: '//' },
+      { path: path.replace(/(m?)js$/, 'd.$1ts'), text: declarationsOf(exports), comment: '//' },
+    ],
+    remarks: constants.flatMap((constant) => remarkOn(constant, resolution) ?? []),
+  }
+}
+
+/** A host or a URL that others are made of is no matter: what is made of them is handed on. */
+function remarkOn({ resolved: { setting }, isExported }: Constant, { stack }: Resolution): string | null {
+  if ((!isExported && setting.format.name !== 'port') || isForPage(setting, stack)) return null
+  return `${setting.name} is not public: a build through \`config exec\` does not see what local layers say of it`
+}
+
+function wrongPath(path: string): ConfigError {
+  const message = `${visible(path)} is no JavaScript file, which the frontend target writes`
+  const help = 'give the frontend target a path that ends in .js or .mjs'
+  return new ConfigError([{ check: 'target', severity: 'error', setting: null, message, origin: null, help }])
+}

@@ -1,0 +1,80 @@
+/** A variable of the build; '' where it is unset, or where this runs without what holds them. */
+export function read(variable) {
+  try {
+    const text = variable()
+    return text === undefined || text === null ? '' : String(text)
+  } catch (_) {
+    return ''
+  }
+}
+
+/** What the first of the build's variables says that is not empty; else the fallback. */
+export function value(form, fallback, variables) {
+  for (const name of Object.keys(variables)) {
+    const text = read(variables[name])
+    if (text === '') continue
+    const parsed = form.parse(text)
+    if (parsed === undefined) throw new Error([name, '=', JSON.stringify(text), ' is not ', form.title].join(''))
+    return parsed
+  }
+  return fallback
+}
+
+/** Any text. */
+export const text = { title: 'a text', parse: (text) => text }
+
+/** A number of a pattern, within bounds. */
+export function number(title, pattern, lowest, highest) {
+  const isSound = (text) => pattern.test(text) && Number(text) >= lowest && Number(text) <= highest
+  return { title, parse: (text) => (isSound(text) ? Number(text) : undefined) }
+}
+
+/** A port, in digits and nothing else. */
+export function port(title, lowest, highest) {
+  return number(title, /^(?:0|[1-9][0-9]{0,4})$/, lowest, highest)
+}
+
+/** A whole number that JavaScript holds exactly. */
+export function integer(title, lowest) {
+  return number(title, /^(?:0|-?[1-9][0-9]*)$/, lowest, Number.MAX_SAFE_INTEGER)
+}
+
+/** A number as JSON writes it. */
+export function decimal(title) {
+  const pattern = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/
+  return number(title, pattern, -Number.MAX_VALUE, Number.MAX_VALUE)
+}
+
+/** True or false. */
+export function flag(title) {
+  const isFalse = (text) => (/^(?:false|0|no|off)$/i.test(text) ? false : undefined)
+  return { title, parse: (text) => /^(?:true|1|yes|on)$/i.test(text) || isFalse(text) }
+}
+
+/** One of a few values. */
+export function choice(title, choices, form) {
+  return { title, parse: (text) => choices.find((one) => one === form.parse(text)) }
+}
+
+/** Texts between commas. */
+export const list = { title: 'a list', parse: (text) => text.split(',') }
+
+/** What JSON holds. */
+export function json(title) {
+  const parse = (text) => {
+    try {
+      return JSON.parse(text)
+    } catch (_) {
+      return undefined
+    }
+  }
+  return { title, parse }
+}
+
+/** The parts as one text; null where a part is. */
+export function joined(...parts) {
+  return parts.includes(null) ? null : parts.join('')
+}
+
+/** The host that the page came from; '' where there is none. */
+export const page = (typeof window !== 'undefined' && window.location && window.location.hostname) || ''

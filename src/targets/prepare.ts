@@ -1,0 +1,75 @@
+import { UsageError } from '../errors.js'
+import { type LoadRequest, resolveProject, resolveShared } from '../load.js'
+import type { Resolution } from '../model.js'
+import type { Project } from '../schema/index.js'
+import { suggestion } from '../suggestion.js'
+import { shownWord } from '../text.js'
+import type { Place } from '../world.js'
+import { readUnder } from '../writer.js'
+import { type Declared, declaredTargets, targetNamed } from './declared.js'
+import { withOverrides } from './override.js'
+import { type Plan, planOf } from './plan.js'
+
+/** Which targets, and how. */
+export interface Choice {
+  /** Targets by name or path; all that the schema declares without a word. */
+  readonly words: readonly string[]
+  /** Whether Compose files get an override in place of an edit. */
+  readonly override: boolean
+  /** Whether symbolic links are followed. */
+  readonly follow: boolean
+}
+
+/**
+ * Renders the targets that a project declares, and compares them with what is there.
+ * @throws UsageError where a word is no declared target's, ConfigError where something cannot be made
+ */
+export async function prepare(
+  project: Project,
+  place: Place,
+  request: LoadRequest,
+  { words, override, follow }: Choice,
+): Promise<Plan> {
+  const { root, stack } = project
+  const current = (path: string) => request.drafts?.get(path) ?? readUnder(root, path, { follow })
+  const chosen = await select(words, await declaredTargets(stack))
+  const declared = await withOverrides(chosen, override, (path) => current(path) !== null)
+  return planOf(declared, {
+    shared: once(() => resolveShared(project, place, request.drafts ?? new Map())),
+    local: once(() => resolveProject(project, place, request)),
+    current,
+  })
+}
+
+/** Layers are read when the first target asks for them, and once. */
+function once(resolve: () => Resolution): () => Resolution {
+  let resolution: Resolution | null = null
+  return () => {
+    resolution ??= resolve()
+    return resolution
+  }
+}
+
+async function select(words: readonly string[], declared: readonly Declared[]): Promise<readonly Declared[]> {
+  if (words.length === 0) return declared
+  const wanted = new Set<Declared>()
+  for (const word of words) {
+    const found = declared.filter(({ target, path }) => target.name === word || path === word)
+    if (found.length === 0) throw await undeclared(word, declared)
+    for (const one of found) wanted.add(one)
+  }
+  return declared.filter((one) => wanted.has(one))
+}
+
+async function undeclared(word: string, declared: readonly Declared[]): Promise<UsageError> {
+  const target = await targetNamed(word)
+  if (target !== null) {
+    const help = `write $stack: { targets: { '${target.name}': '${target.usualPath}' } } in the schema`
+    return new UsageError(`the schema declares no target ${target.name}`, help)
+  }
+  const names = declared.flatMap(({ target, path }) => [target.name, path])
+  return new UsageError(
+    `${shownWord(word)} is no target`,
+    suggestion(word, names, '`config generate --list` lists them'),
+  )
+}

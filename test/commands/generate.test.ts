@@ -1,0 +1,270 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { project, SMALL_SCHEMA, write } from '../support/project.js'
+import { run, runBuilt } from '../support/run.js'
+
+const COMPOSE = 'services:\n  backend:\n    ports:\n      - "8203:8203" # the API\n'
+
+const TARGETS = {
+  python: 'scripts/ports_config.py',
+  frontend: { path: 'web/config.js', values: ['BACKEND_PORT'] },
+  compose: 'docker-compose.yml',
+}
+
+/** A project that keeps a Python module, a frontend's config.js and a Compose file. */
+function stack(targets: object = TARGETS) {
+  const { core } = SMALL_SCHEMA
+  const settings = { core: { ...core, backend: { ...core.backend, public: true } } }
+  return project({
+    'schema/index.json': { $stack: { targets }, ...settings },
+    'docker-compose.yml': COMPOSE,
+    '.gitignore': '.env.local\n*.env\n',
+  })
+}
+
+const FILES = ['scripts/ports_config.py', 'web/config.js', 'web/config.d.ts', 'docker-compose.yml']
+
+function setDefault(root: string, port: number) {
+  const path = join(root, 'schema/index.json')
+  write(root, { 'schema/index.json': readFileSync(path, 'utf8').replace(/"default": \d+/, `"default": ${port}`) })
+}
+
+describe('generate', () => {
+  test('writes every declared file, folders included, and says so', async () => {
+    const root = stack()
+    const { code, stdout, stderr } = await run(root, ['generate'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(FILES.map((path) => `wrote  ${path}\n`).join(''))
+    for (const path of FILES) expect(existsSync(join(root, path))).toBe(true)
+    expect(readFileSync(join(root, 'docker-compose.yml'), 'utf8')).toBe(
+      COMPOSE.replace('8203:8203', '${BACKEND_PORT:-8203}:8203'),
+    )
+  })
+
+  test('writes nothing the second time: the same files, untouched', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    const stats = () => FILES.map((path) => statSync(join(root, path), { bigint: true })).map((s) => [s.ino, s.mtimeNs])
+    const before = stats()
+    const { code, stdout } = await run(root, ['generate'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: FILES.map((path) => `current  ${path}\n`).join('') })
+    expect(stats()).toEqual(before)
+  })
+
+  test('tells the values that changed, once each', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    setDefault(root, 9000)
+    const { stdout } = await run(root, ['generate'])
+    expect(stdout).toContain('wrote    docker-compose.yml\n')
+    expect(stdout.match(/BACKEND_PORT 8203 -> 9000\n/g)).toHaveLength(1)
+  })
+
+  test('makes shared files of what is committed alone: no local layer gets into them', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    write(root, { '.env.local': 'BACKEND_PORT=9001\n', '.env.production': 'BACKEND_PORT=9002\n' })
+    const env = { BACKEND_PORT: '9003', NODE_ENV: 'production' }
+    expect(await run(root, ['generate', '--check', '--set', 'BACKEND_PORT=9004'], { env })).toMatchObject({ code: 0 })
+    write(root, { '.env.defaults': 'BACKEND_PORT=9000\n' })
+    expect((await run(root, ['generate'])).stdout).toContain('BACKEND_PORT 8203 -> 9000')
+  })
+
+  test('makes shared files although a local layer is bad, or lacks what only it can give', async () => {
+    const root = stack({ python: 'ports_config.py', compose: 'docker-compose.yml' })
+    write(root, { '.env.local': 'BACKEND_PORT=nonsense\n' })
+    expect(await run(root, ['generate'])).toMatchObject({ code: 0 })
+    write(root, { '.env': 'BACKEND_PORT=nonsense\n' })
+    expect(await run(root, ['generate', 'compose'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('from .env:1'),
+    })
+  })
+
+  test('takes targets and paths by name', async () => {
+    const root = stack()
+    expect((await run(root, ['generate', 'frontend'])).stdout).toBe('wrote  web/config.js\nwrote  web/config.d.ts\n')
+    expect((await run(root, ['generate', 'docker-compose.yml'])).stdout).toBe('wrote  docker-compose.yml\n')
+    expect(existsSync(join(root, 'scripts'))).toBe(false)
+  })
+
+  test.each([
+    [
+      ['env'],
+      'the schema declares no target env',
+      "write $stack: { targets: { 'env': 'resolved.env' } } in the schema",
+    ],
+    [['pyton'], 'pyton is no target', 'did you mean python?'],
+    [['--check', '--list'], '--check and --list ask for two things', 'leave one of them out'],
+    [['python', '--stdout', 'compose'], '--stdout prints one target', 'write --stdout TARGET alone'],
+  ])('refuses %j, with a next step', async (args, message, help) => {
+    const outcome = await run(stack(), ['generate', ...args])
+    expect(outcome).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\n  help: ${help}\n` })
+  })
+
+  test.each([
+    [{ pyhton: 'a.py' }, '$stack.targets has "pyhton", which is no target', 'did you mean python?'],
+    [{ env: { path: 'a.env', secret: true } }, 'the target env has no option "secret"', 'did you mean secrets?'],
+    [{ env: { path: 'a.env', secrets: 'yes' } }, '$stack.targets.env: secrets is not true or false', ''],
+    [{ env: 'a', python: 'a' }, 'two targets have the path "a"', 'give each a path of its own'],
+    [{ env: ['a.env', 'a.env'] }, 'two targets have the path "a.env"', 'give each a path of its own'],
+  ])('says what is wrong with %j in the schema', async (targets, message, help) => {
+    const { code, stderr } = await run(stack(targets), ['generate'])
+    expect(code).toBe(1)
+    expect(stderr).toContain(`error: ${message}\n  help: ${help}`)
+  })
+
+  test('does not replace a file that it did not write, and then writes no other either', async () => {
+    const root = stack()
+    write(root, { 'scripts/ports_config.py': 'BACKEND_PORT = 8203\n' })
+    const { code, stderr } = await run(root, ['generate'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('error: scripts/ports_config.py is there, and was not generated')
+    expect(readFileSync(join(root, 'docker-compose.yml'), 'utf8')).toBe(COMPOSE)
+    expect(existsSync(join(root, 'web'))).toBe(false)
+    expect(await run(root, ['generate', '--force'])).toMatchObject({ code: 0 })
+    expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 0 })
+  })
+
+  test('refuses a symbolic link, unless told to follow it', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    write(root, { 'elsewhere.yml': COMPOSE, 'rm.sh': '' })
+    symlinkSync('elsewhere.yml', join(root, 'linked.yml'))
+    write(root, { 'schema/index.json': { $stack: { targets: { compose: 'linked.yml' } }, ...SMALL_SCHEMA } })
+    expect(await run(root, ['generate'])).toMatchObject({ code: 1, stderr: expect.stringContaining('symbolic link') })
+    expect(await run(root, ['generate', '--follow'])).toMatchObject({ code: 0 })
+    expect(readFileSync(join(root, 'elsewhere.yml'), 'utf8')).toContain('${BACKEND_PORT:-8203}')
+  })
+
+  test('keeps the mode of a file', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    chmodSync(join(root, 'scripts/ports_config.py'), 0o755)
+    setDefault(root, 9000)
+    await run(root, ['generate'])
+    expect(statSync(join(root, 'scripts/ports_config.py')).mode & 0o777).toBe(0o755)
+  })
+
+  test('says of a local file that git does not ignore it', async () => {
+    const root = stack({ env: 'resolved.txt' })
+    runGit(root)
+    const { stderr } = runBuilt(root, ['generate'])
+    expect(stderr).toBe('note: resolved.txt is for this machine alone: have git ignore it\n')
+    write(root, { '.gitignore': 'resolved.txt\n' })
+    expect(runBuilt(root, ['generate']).stderr).toBe('')
+  })
+
+  test('prints JSON of what it did', async () => {
+    const root = stack({ compose: 'docker-compose.yml' })
+    await run(root, ['generate'])
+    setDefault(root, 9000)
+    expect(JSON.parse((await run(root, ['generate', '--json'])).stdout)).toEqual({
+      files: [{ target: 'compose', path: 'docker-compose.yml', scope: 'shared', state: 'stale' }],
+      changes: [{ name: 'BACKEND_PORT', from: '8203', to: '9000' }],
+      remarks: [],
+    })
+  })
+
+  test('a schema without targets is told how to declare one', async () => {
+    const root = project({ 'schema/index.json': SMALL_SCHEMA })
+    const { code, stderr } = await run(root, ['generate'])
+    expect(code).toBe(0)
+    expect(stderr).toContain('the schema declares no target')
+  })
+})
+
+describe('generate --stdout', () => {
+  test('prints one file and writes none', async () => {
+    const root = stack()
+    const { code, stdout } = await run(root, ['generate', '--stdout', 'frontend'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('8203')
+    expect(existsSync(join(root, 'web'))).toBe(false)
+  })
+})
+
+describe('generate --list', () => {
+  test('lists every target, and where the schema declares it', async () => {
+    const { stdout } = await run(stack(), ['generate', '--list'])
+    expect(stdout).toMatch(/^python +shared +scripts\/ports_config\.py +\S/m)
+    expect(stdout).toMatch(/^env +local +\(not declared\) +\S/m)
+    const { targets } = JSON.parse((await run(stack(), ['generate', '--list', '--json'])).stdout)
+    expect(targets[0]).toMatchObject({ name: 'python', scope: 'shared', paths: ['scripts/ports_config.py'] })
+  })
+})
+
+describe('generate --check', () => {
+  test('exits 0 where all is current', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('exits 1 and names what is missing, and writes nothing', async () => {
+    const root = stack({ python: 'ports_config.py' })
+    const { code, stdout, stderr } = await run(root, ['generate', '--check'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: 'missing  ports_config.py\n' })
+    expect(stderr).toContain('help: run `config generate`')
+    expect(existsSync(join(root, 'ports_config.py'))).toBe(false)
+  })
+
+  test('exits 1 and shows how a file is stale after a change of the schema', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    setDefault(root, 9000)
+    const { code, stdout } = await run(root, ['generate', '--check'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^stale +scripts\/ports_config\.py\n {2}-.*8203.*\n {2}\+.*9000/m)
+    expect(stdout).toMatch(/^stale +docker-compose\.yml\n {2}-.*:-8203.*\n {2}\+.*:-9000/m)
+    expect(stdout).toMatch(/^stale +web\/config\.js$/m)
+  })
+
+  test('tells an edit by hand from a file that is out of date', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    const path = join(root, 'web/config.js')
+    write(root, { 'web/config.js': `${readFileSync(path, 'utf8')}// mine\n` })
+    const { code, stdout } = await run(root, ['generate', '--check'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^edited by hand +web\/config\.js\n {2}-\/\/ mine$/m)
+    await run(root, ['generate'])
+    expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 0 })
+  })
+
+  test('takes a checkout with Windows line ends for what it is', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    const path = join(root, 'web/config.js')
+    write(root, { 'web/config.js': readFileSync(path, 'utf8').replaceAll('\n', '\r\n') })
+    expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 0 })
+  })
+
+  test('judges a local file by local layers, and does not miss it where it was never made', async () => {
+    const root = stack({ env: 'resolved.env' })
+    expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 0, stdout: 'missing  resolved.env\n' })
+    await run(root, ['generate'])
+    write(root, { '.env.local': 'BACKEND_PORT=9001\n' })
+    const { code, stdout } = await run(root, ['generate', '--check'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('stale  resolved.env\n  -BACKEND_PORT=8203\n')
+  })
+})
+
+describe('generate --override', () => {
+  test('leaves the Compose file alone, and keeps the override from then on', async () => {
+    const root = stack({ compose: 'docker-compose.yml' })
+    expect((await run(root, ['generate', '--override'])).stdout).toBe('wrote  compose.ports.yml\n')
+    expect(readFileSync(join(root, 'docker-compose.yml'), 'utf8')).toBe(COMPOSE)
+    write(root, { '.env.local': 'BACKEND_PORT=9001\n' })
+    expect((await run(root, ['generate'])).stdout).toBe('wrote  compose.ports.yml\nBACKEND_PORT 8203 -> 9001\n')
+    expect(readFileSync(join(root, 'docker-compose.yml'), 'utf8')).toBe(COMPOSE)
+  })
+})
+
+/** Makes the project's folder a repository of its own. */
+function runGit(root: string) {
+  expect(spawnSync('git', ['init', '--quiet'], { cwd: root }).status).toBe(0)
+}

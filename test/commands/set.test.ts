@@ -1,0 +1,273 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { linkPackages, project, SMALL_SCHEMA, write } from '../support/project.js'
+import { run, runBuilt } from '../support/run.js'
+
+const TYPESCRIPT = `import { defineSchema, port, text, url } from 'portolan'
+
+// BACKEND_PORT was 8203 once, and so is the doc of the other.
+export default defineSchema({
+  $stack: { targets: { compose: 'docker-compose.yml', frontend: { path: 'config.js', values: ['BACKEND_PORT'] } } },
+  core: {
+    backend: port('BACKEND_PORT', 8203, 'Backend API', { public: true }), // the API
+    backendUrl: url('BACKEND_URL', 'http://localhost:\${BACKEND_PORT}', 'Backend API'),
+    other: port('OTHER_PORT', 8204, 'Not 8203'),
+    title: text('TITLE', 'a "title"', 'What the page is called'),
+    computed: port('COMPUTED_PORT', 8000 + 205, 'Made of two numbers'),
+    password: text('DB_PASSWORD', null, 'Password', { sensitive: true, nullable: true }),
+  },
+})
+`
+const COMPOSE = 'services:\n  backend:\n    ports: ["8203:8203"]\n'
+
+async function stack() {
+  const root = project({ 'schema/index.ts': TYPESCRIPT, 'docker-compose.yml': COMPOSE, '.gitignore': '.env.local\n' })
+  linkPackages(root, 'portolan')
+  expect((await run(root, ['generate'])).code).toBe(0)
+  return root
+}
+
+const read = (root: string, path: string) => readFileSync(join(root, path), 'utf8')
+
+describe('set', () => {
+  test("changes one number in the schema's source, and all that follows from it", async () => {
+    const root = await stack()
+    const { code, stdout, stderr } = await run(root, ['set', 'BACKEND_PORT', '9000'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(read(root, 'schema/index.ts')).toBe(TYPESCRIPT.replace("'BACKEND_PORT', 8203", "'BACKEND_PORT', 9000"))
+    expect(read(root, 'docker-compose.yml')).toContain('"${BACKEND_PORT:-9000}:8203"')
+    expect(stdout).toBe(
+      [
+        'BACKEND_PORT 8203 -> 9000',
+        'BACKEND_URL http://localhost:8203 -> http://localhost:9000',
+        'wrote  schema/index.ts:7',
+        'wrote  docker-compose.yml',
+        'wrote  config.js',
+        'to do',
+        '  compose: docker-compose.yml changed (run `config exec -- docker compose up -d` again)',
+        '  frontend: config.js changed (rebuild the frontend)',
+        '  backend: reads BACKEND_PORT (restart it)',
+        '',
+      ].join('\n'),
+    )
+    expect(runBuilt(root, ['generate', '--check']).status).toBe(0)
+    expect(runBuilt(root, ['get', 'BACKEND_URL']).stdout).toBe('http://localhost:9000\n')
+  })
+
+  test('takes a setting by its path, and any text', async () => {
+    const root = await stack()
+    expect(await run(root, ['set', 'core.title', `it's a 'title'`])).toMatchObject({ code: 0, stderr: '' })
+    expect(runBuilt(root, ['get', 'TITLE']).stdout).toBe(`it's a 'title'\n`)
+  })
+
+  test('says that nothing changes where the default is that already, and still mends what is stale', async () => {
+    const root = await stack()
+    write(root, { 'docker-compose.yml': COMPOSE })
+    const { code, stdout } = await run(root, ['set', 'BACKEND_PORT', '8203'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('current  schema/index.ts\nwrote    docker-compose.yml\n')
+    expect(read(root, 'schema/index.ts')).toBe(TYPESCRIPT)
+  })
+
+  test('--plan tells the same and writes nothing', async () => {
+    const root = await stack()
+    const { code, stdout } = await run(root, ['set', 'BACKEND_PORT', '9000', '--plan'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('BACKEND_PORT 8203 -> 9000\n')
+    expect(stdout).toMatch(/^would write +docker-compose\.yml$/m)
+    expect(stdout).toContain('backend: reads BACKEND_PORT')
+    expect(read(root, 'schema/index.ts')).toBe(TYPESCRIPT)
+    expect(read(root, 'docker-compose.yml')).toContain(':-8203')
+  })
+
+  test('--local writes .env.local, and no committed file', async () => {
+    const root = await stack()
+    write(root, { '.env.local': '# mine\r\nOTHER=1\r\n' })
+    const { code, stdout } = await run(root, ['set', '--local', 'BACKEND_PORT', '9001'])
+    expect(code).toBe(0)
+    expect(read(root, '.env.local')).toBe('# mine\r\nOTHER=1\r\nBACKEND_PORT=9001\r\n')
+    expect(stdout).toContain('wrote  .env.local:3\nto do\n  backend: reads BACKEND_PORT (restart it)\n')
+    expect(stdout).toContain('  frontend: reads REACT_APP_BACKEND_PORT (rebuild the frontend)\n')
+    expect(read(root, 'docker-compose.yml')).toContain(':-8203')
+    expect((await run(root, ['get', 'BACKEND_PORT'])).stdout).toBe('9001\n')
+  })
+
+  test("--in writes any layer's file, and regenerates what is made of it", async () => {
+    const root = await stack()
+    expect(await run(root, ['set', 'COMPUTED_PORT', '9005', '--in', '.env.defaults'])).toMatchObject({ code: 0 })
+    expect(read(root, '.env.defaults')).toBe('COMPUTED_PORT=9005\n')
+    await run(root, ['set', 'BACKEND_PORT', '9000', '--in', '.env'])
+    expect(read(root, 'docker-compose.yml')).toContain(':-9000')
+    const { stderr } = await run(root, ['set', 'BACKEND_PORT', '9002', '--in', '.env.production'])
+    expect(stderr).toBe('note: .env.production is read in mode production alone\n')
+    expect((await run(root, ['get', 'BACKEND_PORT', '--mode', 'production'])).stdout).toBe('9002\n')
+  })
+
+  test('takes a reference in a value for one, and $${ for a literal', async () => {
+    const root = await stack()
+    await run(root, ['set', 'TITLE', 'on ${BACKEND_PORT}', '--local'])
+    expect((await run(root, ['get', 'TITLE'])).stdout).toBe('on 8203\n')
+    await run(root, ['set', 'TITLE', 'on $${BACKEND_PORT}'])
+    await run(root, ['unset', 'TITLE'])
+    expect(runBuilt(root, ['get', 'TITLE']).stdout).toBe('on ${BACKEND_PORT}\n')
+  })
+
+  test('warns where a higher layer still wins, and names it', async () => {
+    const root = await stack()
+    write(root, { '.env.local': 'BACKEND_PORT=9001\n' })
+    const inFile = await run(root, ['set', 'BACKEND_PORT', '9000'])
+    expect(inFile.stderr).toBe('warning: BACKEND_PORT does not change: .env.local:1 wins\n')
+    expect(inFile.code).toBe(0)
+    const inEnvironment = await run(root, ['set', '--local', 'BACKEND_PORT', '9002'], { env: { BACKEND_PORT: '9' } })
+    expect(inEnvironment.stderr).toBe('warning: BACKEND_PORT does not change: environment wins\n')
+  })
+
+  test.each([
+    [['BACKEND_PORT', '9000x']],
+    [['BACKEND_PORT', '70000', '--local']],
+    [['BACKEND_PORT', ' 9000', '--in', '.env.production']],
+  ])('refuses %j, which the schema refuses, and writes nothing', async (args) => {
+    const root = await stack()
+    write(root, { '.env.production.local': 'BACKEND_PORT=9002\n' })
+    const { code, stderr } = await run(root, ['set', ...args], { env: { BACKEND_PORT: '9003' } })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error: BACKEND_PORT.*\n {2}help: /)
+    expect(read(root, 'schema/index.ts')).toBe(TYPESCRIPT)
+    for (const path of ['.env', '.env.local', '.env.production']) expect(existsSync(join(root, path))).toBe(false)
+  })
+
+  test('refuses a computed default, and says where the value can go instead', async () => {
+    const root = await stack()
+    const { code, stderr } = await run(root, ['set', 'COMPUTED_PORT', '9000'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('the default of COMPUTED_PORT is not one literal in schema/index.ts')
+    expect(stderr).toContain('--in .env.defaults')
+  })
+
+  test('keeps secrets out of what is committed, and of what it prints', async () => {
+    const root = await stack()
+    const secret = 'c4n4ry'
+    for (const flags of [[], ['--in', '.env'], ['--in', '.env.production']]) {
+      const { code, stdout, stderr } = await run(root, ['set', 'DB_PASSWORD', secret, ...flags])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toContain('config set --local DB_PASSWORD')
+      expect(stderr).not.toContain(secret)
+    }
+    const local = await run(root, ['set', 'DB_PASSWORD', secret, '--local'])
+    expect(local.code).toBe(0)
+    expect(local.stdout + local.stderr).not.toContain(secret)
+    expect(local.stdout).toContain('DB_PASSWORD (unset) -> ********\n')
+    expect((await run(root, ['get', 'DB_PASSWORD', '--reveal'])).stdout).toBe(`${secret}\n`)
+  })
+
+  test('works while other values are bad: that is when it is needed', async () => {
+    const root = await stack()
+    write(root, { '.env.local': 'BACKEND_PORT=9000x\nOTHER_PORT=1x\n' })
+    expect(await run(root, ['set', '--local', 'BACKEND_PORT', '9000'])).toMatchObject({ code: 0 })
+    expect(await run(root, ['set', '--local', 'OTHER_PORT', '9100'])).toMatchObject({ code: 0 })
+    expect((await run(root, ['get', 'BACKEND_PORT', 'OTHER_PORT'])).stdout).toBe('9000\n9100\n')
+  })
+
+  test('leaves a file alone that was not generated, and says so', async () => {
+    const root = await stack()
+    write(root, { 'config.js': 'mine\n' })
+    const { code, stderr } = await run(root, ['set', 'BACKEND_PORT', '9000'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'note: config.js was not generated: left alone\n' })
+    expect(read(root, 'config.js')).toBe('mine\n')
+    expect(read(root, 'docker-compose.yml')).toContain(':-9000')
+  })
+
+  test('prints JSON of what it did', async () => {
+    const root = await stack()
+    const { stdout } = await run(root, ['set', 'BACKEND_PORT', '9000', '--json'])
+    expect(JSON.parse(stdout)).toEqual({
+      setting: 'BACKEND_PORT',
+      path: 'schema/index.ts',
+      line: 7,
+      written: true,
+      changes: [
+        { name: 'BACKEND_PORT', from: '8203', to: '9000' },
+        { name: 'BACKEND_URL', from: 'http://localhost:8203', to: 'http://localhost:9000' },
+      ],
+      beatenBy: null,
+      onlyInMode: null,
+      consumers: [
+        {
+          name: 'compose',
+          because: 'docker-compose.yml changed',
+          action: 'run `config exec -- docker compose up -d` again',
+        },
+        { name: 'frontend', because: 'config.js changed', action: 'rebuild the frontend' },
+        { name: 'backend', because: 'reads BACKEND_PORT', action: 'restart it' },
+      ],
+      files: [
+        { target: 'compose', path: 'docker-compose.yml', scope: 'shared', state: 'stale' },
+        { target: 'frontend', path: 'config.js', scope: 'shared', state: 'stale' },
+      ],
+      remarks: [],
+      problems: [],
+    })
+  })
+
+  test.each([
+    [['BACKEND_PORT'], 'set needs a name and a value', 'write config set BACKEND_PORT VALUE'],
+    [['BACKEND_PORT=9000'], 'set needs a name and a value', 'write config set BACKEND_PORT ...'],
+    [[], 'set needs a name and a value', 'write config set NAME VALUE'],
+    [['BACKEND_PORT', ''], 'an empty value counts as unset', 'write config unset BACKEND_PORT'],
+    [['BACKEND_PORT', '9000', '9001'], 'set takes one name and one value', 'put the value between quotes'],
+    [['BACKEND_PROT', '9000'], 'BACKEND_PROT is no setting', 'did you mean BACKEND_PORT?'],
+    [['BACKEND_PORT', '1', '--local', '--in', '.env'], '--local and --in name two files', 'leave one of them out'],
+    [
+      ['BACKEND_PORT', '1', '--in', 'x.env'],
+      'x.env is not a file that a layer reads',
+      'write .env.defaults, .env, .env.local, .env.<mode> or .env.<mode>.local',
+    ],
+    [
+      ['BACKEND_PORT', '1', '--in', '../.env'],
+      '../.env is not a file that a layer reads',
+      'write .env.defaults, .env, .env.local, .env.<mode> or .env.<mode>.local',
+    ],
+  ])('%j is wrong usage, with a next step', async (args, message, help) => {
+    const outcome = await run(await stack(), ['set', ...args])
+    expect(outcome).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\n  help: ${help}\n` })
+  })
+})
+
+describe('unset', () => {
+  test('takes the line out again', async () => {
+    const root = await stack()
+    write(root, { '.env.local': '# mine\nBACKEND_PORT=9001\nOTHER=1\n' })
+    const { code, stdout } = await run(root, ['unset', 'BACKEND_PORT'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('BACKEND_PORT 9001 -> 8203\n')
+    expect(stdout).toContain('wrote  .env.local\n')
+    expect(read(root, '.env.local')).toBe('# mine\nOTHER=1\n')
+  })
+
+  test('regenerates what was made of it', async () => {
+    const root = await stack()
+    await run(root, ['set', 'BACKEND_PORT', '9000', '--in', '.env'])
+    await run(root, ['unset', 'BACKEND_PORT', '--in', '.env'])
+    expect(read(root, 'docker-compose.yml')).toContain(':-8203')
+  })
+
+  test('asks which one, where several files set it', async () => {
+    const root = await stack()
+    write(root, { '.env': 'BACKEND_PORT=1\n', '.env.local': 'BACKEND_PORT=2\n' })
+    const { code, stderr } = await run(root, ['unset', 'BACKEND_PORT'])
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: BACKEND_PORT is set in .env.local, .env\n  help: add --in with .env.local or .env\n',
+    })
+    expect(await run(root, ['unset', 'BACKEND_PORT', '--local'])).toMatchObject({ code: 0 })
+  })
+
+  test('says where the value comes from, where no file sets it', async () => {
+    const root = project({ 'schema/index.json': SMALL_SCHEMA })
+    const { code, stderr } = await run(root, ['unset', 'BACKEND_PORT'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('error: no .env file sets BACKEND_PORT\n  from schema core.backend\n')
+    expect(await run(root, ['unset', 'BACKEND_PORT', '--local'])).toMatchObject({ code: 1 })
+  })
+})
