@@ -1,0 +1,2 @@
+def _array(text: str) -> List[str]:
+    return text.split(',')

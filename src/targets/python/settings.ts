@@ -1,0 +1,122 @@
+import { problemText } from '../../display.js'
+import { defaultsOf } from '../../layers/schema.js'
+import type { Resolution, Resolved, Setting } from '../../model.js'
+import { required } from '../../resolve/problems.js'
+import { formatIn, type PythonFormat } from './formats.js'
+import { call, literal, remark, WIDTH } from './literals.js'
+
+/** A setting as the Python module has it. */
+export interface PythonSetting {
+  readonly setting: Setting
+  readonly format: PythonFormat
+  /** The name of its constant; null where it has none. */
+  readonly constant: string | null
+  /** Whether it may be None. */
+  readonly optional: boolean
+}
+
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
+    'if import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+)
+/** Names of Python's own that the module uses. */
+const USED: ReadonlySet<string> = new Set(
+  (
+    'Any Callable ConfigError Dict Exception Iterator List NamedTuple OSError Optional RecursionError Sequence Tuple ' +
+    'UnicodeDecodeError UnicodeError Union ValueError abs any bisect_right bool chr dict enumerate errno filter float ' +
+    'globals int isinstance len list map max next ord os print property range re reversed stat str sum tuple'
+  ).split(' '),
+)
+
+/** Whether Python takes a word as a name. */
+export function isIdentifier(word: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(word) && !KEYWORDS.has(word)
+}
+
+/**
+ * The settings of a stack, in its order.
+ * @param taken names that the module gives to something else
+ */
+export function settingsIn({ stack, resolved }: Resolution, taken: ReadonlySet<string>): PythonSetting[] {
+  const defaults = defaultsOf(stack).readings
+  return stack.settings.map((setting) => {
+    const { variable, name, sensitive } = setting
+    const isFree =
+      variable === name && isIdentifier(name) && !name.startsWith('_') && !USED.has(name) && !taken.has(name)
+    const isKnown = !sensitive && defaults.has(name)
+    const optional = !isKnown && !isRequired(setting, resolved.get(name))
+    return { setting, format: formatIn(setting), constant: isFree ? name : null, optional }
+  })
+}
+
+/** Whether a setting that no layer sets is an error. Of a format that only convict knows, convict has said so. */
+function isRequired(setting: Setting, resolved: Resolved | undefined): boolean {
+  if (resolved?.origin === null) return resolved.problem?.check === 'required'
+  return setting.default === null && setting.leaf.nullable !== true && setting.format.name !== '*'
+}
+
+/** The formats that the settings have, by the expression that makes each: what they are called. */
+export function formatNames(settings: readonly PythonSetting[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const { format, setting } of settings) {
+    if (names.has(format.expression)) continue
+    const base = `_${setting.format.name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`
+    const same = [...names.values()].filter((name) => name.replace(/_[0-9]+$/, '') === base).length
+    names.set(format.expression, same === 0 ? base : `${base}_${same + 1}`)
+  }
+  return names
+}
+
+/** The declaration of a setting, and of its constant. */
+export function declaration(one: PythonSetting, stackDefaults: Defaults, formats: ReadonlyMap<string, string>): string {
+  const { setting, format, constant, optional } = one
+  const { name, path, variable, doc, sensitive } = setting
+  const args = [literal(name), literal(path), formats.get(format.expression) ?? '']
+  const fallback = sensitive ? null : (stackDefaults.get(name)?.text ?? null)
+  if (fallback !== null) args.push(literal(fallback))
+  const flags = flagsOf(setting, constant === null)
+  if (flags !== '') args.push(fallback === null ? `flags=${literal(flags)}` : literal(flags))
+  if (variable !== name) args.push(`variable=${literal(variable ?? '')}`)
+  const typed = setting.default
+  if (!sensitive && isOddDefault(setting)) args.push(`value=${literal(typed)}`)
+  if (!optional && fallback === null) args.push(`required=${literal(problemText(required(setting)))}`)
+  const type = optional && format.type !== 'Any' ? `Optional[${format.type}]` : format.type
+  const head = constant === null ? '_setting' : `${constant}: ${type} = _setting`
+  const notes = [...(constant === null ? [`${remark(name, 60)} has no constant`] : []), ...unjudged(one)]
+  const above = notes.length > 0 ? `# ${notes.join('; ')}\n` : ''
+  const comment = doc === '' ? '' : `  # ${remark(doc, 60)}`
+  const line = call(head, args)
+  if (line.includes('\n') || line.length + comment.length > WIDTH) return `${above}${line}\n`
+  return `${above}${line}${comment}\n`
+}
+
+type Defaults = ReturnType<typeof defaultsOf>['readings']
+
+function unjudged({ format, setting }: PythonSetting): string[] {
+  return format.isUnjudged ? [`given as text, which only JavaScript judges (${remark(setting.format.name, 40)})`] : []
+}
+
+/** A default that its text would not give: that of a format without a form. */
+function isOddDefault({ default: value, format }: Setting): boolean {
+  if (format.name === 'array') return Array.isArray(value)
+  const isPlain = typeof value === 'number' || typeof value === 'boolean'
+  return (
+    isPlain &&
+    !['port', 'integer', 'nat', 'number', 'boolean', 'enum', 'port_or_windows_named_pipe'].includes(format.name)
+  )
+}
+
+function flagsOf(setting: Setting, unnamed: boolean): string {
+  const flags = {
+    literal: !setting.derived && typeof setting.default === 'string' && setting.default.includes('${'),
+    sensitive: setting.sensitive,
+    public: setting.public,
+    empty: setting.allowEmpty,
+    unnamed,
+  }
+  return Object.entries(flags)
+    .flatMap(([flag, is]) => (is ? flag : []))
+    .join(' ')
+}
