@@ -14,7 +14,7 @@ const EXPECTED = [
   /^package\.json$/,
   /^docs\/[a-z-]+\.md$/,
   /^dist\/cjs\/package\.json$/,
-  /^dist\/(?:cjs|esm)\/(?:[a-z-]+\/)*[a-z-]+\.(?:js|d\.ts)$/,
+  /^dist\/(?:cjs|esm)\/(?:[a-z-]+\/)*[a-z-]+\d?\.(?:js|d\.ts)$/,
 ]
 
 const REQUIRED = [
