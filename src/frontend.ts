@@ -1,5 +1,6 @@
 import { isOfSchema } from './display.js'
 import type { Origin, Problem, Resolution, Resolved, Setting } from './model.js'
+import { problemOf } from './problem.js'
 
 const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/i
 
@@ -38,12 +39,7 @@ function hostIn(text: string): string {
 
 /** A value for the frontend that holds a secret. */
 export function leaksSecret(name: string, setting: Setting | null, origin: Origin, because: string): Problem {
-  return {
-    check: 'secret',
-    severity: 'error',
-    setting: setting?.name ?? null,
-    message: `${name} is handed to the frontend, yet it ${because}`,
-    origin,
-    help: `take the secret out of the value, or keep ${name} from the frontend`,
-  }
+  const message = `${name} is handed to the frontend, yet it ${because}`
+  const help = `take the secret out of the value, or keep ${name} from the frontend`
+  return problemOf('secret', message, help, { setting: setting?.name ?? null, origin })
 }

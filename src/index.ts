@@ -5,13 +5,13 @@ import { ConfigError } from './errors.js'
 import type { Config, SettingName } from './infer.js'
 import { resolveProject } from './load.js'
 import { settingOf, unknownName } from './lookup.js'
+import { problemOf } from './problem.js'
 import { type Report, report, type SettingReport, settingReport } from './report.js'
 import { openSchema } from './schema/index.js'
 import { findRoot } from './schema/root.js'
 import { visible } from './text.js'
 
 export { ConfigError } from './errors.js'
-export { portFor, portsOf, type UrlRequest, urlOf, type Variant } from './helpers.js'
 export type { Config, SettingName } from './infer.js'
 export {
   choice,
@@ -29,6 +29,7 @@ export {
 } from './makers.js'
 export type { Check, FileState, Origin, PortFacts, Problem, Role, StackOptions, Value } from './model.js'
 export type { Report, SettingReport } from './report.js'
+export { portFor, portsOf, type UrlRequest, urlOf, type Variant } from './service-api.js'
 
 /** How to load. Everything is optional. */
 export interface LoadOptions<Name extends string = string> {
@@ -72,7 +73,7 @@ function folderAt(path: string): string {
   if (isFolder(folder)) return folder
   const message = `there is no folder ${visible(folder)}`
   const help = 'give load() the folder with the .env files as its root'
-  throw new ConfigError([{ check: 'file', severity: 'error', setting: null, message, origin: null, help }])
+  throw new ConfigError([problemOf('file', message, help)])
 }
 
 function isFolder(path: string): boolean {

@@ -1,4 +1,5 @@
 import type { Problem, Setting, Stack } from './model.js'
+import { problemOf } from './problem.js'
 import { suggestion } from './suggestion.js'
 import { shownWord } from './text.js'
 
@@ -22,12 +23,6 @@ export function settingOf(word: string, stack: Stack): Setting | null {
 
 /** The problem that a word is no setting's name or path. */
 export function unknownName(word: string, stack: Stack): Problem {
-  return {
-    check: 'name',
-    severity: 'error',
-    setting: null,
-    message: `${shownWord(word)} is no setting`,
-    origin: null,
-    help: suggestion(word, settingsByName(stack).keys(), '`config print` lists them all'),
-  }
+  const help = suggestion(word, settingsByName(stack).keys(), '`config print` lists them all')
+  return problemOf('name', `${shownWord(word)} is no setting`, help)
 }

@@ -1,4 +1,5 @@
 import type { Origin, Problem } from './model.js'
+import { problemOf } from './problem.js'
 import { quoted } from './text.js'
 import type { Environment } from './world.js'
 
@@ -25,11 +26,16 @@ export function modeOf(flag: string | undefined, env: Environment): { mode: stri
     ? `it would read .env.${mode} twice`
     : 'it must be letters, digits, "_" and "-", at most 64'
   const message = `${name}=${quoted(mode)} is not a mode: ${reason}`
-  const help = `choose another, as in ${name}=production`
-  return { mode: null, problem: { check: 'mode', severity: 'error', setting: null, message, origin, help } }
+  const help = `choose another, as in ${origin.layer === 'flag' ? '--mode ' : `${name}=`}production`
+  return { mode: null, problem: problemOf('mode', message, help, { origin }) }
 }
 
 /** Whether a text can be a mode. */
 export function isMode(text: string): boolean {
   return FORM.test(text) && !TAKEN.has(text)
+}
+
+/** An environment that chooses no mode. */
+export function withoutMode(env: Environment): Environment {
+  return { ...env, [MODE_VARIABLE]: undefined, NODE_ENV: undefined }
 }

@@ -140,9 +140,17 @@ export interface StackOptions {
   readonly variants?: Variants
 }
 
+/** A file that is kept: where, and what its target takes beside. */
+export interface TargetFile {
+  readonly path: string
+  readonly options: Readonly<Record<string, unknown>>
+}
+
 /** A schema, read. */
-export interface Stack extends Required<StackOptions> {
+export interface Stack extends Omit<Required<StackOptions>, 'targets'> {
   readonly settings: readonly Setting[]
+  /** By target, in the schema's order. */
+  readonly targets: ReadonlyMap<string, readonly TargetFile[]>
 }
 
 /** A setting's value with its origin and everything it beat. */

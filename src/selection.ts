@@ -24,15 +24,23 @@ export function select(words: readonly string[], resolution: Resolution): readon
  * The setting of a name or path.
  * @throws UsageError where it is no setting's
  */
-export function selectOne(word: string, { resolved, stack }: Resolution): Resolved {
-  const found = resolved.get(settingOf(word, stack)?.name ?? word)
-  if (found !== undefined) return found
+export function settingNamed(word: string, stack: Stack): Setting {
+  const setting = settingOf(word, stack)
+  if (setting !== null) return setting
   if (membersOf(word, stack).length > 0) {
     const help = `\`config print ${shownWord(word)}\` shows its settings`
     throw new UsageError(`${shownWord(word)} is a group, not a setting`, help)
   }
   const { message, help } = unknownName(word, stack)
   throw new UsageError(message, help)
+}
+
+/**
+ * What became of the setting of a name or path.
+ * @throws UsageError where it is no setting's
+ */
+export function selectOne(word: string, { resolved, stack }: Resolution): Resolved {
+  return resolved.get(settingNamed(word, stack).name) as Resolved
 }
 
 function named(word: string, stack: Stack): readonly Setting[] {

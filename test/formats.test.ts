@@ -513,7 +513,7 @@ describe('other formats say what they take', () => {
     ['LEVEL', 'Debug', 'LEVEL="Debug" is not one of debug, info', 'choose one of these, in the same case'],
     ['WORKERS', '3', 'WORKERS="3" is not one of 1, 2', 'choose one of these'],
     ['FLAG', 'maybe', 'FLAG="maybe" is not true or false', 'write true, false, 1, 0, yes, no, on or off'],
-    ['OPTIONS', '{a:1}', 'OPTIONS="{a:1}" is not JSON', 'write it as JSON, between single quotes in a file'],
+    ['OPTIONS', '{a:1}', 'OPTIONS="{a:1}" is not a JSON object', 'write it as JSON, between single quotes in a file'],
     ['PATTERN', '(', 'PATTERN="(" is not a regular expression', 'write it without slashes'],
     ['BIG', '9007199254740993', 'is not an integer that JavaScript holds exactly', 'write a number up to 2^53 - 1'],
     ['HUGE', '1e400', 'is not a number that JavaScript can hold', 'write it as in 8203, -1 or 0.5'],

@@ -468,6 +468,21 @@ describe('choices among settings are refused', () => {
   })
 })
 
+describe('a maker takes what a setting may say, and nothing else', () => {
+  test.each([
+    [{ secret: true }, 'A_TEXT says "secret", which no setting does', 'docs/schema.md lists what a setting may say'],
+    [{ publik: true }, 'A_TEXT says "publik", which no setting does', 'did you mean public?'],
+  ])('%j', (options, message, help) => {
+    const schema = { a: { ...text('A_TEXT', 'x', ''), ...options } }
+    expect(refusal(schema)).toContain(`error: ${message}\n  from schema a\n  help: ${help}`)
+  })
+
+  test('a plain convict leaf may say more', () => {
+    const leaf = { doc: '', format: 'String', default: 'x', env: 'A_TEXT', secret: true }
+    expect(load({ a: leaf }, { env: {} })).toEqual({ A_TEXT: 'x' })
+  })
+})
+
 describe('the path of a target is refused', () => {
   test.each(['../a.py', 'a/../b.py', '/a.py', 'C:/a.py', 'a\\b.py', './a.py', 'a//b.py', 'a/', '.', 'a\0.py'])(
     '%j',

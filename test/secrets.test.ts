@@ -127,6 +127,23 @@ describe('a URL that holds a password is a secret', () => {
     }
   })
 
+  test('a default that holds one makes the setting a secret, which no generated file has', async () => {
+    const url = (more: object) => ({ doc: '', format: 'portolan:url', env: 'DB_URL', maker: 'url', ...more })
+    for (const text of [`postgres://u:${CANARY}@db/x`, `postgres://u:${CANARY}@\${HOST}/x`]) {
+      const root = project({
+        'schema/index.json': {
+          $stack: { targets: { python: 'made.py' } },
+          host: { doc: '', format: 'portolan:host', default: 'db', env: 'HOST' },
+          url: url({ default: text }),
+        },
+      })
+      expect((await run(root, ['generate', '--stdout', 'python'])).stdout).not.toContain(CANARY)
+      const open = project({ 'schema/index.json': { url: url({ default: `http://u:${CANARY}@db`, public: true }) } })
+      const { code, stdout, stderr } = await run(open, ['print'])
+      expect([code, (stdout + stderr).includes(CANARY)]).toEqual([1, false])
+    }
+  })
+
   test('it does not reach the frontend', async () => {
     const root = project({ 'schema/index.json': { ...schema, url: { ...schema.url, public: true } } })
     const { code, stderr } = await run(root, ['print'], { env: { DB_URL: `http://x:${CANARY}@h` } })

@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { ConfigError } from '../src/errors.js'
 import type { Change } from '../src/writer/change.js'
-import { readUnder, writeAll } from '../src/writer.js'
+import { readUnder, writeAll } from '../src/writer/index.js'
 import { type Files, project, REPOSITORY, write } from './support/project.js'
 import { start } from './support/run.js'
 import { describeWith } from './support/tools.js'
@@ -137,10 +137,17 @@ describe('what is written', () => {
     expect(names(root)).toEqual([path])
   })
 
-  test('a file whose folder is a link within the root', () => {
+  test('a file whose folder is a link within the root, where links are followed', () => {
     const root = project({ 'real/it.txt': 'old' })
     symlinkSync('real', join(root, 'link'))
-    writeAll(root, [change(root, 'link/it.txt', 'new'), change(root, 'link/deep/new.txt', 'new')], HERE)
+    const refused = [{ path: 'link/it.txt', text: 'new', before: 'old' }]
+    expect(messages(refusal(() => writeAll(root, refused, HERE)))).toEqual([
+      'link/it.txt cannot be written (one of its folders is a symbolic link)',
+    ])
+    const changes = ['link/it.txt', 'link/deep/new.txt'].map((path, index) => {
+      return { path, text: 'new', before: index === 0 ? 'old' : null }
+    })
+    writeAll(root, changes, { follow: true })
     expect([readUnder(root, 'real/it.txt', HERE), readUnder(root, 'real/deep/new.txt', HERE)]).toEqual(['new', 'new'])
   })
 
@@ -226,7 +233,7 @@ describe('a path', () => {
     ])
   })
 
-  test.each([HERE, { follow: true }])('through a folder that leads out of the root is refused: %j', (options) => {
+  test('through a folder that leads out of the root is refused, also where links are followed', () => {
     const root = project({ 'in/it.txt': '', 'out/it.txt': 'theirs' })
     symlinkSync('../out', join(root, 'in/link'))
     symlinkSync('nowhere', join(root, 'in/dangling'))
@@ -236,7 +243,7 @@ describe('a path', () => {
       writeAll(
         join(root, 'in'),
         changes.map((path) => ({ path, text: 'ours', before: 'theirs' })),
-        options,
+        { follow: true },
       ),
     )
     expect(messages(error)).toEqual([
@@ -352,7 +359,7 @@ describe('what stands in the place of a file', () => {
 
 test('who reads a file while it is written finds one text or the other, also after the writer was killed', async () => {
   const root = project({ 'a.txt': 'x'.repeat(LARGE) })
-  const script = `import { readUnder, writeAll } from ${JSON.stringify(join(REPOSITORY, 'src/writer.ts'))}
+  const script = `import { readUnder, writeAll } from ${JSON.stringify(join(REPOSITORY, 'src/writer/index.ts'))}
     for (let round = 0; ; round++) {
       const before = readUnder('.', 'a.txt', { follow: false })
       writeAll('.', [{ path: 'a.txt', text: 'xy'[round % 2].repeat(${LARGE}), before }], { follow: false })

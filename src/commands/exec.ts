@@ -2,6 +2,7 @@ import { ConfigError, UsageError } from '../errors.js'
 import { runChild } from '../handover/child.js'
 import { composeFiles } from '../handover/compose-files.js'
 import { handover } from '../handover/environment.js'
+import type { Resolution } from '../model.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
 import type { Command } from './command.js'
@@ -12,8 +13,8 @@ export const exec: Command = {
   usage: '[FLAGS] -- COMMAND [ARGS...]',
   flags: [],
   notes: [
-    'The command is given every setting, public ones under their prefix too, and undeclared variables of the files;',
-    'NODE_ENV only where the environment or --set says it.',
+    'The command is given every setting, public ones under their prefix too, and undeclared variables of the files.',
+    'It is given NODE_ENV only where the environment or --set says it.',
     'Its exit code is handed back: 128 + n for a signal, 126 not executable, 127 not found.',
   ],
   runs: true,
@@ -24,14 +25,20 @@ export const exec: Command = {
       throw new UsageError('an argument is not valid UTF-8, and would not arrive as it is', 'pass it in a file')
     }
     const resolution = await resolve()
-    const { env, problems, disputed } = handover(resolution, world, flag('mode'))
+    const given = { COMPOSE_FILE: composeFilesFor(world, resolution) }
+    const { env, problems, disputed } = handover(resolution, world, flag('mode'), given)
     const all = [...resolution.problems, ...problems]
     if (all.length > 0) throw new ConfigError(all)
-    const files = composeFiles(resolution.stack, resolution.root, { env, platform: world.platform })
     warn(world, 'not valid UTF-8, so the command does not get it as it is', world.alteredVariables)
     warn(world, 'left out, since the leaves of the schema that share it have different defaults', disputed)
-    return runChild(command, args, files === null ? env : { ...env, COMPOSE_FILE: files }, world)
+    return runChild(command, args, env, world)
   },
+}
+
+function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: Resolution): string | null {
+  const set = undeclared.resolve('COMPOSE_PATH_SEPARATOR')
+  const usual = platform === 'win32' ? ';' : ':'
+  return composeFiles(stack, root, { cwd, separator: (set !== null && 'text' in set && set.text) || usual })
 }
 
 function warn({ stderr }: World, words: string, variables: readonly string[]): void {

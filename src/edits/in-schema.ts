@@ -1,38 +1,30 @@
-import { readFileSync } from 'node:fs'
-import { relative, sep } from 'node:path'
 import { ConfigError } from '../errors.js'
 import type { Problem, Setting, Value } from '../model.js'
-import { notOfFormat } from '../resolve/problems.js'
-import type { Project } from '../schema/index.js'
+import { relativeTo } from '../path.js'
+import { problemOf } from '../problem.js'
+import { notOfFormat, withoutPlace } from '../resolve/problems.js'
+import { passwordTaint } from '../resolve/taint.js'
 import { visible } from '../text.js'
 import type { Environment } from '../world.js'
-import type { Edit } from './edit.js'
+import type { Edit, EditRequest } from './edit.js'
 import { rewriteDefault } from './schema-literal.js'
 
 /**
  * A new default in the schema's source.
- * @param schemaFile absolute
  * @param env what a convict instance may read
  * @throws ConfigError where the value is bad, or the default is no single literal
  */
-export async function setInSchema(
-  project: Project,
-  schemaFile: string,
-  setting: Setting,
-  text: string,
-  env: Environment,
-): Promise<Edit> {
+export async function setInSchema(request: EditRequest, text: string, env: Environment): Promise<Edit> {
+  const { project, schemaFile, setting, read } = request
   const value = defaultOf(setting, text)
-  const path = relative(project.root, schemaFile).split(sep).join('/')
-  if (value === setting.default) return unchanged(project, schemaFile, path)
+  const path = relativeTo(project.root, schemaFile)
+  const source = read(path) ?? ''
+  if (value === setting.default) {
+    return { kind: 'set', path, before: source, text: source, line: null, project }
+  }
   const edit = await rewriteDefault(project, schemaFile, setting, value, env)
-  if (edit !== null) return edit
-  throw new ConfigError([computedProblem(setting, path)])
-}
-
-function unchanged(project: Project, schemaFile: string, path: string): Edit {
-  const text = readFileSync(schemaFile, 'utf8')
-  return { path, before: text, text, line: null, project }
+  if (edit === null) throw new ConfigError([computedProblem(setting, path)])
+  return edit
 }
 
 /** The default that a text stands for. In the defaults of our makers it may hold references. */
@@ -41,17 +33,15 @@ function defaultOf(setting: Setting, text: string): Value {
   const verdict = setting.format.judge(text)
   if (!('at' in verdict)) return verdict.value ?? verdict.text
   const reading = { text, origin: { layer: 'flag' }, expands: false } as const
-  const problem = notOfFormat({ setting, reading, secret: setting.sensitive, shadowed: [] }, text, verdict)
-  throw new ConfigError([{ ...problem, origin: null }])
+  const secret = setting.sensitive || passwordTaint(setting, text) !== null
+  const problem = notOfFormat({ setting, reading, secret, shadowed: [] }, text, verdict)
+  throw new ConfigError([withoutPlace(problem)])
 }
 
 function computedProblem({ name, path }: Setting, schema: string): Problem {
-  return {
-    check: 'write',
-    severity: 'error',
+  const message = `the default of ${name} is not one literal in ${visible(schema)} that could be rewritten alone`
+  return problemOf('write', message, 'change it by hand, or add --in .env.defaults', {
     setting: name,
-    message: `the default of ${name} is not one literal in ${visible(schema)} that could be rewritten alone`,
     origin: { layer: 'schema', path },
-    help: 'change it by hand, or add --in .env.defaults',
-  }
+  })
 }

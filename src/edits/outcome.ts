@@ -1,51 +1,57 @@
-import { problemText, sourceText } from '../display.js'
-import type { Problem, Setting } from '../model.js'
-import type { Plan } from '../targets/plan.js'
-import { changeText, planReport } from '../targets/report.js'
-import { aligned, visible } from '../text.js'
-import type { Edit } from './edit.js'
-import type { Effect } from './effect.js'
+import { isLocalFile } from '../env-files.js'
+import { prepare } from '../generation/index.js'
+import type { Plan, Remark } from '../generation/plan.js'
+import { exposedAmong } from '../git.js'
+import { type LoadRequest, resolveProject } from '../load.js'
+import type { Resolution, Setting } from '../model.js'
+import { visible } from '../text.js'
+import { draftsOf, type Edit, type EditRequest } from './edit.js'
+import { type Effect, effectOf } from './effect.js'
+import { leftBehind } from './left-behind.js'
 
 /** An edit with everything that follows from it. */
-export interface Outcome {
+export interface Outcome extends Effect {
   readonly edit: Edit
-  readonly setting: Setting
-  readonly effect: Effect
-  /** The generated files that are written with it. */
+  /** The mode that it is seen in; null for none. */
+  readonly mode: string | null
+  /** The generated files that have to be written with it, and what a user should know. */
   readonly plan: Plan
-  /** Whether nothing was written. */
-  readonly isPlan: boolean
-  /** Why generated files cannot be told. */
-  readonly problems: readonly Problem[]
 }
 
-/** The JSON of `config set` and `config unset`. */
-export function outcomeReport({ edit, setting, effect, plan, isPlan, problems }: Outcome) {
-  const { path, line } = edit
-  const { files, remarks } = planReport(plan)
-  return { setting: setting.name, path, line, written: !isPlan, ...effect, files, remarks, problems }
+/**
+ * What follows from an edit: the values that change, the files that become stale, who has to know. Where some file cannot
+ * be made, the edit is good all the same: it may be what mends that.
+ * @param follow whether symbolic links are followed
+ */
+export async function outcomeOf(
+  edit: Edit,
+  { project, place, setting }: EditRequest,
+  request: LoadRequest,
+  follow: boolean,
+): Promise<Outcome> {
+  const drafts = draftsOf(edit)
+  const before = resolveProject(project, place, request)
+  const after = resolveProject(edit.project, place, { ...request, drafts })
+  const choice = { words: [], override: false, onlyPresent: true, follow, former: project }
+  const all = await prepare(edit.project, place, { ...request, drafts }, choice)
+  const files = all.files.filter(({ state }) => state !== 'current' && state !== 'foreign')
+  const plan = { ...all, files, remarks: remarksOn(setting, all, [before, after]) }
+  const local = files.filter(({ target }) => target.scope === 'local').map(({ path }) => path)
+  const exposed = exposedAmong([...(isLocalFile(edit.path) ? [edit.path] : []), ...local], project.root, place)
+  const told = { ...plan, remarks: [...plan.remarks, ...exposed] }
+  return { edit, mode: after.mode, plan: told, ...effectOf(edit, setting, before, after, plan) }
 }
 
-/** What changed and was written, and who has to be told. */
-export function outcomeLines({ edit, effect, plan, isPlan }: Outcome): string[] {
-  const wrote = isPlan ? 'would write' : 'wrote'
-  const place = edit.line === null ? edit.path : `${edit.path}:${edit.line}`
-  const rows = [
-    [edit.before === edit.text ? 'current' : wrote, visible(place)],
-    ...plan.files.map(({ path }) => [wrote, visible(path)]),
-  ]
-  const todo = effect.consumers.map(({ name, because, action }) => `  ${name}: ${because} (${action})`)
-  return [...effect.changes.map(changeText), ...aligned(rows), ...(todo.length === 0 ? [] : ['to do', ...todo])]
-}
-
-/** What else a user should know. */
-export function outcomeTalk({ edit, setting, effect, plan, problems }: Outcome): string[] {
-  const { beatenBy, onlyInMode } = effect
-  const name = visible(setting.name)
+/** What concerns the setting. */
+function remarksOn(
+  { name }: Setting,
+  { files, remarks }: Plan,
+  [before, after]: readonly [Resolution, Resolution],
+): Remark[] {
+  const foreign = files.filter(({ state }) => state === 'foreign')
   return [
-    ...(beatenBy === null ? [] : [`warning: ${name} does not change: ${sourceText(beatenBy)} wins`]),
-    ...(onlyInMode === null ? [] : [`note: ${visible(edit.path)} is read in mode ${onlyInMode} alone`]),
-    ...plan.remarks.map((remark) => `note: ${remark}`),
-    ...problems.map(problemText),
+    ...remarks.filter(({ text }) => text.includes(name)),
+    ...foreign.map(({ path }) => ({ path, text: `${visible(path)} was not generated: left alone` })),
+    ...leftBehind(name, before, after),
   ]
 }

@@ -1,15 +1,16 @@
 import { realpathSync } from 'node:fs'
-import { dirname, relative, sep } from 'node:path'
+import { dirname, sep } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Leaf, Setting, Stack, Value } from '../model.js'
+import { relativeTo } from '../path.js'
 import { isSchema } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
 import { definitionOfInstance, isInstance } from '../schema/instance.js'
 import { readSettings } from '../schema/settings.js'
 import type { Environment } from '../world.js'
 import type { Edit } from './edit.js'
-import { evaluatorOf, type Sources } from './evaluate.js'
 import { type Literal, type LiteralValue, literalsIn, writeLiteral } from './literals.js'
+import { evaluatorOf, type Sources } from './run-schema.js'
 
 interface Candidate {
   readonly path: string
@@ -20,7 +21,7 @@ interface Candidate {
 }
 
 /** More than this many literals of one value are not tried. */
-const MOST = 200
+const MOST = 60
 const FAR = Number.MAX_SAFE_INTEGER
 
 /**
@@ -54,7 +55,8 @@ export async function rewriteDefault(
     if (made === null) continue
     const opened = openSchema(made.definition, root, [dirname(file)], env)
     return {
-      path: relative(realpathSync(root), path).split(sep).join('/'),
+      kind: 'set',
+      path: relativeTo(realpathSync(root), path),
       before: source,
       text,
       line: source.slice(0, literal.start).split('\n').length,

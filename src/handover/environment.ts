@@ -1,8 +1,8 @@
 import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
 import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../frontend.js'
-import { settingOf } from '../lookup.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved } from '../model.js'
+import { lastVariableOf } from '../range.js'
 import type { Place } from '../world.js'
 
 /** The environment of a command that is started with the configuration. */
@@ -25,10 +25,17 @@ const LARGEST_RECORD = 120 * 1024
  * names too, and undeclared variables of the files. `PORTOLAN_EXPORTED` tells which of them nobody set by hand; where
  * they are too many for one variable (some 4,000), it is left out, and all count as set by hand further down.
  * @param mode the mode that a flag chose, which a Portolan further down should read too
+ * @param given further variables, each for as long as nobody else sets it; null takes back what an outer Portolan gave
  */
-export function handover(resolution: Resolution, place: Place, mode: string | undefined): Handover {
+export function handover(
+  resolution: Resolution,
+  place: Place,
+  mode?: string,
+  given: Readonly<Record<string, string | null>> = {},
+): Handover {
   const draft = new Draft(place)
   const problems = handOnUndeclared(resolution, draft)
+  handOnDerived(given, resolution, draft)
   const disputed = disputedVariables(resolution)
   for (const resolved of resolution.resolved.values()) {
     if (disputed.has(resolved.setting.name)) draft.takeBack(resolved.setting.name)
@@ -82,6 +89,14 @@ class Draft {
   }
 }
 
+function handOnDerived(given: Readonly<Record<string, string | null>>, resolution: Resolution, draft: Draft): void {
+  for (const [name, text] of Object.entries(given)) {
+    if (isSetByUser(resolution.undeclared.resolve(name))) continue
+    if (text === null) draft.takeBack(name)
+    else draft.put(name, text, false)
+  }
+}
+
 /** Variables of the files that no setting declares; one in the environment stays as it is there. */
 function handOnUndeclared({ undeclared, stack }: Resolution, draft: Draft): Problem[] {
   const problems: Problem[] = []
@@ -107,20 +122,14 @@ function disputedVariables({ resolved }: Resolution): ReadonlySet<string> {
 }
 
 function handOnSetting(resolved: Resolved, { stack, undeclared }: Resolution, draft: Draft): void {
-  const { setting, text, origin } = resolved
+  const { setting, text, value, origin } = resolved
   const { variable, name } = setting
   if (variable === null || variable !== name || text === null) return
   if (OURS.has(variable) && !isByHand(origin)) return
   draft.put(variable, text, isByHand(origin))
-  const last = lastOfRange(resolved)
-  if (last === null || settingOf(last.name, stack) !== null || isSetByUser(undeclared.resolve(last.name))) return
-  draft.put(last.name, last.text, isByHand(origin))
-}
-
-/** The last port of a range, for consumers that cannot add, as Compose: `AVATAR_BASE_PORT_LAST`. */
-function lastOfRange({ setting: { port, variable }, value }: Resolved): { name: string; text: string } | null {
-  if (port === null || port.count === 1 || typeof value !== 'number') return null
-  return { name: `${variable}_LAST`, text: String(value + port.count - 1) }
+  const last = lastVariableOf(setting, stack)
+  if (last === null || typeof value !== 'number' || isSetByUser(undeclared.resolve(last))) return
+  draft.put(last, `${value + (setting.port?.count ?? 1) - 1}`, false)
 }
 
 /** A public setting's copies, unless somebody set that name or the page knows better. */

@@ -99,6 +99,9 @@ function flagValue(flag: Flag, token: { value: string | undefined; inlineValue: 
 }
 
 function unknownFlag(written: string, known: readonly Flag[], otherwise: string, where = ''): UsageError {
+  if (/^-[0-9]/.test(written)) {
+    return new UsageError(`there is no flag ${visible(written)}${where}`, `write a negative number behind --`)
+  }
   const names = known.map(({ name }) => `--${name}`)
   return new UsageError(`there is no flag ${visible(written)}${where}`, suggestion(written, names, otherwise))
 }

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Opened } from '../commands/command.js'
 import { UsageError } from '../errors.js'
 import { settingOf, unknownName } from '../lookup.js'
+import { relativeTo } from '../path.js'
 import { loadSchemaFile } from '../schema/file.js'
 import { openSchema } from '../schema/index.js'
 import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
@@ -21,7 +22,7 @@ export async function openProject(
   set: Iterable<string>,
 ): Promise<Opened> {
   const { root, schema } = locate(cwd, folder)
-  const shown = relative(root, schema).split(sep).join('/')
+  const shown = relativeTo(root, schema)
   const project = openSchema(await loadSchemaFile(schema, shown, root), root, [dirname(schema)], schemaEnv)
   for (const name of set) {
     if (settingOf(name, project.stack) !== null) continue

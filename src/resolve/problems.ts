@@ -58,6 +58,14 @@ function removal(setting: Setting, { origin }: Reading): string {
   return origin.layer === 'flag' ? 'leave the flag out' : `unset ${setting.variable}`
 }
 
+/** What `removal` and the value behind it come to at the end of a help. */
+const REMOVAL = /, or (?:delete the line|leave the flag out|unset \S+)(?: to use .*)?$/s
+
+/** A problem of a value that is not written down yet: without a place, and without ways to take it away again. */
+export function withoutPlace({ check, severity, setting, message, help }: Problem): Problem {
+  return { check, severity, setting, message, origin: null, help: help.replace(REMOVAL, '') }
+}
+
 /** Common ways in which a value goes wrong that the format cannot know of. */
 function recognised({ name }: Setting, text: string): { aside: string; help?: string } {
   if (/^(?:tcp|udp):\/\/[^/]+:[0-9]+$/.test(text)) {

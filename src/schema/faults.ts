@@ -14,6 +14,11 @@ import { variantProblems } from './variants.js'
 
 const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, String, Number, Boolean, RegExp])
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
+/** What a maker's leaf may say; a plain convict leaf may say more, for others to read. */
+const FACTS: readonly string[] = [
+  ...['env', 'format', 'default', 'doc', 'maker', 'nullable', 'sensitive', 'public', 'allowEmpty', 'arg'],
+  ...['role', 'bind', 'count', 'outside', 'shift', 'service', 'allowZero'],
+]
 const ASSIGNABLE = /^[^=\0]+$/
 const SERVICE = /^[a-z][a-z0-9_]*$/
 
@@ -117,6 +122,11 @@ function wrongFacts(setting: Setting): Problem | null {
   const { name, leaf, port } = setting
   if (isMade(leaf) && leaf.default === undefined) {
     return schemaProblem(setting, `${name} lacks a default`, 'write one, or null where a layer has to set it')
+  }
+  const unknown = isMade(leaf) ? Object.keys(leaf).find((key) => !FACTS.includes(key)) : undefined
+  if (unknown !== undefined) {
+    const help = suggestion(unknown, FACTS, 'docs/schema.md lists what a setting may say')
+    return schemaProblem(setting, `${name} says ${quoted(unknown)}, which no setting does`, help)
   }
   if (port === null || !isMade(leaf)) return null
   const { count, role, bind, service } = leaf

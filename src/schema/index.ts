@@ -1,9 +1,10 @@
 import { type Convict, convictOf } from '../convict.js'
 import { ConfigError } from '../errors.js'
 import { defaultsOf } from '../layers/schema.js'
-import type { Problem, Stack } from '../model.js'
+import type { Problem, Resolved, Setting, Stack } from '../model.js'
 import { resolve } from '../resolve/index.js'
 import { mayBeMended } from '../resolve/problems.js'
+import { passwordTaint } from '../resolve/taint.js'
 import type { Environment } from '../world.js'
 import { unknownFormats } from './faults.js'
 import { definitionOfInstance, isInstance } from './instance.js'
@@ -34,9 +35,16 @@ export function openSchema(exported: unknown, root: string, folders: readonly st
   ]
   const wrong = new Set(declared.map(({ setting }) => setting))
   const rest = { ...stack, settings: stack.settings.filter(({ name }) => !wrong.has(name)) }
-  const all = [...declared, ...defaultProblems(rest, engine)]
+  const { resolved } = resolve(rest, [defaultsOf(rest)], engine)
+  const all = [...declared, ...defaultProblems(resolved.values())]
   if (all.length > 0) throw new ConfigError(inSchemaOrder(all, stack))
-  return { root, stack, engine }
+  return { root, stack: { ...stack, settings: stack.settings.map((one) => withPassword(one, resolved)) }, engine }
+}
+
+/** A URL whose default holds a password is a secret, whatever sets it. */
+function withPassword(setting: Setting, resolved: ReadonlyMap<string, Resolved>): Setting {
+  const text = resolved.get(setting.name)?.text ?? (typeof setting.default === 'string' ? setting.default : '')
+  return passwordTaint(setting, text) === null ? setting : { ...setting, sensitive: true }
 }
 
 function inSchemaOrder(problems: readonly Problem[], { settings }: Stack): Problem[] {
@@ -59,9 +67,8 @@ function kindOf(value: unknown): string {
 }
 
 /** What is wrong with the defaults, seen without any other layer. */
-function defaultProblems(stack: Stack, engine: Convict): Problem[] {
-  const { resolved } = resolve(stack, [defaultsOf(stack)], engine)
-  return [...resolved.values()].flatMap(({ problem }) =>
+function defaultProblems(resolved: Iterable<Resolved>): Problem[] {
+  return [...resolved].flatMap(({ problem }) =>
     problem === null || mayBeMended(problem) ? [] : { ...problem, check: 'schema' },
   )
 }

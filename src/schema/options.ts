@@ -1,10 +1,8 @@
-import type { Problem, StackOptions } from '../model.js'
+import type { Problem, Stack, StackOptions, TargetDeclaration, TargetFile } from '../model.js'
 import { isBelowRoot } from '../path.js'
 import { suggestion } from '../suggestion.js'
 import { either, quoted, visible } from '../text.js'
 import { schemaProblem } from './problem.js'
-
-type Options = Required<StackOptions>
 
 interface Option {
   /** What stands for it where the schema says nothing. */
@@ -16,7 +14,7 @@ interface Option {
 }
 
 /** What `$stack` may hold. */
-const OPTIONS: Readonly<Record<keyof Options, Option>> = {
+const OPTIONS: Readonly<Record<keyof StackOptions, Option>> = {
   prefixes: {
     absent: ['REACT_APP_'],
     isValid: isListOfTexts,
@@ -40,42 +38,58 @@ const OPTIONS: Readonly<Record<keyof Options, Option>> = {
 
 const NAMES = Object.keys(OPTIONS)
 
+const FROM_ROOT = "write it from the root on, with / and without .., as in 'src/config.js'"
+const FURTHER_UP =
+  'for a root further up, write "portolan": { "schema": "path/of/the/schema.ts" } in the package.json there'
+
 /** Reads `$stack`. What is wrong in it counts as absent. */
-export function readOptions($stack: unknown = {}): { options: Options; problems: Problem[] } {
+export function readOptions($stack: unknown = {}): { options: Omit<Stack, 'settings'>; problems: Problem[] } {
   const values = new Map(Object.entries(OPTIONS).map(([name, { absent }]) => [name, absent]))
   const problems: Problem[] = []
   if (!isObject($stack)) {
     problems.push(schemaProblem(null, '$stack is not an object', `write $stack: { ${OPTIONS.prefixes.example} }`))
   } else {
     for (const [name, value] of Object.entries($stack)) {
-      const wrong = wrongOption(name, value)
-      if (wrong.length === 0) values.set(name, value)
-      problems.push(...wrong)
+      const problem = wrongOption(name, value)
+      if (problem === null) values.set(name, value)
+      else problems.push(problem)
     }
   }
-  return { options: Object.fromEntries(values) as unknown as Options, problems }
+  const options = Object.fromEntries(values) as unknown as Required<StackOptions>
+  const targets = filesByTarget(options.targets)
+  return { options: { ...options, targets }, problems: [...problems, ...wrongPaths(targets)] }
 }
 
-function wrongOption(name: string, value: unknown): Problem[] {
+function wrongOption(name: string, value: unknown): Problem | null {
   if (!Object.hasOwn(OPTIONS, name)) {
     const help = suggestion(name, NAMES, `it takes ${either(NAMES)}`)
-    return [schemaProblem(null, `$stack has no option ${quoted(name)}`, help)]
+    return schemaProblem(null, `$stack has no option ${quoted(name)}`, help)
   }
-  const { isValid, form, example } = OPTIONS[name as keyof Options]
-  if (!isValid(value)) return [schemaProblem(null, `$stack.${name} is not ${form}`, `write ${example}`)]
-  return name === 'targets' ? wrongPaths(value as Options['targets']) : []
+  const { isValid, form, example } = OPTIONS[name as keyof StackOptions]
+  return isValid(value) ? null : schemaProblem(null, `$stack.${name} is not ${form}`, `write ${example}`)
+}
+
+function filesByTarget(targets: Required<StackOptions>['targets']): Stack['targets'] {
+  const files = Object.entries(targets).map(
+    ([target, declared]) => [target, [declared].flat().map((one) => fileOf(one))] as const,
+  )
+  return new Map(files)
+}
+
+function fileOf(declared: TargetDeclaration): TargetFile {
+  if (typeof declared === 'string') return { path: declared, options: {} }
+  const { path, ...options } = declared
+  return { path, options }
 }
 
 /** Paths of targets that are not below the root. */
-function wrongPaths(targets: Options['targets']): Problem[] {
-  return Object.entries(targets).flatMap(([target, declared]) =>
-    [declared]
-      .flat()
-      .map((one) => (typeof one === 'string' ? one : one.path))
-      .filter((path) => !isBelowRoot(path))
-      .map((path) => {
+function wrongPaths(targets: Stack['targets']): Problem[] {
+  return [...targets].flatMap(([target, files]) =>
+    files
+      .filter(({ path }) => !isBelowRoot(path))
+      .map(({ path }) => {
         const message = `$stack.targets.${visible(target)}: ${quoted(path)} is not a path below the root`
-        return schemaProblem(null, message, "write it from the root on, with / and without .., as in 'src/config.js'")
+        return schemaProblem(null, message, path.startsWith('../') ? `${FROM_ROOT}; ${FURTHER_UP}` : FROM_ROOT)
       }),
   )
 }

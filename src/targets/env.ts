@@ -4,6 +4,7 @@ import { handover } from '../handover/environment.js'
 import { parseDotenv } from '../layers/files/dotenv.js'
 import type { Problem, Resolution } from '../model.js'
 import { writeEnv } from '../printers/env.js'
+import { problemOf } from '../problem.js'
 import { counted, visible } from '../text.js'
 import type { Rendered, Target, TargetRequest } from './target.js'
 
@@ -15,13 +16,16 @@ export const env: Target = {
   usualPath: 'resolved.env',
   options: { secrets: (value) => (typeof value === 'boolean' ? null : 'not true or false') },
   afterwards: 'restart what reads it',
+  reads: () => [],
   render,
-  valuesIn: (text) => new Map(parseDotenv(text).assignments.map(({ key, value }) => [key, value])),
+  valuesIn,
 }
 
+/** No environment of anybody: only what the configuration says gets into a file. Names are spelt as it spells them. */
+const NOBODY = { cwd: '/', env: {}, platform: 'linux' }
+
 function render({ resolution, path, options }: TargetRequest): Rendered {
-  if (/^\.env(?:\.|$)/.test(path)) throw new ConfigError([isLayer(path)])
-  const { env: given, problems } = handover(resolution, { cwd: resolution.root, env: {}, platform: 'linux' }, undefined)
+  const { env: given, problems } = handover(resolution, NOBODY)
   if (problems.length > 0) throw new ConfigError(problems)
   const secrets = options.secrets === true ? [] : Object.keys(given).filter((name) => isSecret(name, resolution))
   const values = new Map(Object.entries(given).filter(([name]) => !secrets.includes(name) && name !== EXPORTED))
@@ -37,6 +41,11 @@ function render({ resolution, path, options }: TargetRequest): Rendered {
   }
 }
 
+function valuesIn(text: string): ReadonlyMap<string, string> {
+  const { assignments } = parseDotenv(text)
+  return new Map(assignments.flatMap(({ key, value }) => (key === EXPORTED ? [] : [[key, value]])))
+}
+
 function isSecret(name: string, { resolved, undeclared }: Resolution): boolean {
   const setting = resolved.get(name)
   if (setting !== undefined) return setting.secret
@@ -44,23 +53,8 @@ function isSecret(name: string, { resolved, undeclared }: Resolution): boolean {
   return found !== null && 'text' in found && found.mayBeSecret
 }
 
-function isLayer(path: string): Problem {
-  return {
-    ...problemOf(null),
-    message: `${visible(path)} would be read as a layer of the configuration`,
-    help: 'give the env target another path, as in resolved.env',
-  }
-}
-
 function unwritable(name: string, { resolved }: Resolution): Problem {
-  return {
-    ...problemOf(name),
-    message: `the value of ${name} has no text in an env file that all its readers read alike`,
-    origin: resolved.get(name)?.origin ?? null,
-    help: 'hand it on with `config exec`',
-  }
-}
-
-function problemOf(setting: string | null): Omit<Problem, 'message' | 'help'> {
-  return { check: 'target', severity: 'error', setting, origin: null }
+  const message = `the value of ${name} has no text in an env file that all its readers read alike`
+  const origin = resolved.get(name)?.origin ?? null
+  return problemOf('target', message, 'hand it on with `config exec`', { setting: name, origin })
 }

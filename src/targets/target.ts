@@ -1,14 +1,16 @@
-import type { Resolution } from '../model.js'
+import type { Resolution, Setting, Stack } from '../model.js'
 
 /** What a target is rendered from. */
 export interface TargetRequest {
   /** Of the shared layers alone for a shared target, where a value that only local layers have is null; else of all. */
   readonly resolution: Resolution
+  /** The same before an edit that is about to be made, whose values a file may still state. Absent or null without. */
+  readonly formerly?: Resolution | null
   /** Where its file stands, relative to the root, with `/`. */
   readonly path: string
   /** What the schema says of it beside the path, and flags. Each has been judged by `options`. */
   readonly options: Readonly<Record<string, unknown>>
-  /** The text of a file under the root as it is now; null where there is none. Only an edited file may depend on it. */
+  /** The text of a file under the root as it is now; null where there is none. */
   current(path: string): string | null
 }
 
@@ -42,8 +44,10 @@ export interface Target {
   readonly usualPath: string
   /** What it takes beside the path: for each option, what is wrong with a value, as after "is" in a sentence, or null. */
   readonly options: Readonly<Record<string, (value: unknown) => string | null>>
-  /** What has to happen for its changed files to count: `rebuild the frontend`. */
+  /** What has to happen for its changed files, or what its consumer reads beside, to count: `rebuild the frontend`. */
   readonly afterwards: string
+  /** The variables under which its consumer reads a setting when it is built or started; none for most. */
+  reads(setting: Setting, stack: Stack): readonly string[]
   /** @throws ConfigError where a value cannot be written */
   render(request: TargetRequest): Rendered
   /** The settings' texts that one of its files states, by name, as far as they can be read out of it. */

@@ -10,7 +10,7 @@ import { Trouble, troubleOf } from './trouble.js'
 export function commit(path: string, { file, stats }: Place, temporary: string, journal: Journal): string | null {
   const kept = stats === null ? null : setAside(path, file, isTheirs(stats, temporary), journal)
   renameSync(temporary, file)
-  if (kept === null) journal.push({ path, verb: 'cleaned up after', takeBack: () => remove(file) })
+  if (kept === null) journal.push({ path, deed: 'cleaned up after', takeBack: () => remove(file) })
   return kept
 }
 
@@ -26,7 +26,7 @@ function isTheirs({ uid }: Stats, temporary: string): boolean {
 function setAside(path: string, file: string, theirs: boolean, journal: Journal): string {
   const kept = temporaryBeside(file)
   if (theirs || !tryLink(file, kept)) renameSync(file, kept)
-  journal.push({ path, verb: 'put back', takeBack: () => putBack(kept, file) })
+  journal.push({ path, deed: 'put back', takeBack: () => putBack(kept, file) })
   return kept
 }
 

@@ -1,12 +1,12 @@
 import type { Problem } from '../model.js'
-import { problemOf, type Verb } from './trouble.js'
+import { type Deed, troubleWith } from './trouble.js'
 
 /** Something done to the disk that can be taken back. */
 export interface Step {
   /** The file that it was done for, as the user names it. */
   readonly path: string
   /** What the user cannot have where it is not taken back. */
-  readonly verb: Verb
+  readonly deed: Deed
   takeBack(): void
 }
 
@@ -20,7 +20,7 @@ export function takeBack(journal: Journal): Problem[] {
       step.takeBack()
       return []
     } catch (error) {
-      return problemOf(error, step.path, step.verb)
+      return troubleWith(error, step.path, step.deed)
     }
   })
 }

@@ -27,7 +27,7 @@ export function placeOf(root: string, path: string, { follow }: WriterOptions): 
   const top = realpathSync(root)
   const folders = path.split('/')
   const name = folders.pop() as string
-  const { folder, missing } = folderAt(top, folders)
+  const { folder, missing } = folderAt(top, folders, follow)
   const file = join(folder, name)
   const stats = missing.length > 0 ? null : statsOf(file)
   if (stats?.isSymbolicLink()) return { file: targetOf(file, top, follow), missing, stats: statSync(file) }
@@ -35,7 +35,7 @@ export function placeOf(root: string, path: string, { follow }: WriterOptions): 
   return { file, missing, stats }
 }
 
-function folderAt(top: string, names: readonly string[]): { folder: string; missing: string[] } {
+function folderAt(top: string, names: readonly string[], follow: boolean): { folder: string; missing: string[] } {
   const missing: string[] = []
   let folder = top
   for (const name of names) {
@@ -44,6 +44,7 @@ function folderAt(top: string, names: readonly string[]): { folder: string; miss
       missing.push(next)
       folder = next
     } else {
+      if (statsOf(next)?.isSymbolicLink() && !follow) throw linked('one of its folders')
       folder = followed(next, top)
       if (!statSync(folder).isDirectory()) {
         throw new Trouble('a file is in the place of one of its folders', 'move the file, or choose another path')
@@ -75,11 +76,15 @@ function followed(path: string, top: string): string {
 }
 
 function targetOf(link: string, top: string, follow: boolean): string {
-  if (!follow) throw new Trouble('it is a symbolic link', 'name the file that it leads to, or have links followed')
+  if (!follow) throw linked('it')
   const target = followed(link, top)
   const stats = statSync(target)
   if (!stats.isFile()) throw notAFile(stats)
   return target
+}
+
+function linked(what: string): Trouble {
+  return new Trouble(`${what} is a symbolic link`, 'name the file that it leads to, or add --follow')
 }
 
 function notAFile(stats: Stats): Trouble {

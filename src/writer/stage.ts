@@ -26,7 +26,7 @@ export function stage({ path, text, secret = false }: Change, place: Place, jour
   for (const folder of missing) makeFolder(path, folder, journal)
   const temporary = temporaryBeside(file)
   const descriptor = openSync(temporary, 'wx', stats === null && !secret ? 0o666 : 0o600)
-  journal.push({ path, verb: 'cleaned up after', takeBack: () => remove(temporary) })
+  journal.push({ path, deed: 'cleaned up after', takeBack: () => remove(temporary) })
   try {
     writeFileSync(descriptor, bytes)
     if (stats !== null) keepAccess(descriptor, stats, secret ? 0o700 : 0o777)
@@ -54,7 +54,7 @@ function makeFolder(path: string, folder: string, journal: Journal): void {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return
     throw error
   }
-  journal.push({ path, verb: 'cleaned up after', takeBack: () => removeEmpty(folder) })
+  journal.push({ path, deed: 'cleaned up after', takeBack: () => removeEmpty(folder) })
 }
 
 /** Somebody else may have put something there meanwhile. */

@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
+import { problemOf } from '../problem.js'
 import { visible } from '../text.js'
 
 /** Why a file is not read or written. */
@@ -36,13 +37,13 @@ const IN_WORDS: Readonly<Record<string, readonly [reason: string, help: string]>
 }
 
 /** What cannot be done with a file. */
-export type Verb = 'read' | 'written' | 'put back' | 'cleaned up after'
+export type Deed = 'read' | 'written' | 'put back' | 'cleaned up after'
 
 /** What an error says of a file. */
-export function problemOf(error: unknown, path: string, verb: Verb): Problem {
+export function troubleWith(error: unknown, path: string, deed: Deed): Problem {
   const { reason, help } = troubleOf(error)
-  const message = `${visible(path)} cannot be ${verb} (${reason})`
-  return { check: 'write', severity: 'error', setting: null, message, origin: { layer: 'file', path }, help }
+  const message = `${visible(path)} cannot be ${deed} (${reason})`
+  return problemOf('write', message, help, { origin: { layer: 'file', path } })
 }
 
 /** An error in words. Errors that are no trouble with files are bugs, and thrown on. */
@@ -55,10 +56,10 @@ export function troubleOf(error: unknown): Pick<Trouble, 'reason' | 'help'> {
 }
 
 /** Does something with a file, and tells trouble as the user's. @throws ConfigError */
-export function telling<Result>(path: string, verb: Verb, action: () => Result): Result {
+export function telling<Result>(path: string, deed: Deed, action: () => Result): Result {
   try {
     return action()
   } catch (error) {
-    throw new ConfigError([problemOf(error, path, verb)])
+    throw new ConfigError([troubleWith(error, path, deed)])
   }
 }

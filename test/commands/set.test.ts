@@ -87,8 +87,10 @@ describe('set', () => {
     const { code, stdout } = await run(root, ['set', '--local', 'BACKEND_PORT', '9001'])
     expect(code).toBe(0)
     expect(read(root, '.env.local')).toBe('# mine\r\nOTHER=1\r\nBACKEND_PORT=9001\r\n')
-    expect(stdout).toContain('wrote  .env.local:3\nto do\n  backend: reads BACKEND_PORT (restart it)\n')
+    expect(stdout).toContain('wrote  .env.local:3\nto do\n')
+    expect(stdout).toContain('  compose: reads BACKEND_PORT (run `config exec -- docker compose up -d` again)\n')
     expect(stdout).toContain('  frontend: reads REACT_APP_BACKEND_PORT (rebuild the frontend)\n')
+    expect(stdout).toContain('  backend: reads BACKEND_PORT (restart it)\n')
     expect(read(root, 'docker-compose.yml')).toContain(':-8203')
     expect((await run(root, ['get', 'BACKEND_PORT'])).stdout).toBe('9001\n')
   })
@@ -135,6 +137,71 @@ describe('set', () => {
     expect(stderr).toMatch(/^error: BACKEND_PORT.*\n {2}help: /)
     expect(read(root, 'schema/index.ts')).toBe(TYPESCRIPT)
     for (const path of ['.env', '.env.local', '.env.production']) expect(existsSync(join(root, path))).toBe(false)
+  })
+
+  test('says where the edited file is not read', async () => {
+    const root = await stack()
+    const { stderr } = await run(root, ['set', '--local', 'BACKEND_PORT', '9001', '--mode', 'test'])
+    expect(stderr).toBe('note: .env.local is not read in mode test\n')
+  })
+
+  test('warns of a higher layer also where the default is that already', async () => {
+    const root = await stack()
+    write(root, { '.env.local': 'BACKEND_PORT=9001\n' })
+    const { stderr } = await run(root, ['set', 'BACKEND_PORT', '8203'])
+    expect(stderr).toBe('warning: BACKEND_PORT does not change: .env.local:1 wins\n')
+  })
+
+  test('finds a port in a compose file that was never generated, by what it was before', async () => {
+    const root = await stack()
+    write(root, { 'docker-compose.yml': COMPOSE })
+    await run(root, ['set', 'BACKEND_PORT', '9000'])
+    expect(read(root, 'docker-compose.yml')).toContain('"${BACKEND_PORT:-9000}:8203"')
+  })
+
+  test('says what is left behind: a URL that follows no more, an old port in a text', async () => {
+    const root = await stack()
+    const { stderr } = await run(root, ['set', 'BACKEND_URL', 'http://api.example.org'])
+    expect(stderr).toBe('note: BACKEND_URL no longer follows BACKEND_PORT\n')
+    const other = await stack()
+    write(other, { '.env.local': 'TITLE=see http://localhost:8204/\n' })
+    const port = await run(other, ['set', 'OTHER_PORT', '9100'])
+    expect(port.stderr).toBe('note: TITLE still says 8204\n')
+  })
+
+  test('mends what it can where a file cannot be made, and says what is left', async () => {
+    const root = await stack()
+    write(root, { 'docker-compose.yml': '{' })
+    const { code, stdout, stderr } = await run(root, ['set', 'BACKEND_PORT', '9000'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^wrote +config\.js$/m)
+    expect(stderr).toContain('error: docker-compose.yml:1:2 is not YAML')
+    expect(stderr).toContain('mend it, then run `config generate`')
+  })
+
+  test('does not ask for what only a local file needs that nobody made', async () => {
+    const targets = { env: 'resolved.env', compose: 'docker-compose.yml' }
+    const secret = { doc: '', format: 'String', default: null, env: 'DB_PASSWORD', sensitive: true }
+    const root = project({
+      'schema/index.json': { $stack: { targets }, ...SMALL_SCHEMA, secret },
+      'docker-compose.yml': COMPOSE,
+    })
+    expect(await run(root, ['set', 'BACKEND_PORT', '9000'])).toMatchObject({ code: 0, stderr: '' })
+    expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('refuses a URL with a password where it would be committed, and does not print it', async () => {
+    const root = await stack()
+    for (const [value, ...flags] of [
+      ['http://u:c4n4ry@localhost'],
+      ['http://u:c4n4ry@localhost', '--in', '.env'],
+      ['http://u:c4n4ry@bad host'],
+      ['http://u:c4n4ry@bad host', '--local'],
+    ]) {
+      const { code, stdout, stderr } = await run(root, ['set', 'BACKEND_URL', value ?? '', ...flags])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).not.toContain('c4n4ry')
+    }
   })
 
   test('refuses a computed default, and says where the value can go instead', async () => {
@@ -190,8 +257,8 @@ describe('set', () => {
         { name: 'BACKEND_PORT', from: '8203', to: '9000' },
         { name: 'BACKEND_URL', from: 'http://localhost:8203', to: 'http://localhost:9000' },
       ],
+      read: true,
       beatenBy: null,
-      onlyInMode: null,
       consumers: [
         {
           name: 'compose',
@@ -214,7 +281,12 @@ describe('set', () => {
     [['BACKEND_PORT'], 'set needs a name and a value', 'write config set BACKEND_PORT VALUE'],
     [['BACKEND_PORT=9000'], 'set needs a name and a value', 'write config set BACKEND_PORT ...'],
     [[], 'set needs a name and a value', 'write config set NAME VALUE'],
-    [['BACKEND_PORT', ''], 'an empty value counts as unset', 'write config unset BACKEND_PORT'],
+    [['BACKEND_PORT', ''], 'an empty value counts as unset', 'write a value'],
+    [
+      ['BACKEND_PORT', '', '--local'],
+      'an empty value counts as unset',
+      'write config unset BACKEND_PORT --in .env.local',
+    ],
     [['BACKEND_PORT', '9000', '9001'], 'set takes one name and one value', 'put the value between quotes'],
     [['BACKEND_PROT', '9000'], 'BACKEND_PROT is no setting', 'did you mean BACKEND_PORT?'],
     [['BACKEND_PORT', '1', '--local', '--in', '.env'], '--local and --in name two files', 'leave one of them out'],
@@ -245,6 +317,16 @@ describe('unset', () => {
     expect(read(root, '.env.local')).toBe('# mine\nOTHER=1\n')
   })
 
+  test('finds the file that sets it in another mode', async () => {
+    const root = await stack()
+    write(root, { '.env.production': 'BACKEND_PORT=9001\n' })
+    expect(await run(root, ['unset', 'BACKEND_PORT', '--plan'])).toMatchObject({ code: 0 })
+    expect(read(root, '.env.production')).toBe('BACKEND_PORT=9001\n')
+    const { code, stderr } = await run(root, ['unset', 'BACKEND_PORT'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'note: .env.production is read in mode production alone\n' })
+    expect(read(root, '.env.production')).toBe('')
+  })
+
   test('regenerates what was made of it', async () => {
     const root = await stack()
     await run(root, ['set', 'BACKEND_PORT', '9000', '--in', '.env'])
@@ -258,7 +340,7 @@ describe('unset', () => {
     const { code, stderr } = await run(root, ['unset', 'BACKEND_PORT'])
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'error: BACKEND_PORT is set in .env.local, .env\n  help: add --in with .env.local or .env\n',
+      stderr: 'error: BACKEND_PORT is set in .env, .env.local\n  help: add --in with .env or .env.local\n',
     })
     expect(await run(root, ['unset', 'BACKEND_PORT', '--local'])).toMatchObject({ code: 0 })
   })
@@ -267,7 +349,7 @@ describe('unset', () => {
     const root = project({ 'schema/index.json': SMALL_SCHEMA })
     const { code, stderr } = await run(root, ['unset', 'BACKEND_PORT'])
     expect(code).toBe(1)
-    expect(stderr).toContain('error: no .env file sets BACKEND_PORT\n  from schema core.backend\n')
+    expect(stderr).toContain('error: no .env file sets BACKEND_PORT\n  help: `config explain BACKEND_PORT`')
     expect(await run(root, ['unset', 'BACKEND_PORT', '--local'])).toMatchObject({ code: 1 })
   })
 })

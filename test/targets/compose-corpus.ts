@@ -6,8 +6,8 @@ import stack from '../../schema/index.js'
 import { resolveProject, resolveShared } from '../../src/load.js'
 import type { Resolution } from '../../src/model.js'
 import { openSchema } from '../../src/schema/index.js'
-import { compose } from '../../src/targets/compose.js'
-import { composeOverride } from '../../src/targets/compose-override.js'
+import { compose } from '../../src/targets/compose/index.js'
+import { composeOverride } from '../../src/targets/compose/override.js'
 import { type Files, project, REPOSITORY } from '../support/project.js'
 import { PLAIN_ENV } from '../support/run.js'
 
@@ -58,10 +58,14 @@ export function turned(text: string, resolution: Resolution = shared()): { text:
   return { text: files[0]?.text ?? '', remarks }
 }
 
-/** The override of a compose file. */
-export function override(text: string, resolution: Resolution = local()): { text: string; remarks: readonly string[] } {
-  const options = { of: 'c.yml' }
-  const { files, remarks } = composeOverride.render({ resolution, path: 'p.yml', options, current: () => text })
+/** The override of a compose file, where another one may be there already. */
+export function override(
+  text: string,
+  resolution: Resolution = local(),
+  before: string | null = null,
+): { text: string; remarks: readonly string[] } {
+  const current = (path: string) => (path === 'c.yml' ? text : before)
+  const { files, remarks } = composeOverride.render({ resolution, path: 'p.yml', options: { of: 'c.yml' }, current })
   return { text: files[0]?.text ?? '', remarks }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments, parseDocument, stringify, YAMLSeq } from 'yaml'
-import { composeOverride } from '../../src/targets/compose-override.js'
+import { composeOverride } from '../../src/targets/compose/override.js'
 import { REPOSITORY } from '../support/project.js'
 import { describeWith, has } from '../support/tools.js'
 import { corpus, expected, local, override, published, shifted } from './compose-corpus.js'
@@ -78,7 +78,25 @@ services:
     ports: ["5432:5432"]
 `
 
+/** An override without the comment at its top. */
+function servicesIn(text: string): string {
+  return text.replace(/^#.*\n/, '')
+}
+
 describe('the override', () => {
+  test('says which Compose it needs, and how to go back', () => {
+    expect(override(BASE).text.split('\n')[0]).toMatch(/^# .*2\.24\.4 or newer.* delete this one/)
+  })
+
+  test('keeps to the number of the compose file when the setting changes, and changes again', () => {
+    const file = 'services: {api: {ports: ["8203:1"]}}'
+    const schema = (port: number) => ({ a: { doc: '', format: 'port', default: port, env: 'A_PORT' } })
+    const first = override(file, local({ schema: schema(8203) })).text
+    const second = override(file, local({ schema: schema(9000) }), first).text
+    expect(second).toContain('"${A_PORT:-9000}:1" # A_PORT for 8203')
+    expect(override(file, local({ schema: schema(9100) }), second).text).toContain('"${A_PORT:-9100}:1"')
+  })
+
   test('names every port of the services that have a declared one, and nothing else', () => {
     const text = BASE.replace('published: 8606', 'published: 8604')
       .replace('  api:', '  tts:')
@@ -87,11 +105,11 @@ describe('the override', () => {
       env: { TTS_PORT: '9604' },
       files: { '.env.local': 'RAG_PORT=9602\nAVATAR_BASE_PORT=9000\n' },
     })
-    expect(override(text, resolution).text).toBe(`services:
+    expect(servicesIn(override(text, resolution).text)).toBe(`services:
   tts:
     ports: !override
-      - "127.0.0.1:9604:1" # TTS_PORT
-      - published: "9604" # TTS_PORT
+      - "127.0.0.1:\${TTS_PORT:-9604}:1" # TTS_PORT for 8604
+      - published: "\${TTS_PORT:-9604}" # TTS_PORT for 8604
         target: 80
         mode: "host"
       - "9229:9229"
@@ -99,12 +117,12 @@ describe('the override', () => {
       - "22"
   avatar:
     ports: !override
-      - "9000-9009:8615-8624" # AVATAR_BASE_PORT
+      - "\${AVATAR_BASE_PORT:-9000}-\${AVATAR_BASE_PORT_LAST:-9009}:8615-8624" # AVATAR_BASE_PORT
   rag:
     ports: !override
-      - "9602:1" # RAG_PORT
-      - "9602:2" # RAG_PORT
-      - "\${X:-9602}:3" # RAG_PORT
+      - "\${RAG_PORT:-9602}:1" # RAG_PORT
+      - "\${RAG_PORT:-9602}:2" # RAG_PORT
+      - "\${X:-\${RAG_PORT:-9602}}:3" # RAG_PORT
 `)
   })
 
@@ -119,7 +137,9 @@ describe('the override', () => {
 
   test('knows a number that only a shared layer says, whatever this machine has', () => {
     const files = { '.env.defaults': 'BACKEND_PORT=8300\n', '.env.local': 'BACKEND_PORT=9000\n' }
-    expect(override('services: {api: {ports: ["8300:1"]}}', local({ files })).text).toContain('"9000:1"')
+    expect(override('services: {api: {ports: ["8300:1"]}}', local({ files })).text).toContain(
+      '"${BACKEND_PORT:-9000}:1"',
+    )
   })
 
   test('does not take a number of this machine for one that the file has from the schema', () => {
@@ -131,7 +151,7 @@ describe('the override', () => {
   test('leaves a secret port to the variable', () => {
     const schema = { api: { doc: '', format: 'port', default: 7001, env: 'API_PORT', sensitive: true } }
     const { text } = override('services: {api: {ports: ["${API_PORT}:1", "8000:2"]}}', local({ schema }))
-    expect(text).toBe('services: {}\n')
+    expect(servicesIn(text)).toBe('services: {}\n')
   })
 
   test('writes hostile names and texts so that they are read as they were', () => {
@@ -139,20 +159,20 @@ describe('the override', () => {
       'services: {"yes": {ports: ["8203:1"]}, "a: b\\n#": {ports: ["8602:1", "\\u2028\\"\\\\ \\e"]}, __proto__: {ports: ["8604:1"]}}'
     const document = parseDocument(override(text).text)
     expect(document.errors).toEqual([])
-    expect(document.getIn(['services', 'yes', 'ports', 0])).toBe('8203:1')
+    expect(document.getIn(['services', 'yes', 'ports', 0])).toBe('${BACKEND_PORT:-8203}:1')
     expect(document.getIn(['services', 'a: b\n#', 'ports', 1])).toBe('\u2028"\\ \u001b')
-    expect(document.getIn(['services', '__proto__', 'ports', 0])).toBe('8604:1')
+    expect(document.getIn(['services', '__proto__', 'ports', 0])).toBe('${TTS_PORT:-8604}:1')
   })
 
   test('is read back by the names beside its ports', () => {
     const resolution = local({ env: { BACKEND_PORT: '9000', RAG_PORT: '9602' } })
     const values = composeOverride.valuesIn(override(BASE, resolution).text)
-    expect([...values]).toEqual([
-      ['BACKEND_PORT', '9000'],
-      ['LIVE_SERVER_PORT', '8606'],
-      ['AVATAR_BASE_PORT', '8615'],
-      ['RAG_PORT', '9602'],
-    ])
+    expect(Object.fromEntries(values)).toMatchObject({
+      BACKEND_PORT: '9000',
+      LIVE_SERVER_PORT: '8606',
+      AVATAR_BASE_PORT: '8615',
+      RAG_PORT: '9602',
+    })
   })
 
   test('is of the file that its option names, else of docker-compose.yml', () => {
@@ -164,7 +184,7 @@ describe('the override', () => {
     for (const options of [{}, { of: 'deploy/compose.yaml' }]) {
       composeOverride.render({ resolution: local(), path: 'p.yml', options, current })
     }
-    expect(asked).toEqual(['docker-compose.yml', 'deploy/compose.yaml'])
+    expect(asked.filter((path) => path !== 'p.yml')).toEqual(['docker-compose.yml', 'deploy/compose.yaml'])
     expect(composeOverride.options.of?.('a.yml')).toBe(null)
     expect(composeOverride.options.of?.(1)).toBe('not a path below the root')
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, defineSchema, integer, port } from '../../src/index.js'
-import { compose } from '../../src/targets/compose.js'
+import { compose } from '../../src/targets/compose/index.js'
 import { REPOSITORY } from '../support/project.js'
 import { describeWith, has } from '../support/tools.js'
 import { changedPaths, changedScalars, corpus, expected, published, shared, shifted, turned } from './compose-corpus.js'
@@ -162,6 +162,17 @@ describe('an entry', () => {
     expect(entry('5353:53/udp', schema).entry).toBe('${DNS_PORT:-5353}:53/udp')
     expect(entry('5353:53', schema).entry).toBe('5353:53')
   })
+
+  test('is not kept from its setting by another service that publishes the number by the other protocol', () => {
+    const file = (first: string) => `services: {api: {ports: ["${first}:1"]}, other: {ports: ["8203:1/udp"]}}`
+    expect(turned(file('8203')).text).toBe(file('${BACKEND_PORT:-8203}'))
+  })
+
+  test('of two settings with one number is that of its protocol', () => {
+    const schema = defineSchema({ a: port('A_PORT', 7000, ''), b: port('B_PORT', 7000, '', { role: 'udp' }) })
+    expect(entry('7000:1/udp', schema).entry).toBe('${B_PORT:-7000}:1/udp')
+    expect(entry('7000:1', schema).entry).toBe('${A_PORT:-7000}:1')
+  })
 })
 
 describe('a port belongs to a setting', () => {
@@ -208,6 +219,13 @@ describe('a port belongs to a setting', () => {
     expect(made + remarks.join()).not.toContain('7001')
     expect(entry('7001:1', schema).entry).toBe('7001:1')
   })
+})
+
+test('a default within a default that says another number is reported', () => {
+  expect(entry('"${BACKEND_PORT:-${OTHER:-8203}}:1"').remarks).toEqual([])
+  expect(entry('"${BACKEND_PORT:-${OTHER:-8204}}:1"').remarks).toEqual([
+    'c.yml:4:10: ${BACKEND_PORT:-${OTHER:-8204}} is left alone: its default is another variable',
+  ])
 })
 
 test('a change of the schema mends every default', () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { resolveShared } from '../../src/load.js'
 import { openSchema } from '../../src/schema/index.js'
-import { frontend } from '../../src/targets/frontend.js'
+import { frontend } from '../../src/targets/frontend/index.js'
 import { type Files, project, write } from '../support/project.js'
 import { PLAIN_ENV, type Run } from '../support/run.js'
 
@@ -13,14 +13,21 @@ export interface Wanted {
   readonly options?: Readonly<Record<string, unknown>>
   /** Beside the schema. */
   readonly files?: Files
+  /** Files that stand under the root already. Default: none. */
+  readonly beside?: Readonly<Record<string, string>>
 }
 
 /** What the frontend target makes of a schema, written into a project. */
-export function written(schema: object, { path = 'config.mjs', options = {}, files = {} }: Wanted = {}) {
+export function written(schema: object, { path = 'config.mjs', options = {}, files = {}, beside = {} }: Wanted = {}) {
   const root = project(files)
   const place = { cwd: root, env: {}, platform: 'linux' }
   const resolution = resolveShared(openSchema(schema, root, [root], {}), place, new Map())
-  const { files: made, remarks } = frontend.render({ resolution, path, options, current: () => null })
+  const { files: made, remarks } = frontend.render({
+    resolution,
+    path,
+    options,
+    current: (file) => beside[file] ?? null,
+  })
   const texts = Object.fromEntries(made.map((file) => [file.path, file.text]))
   write(root, texts)
   return { root, path, texts, script: texts[path] ?? '', remarks }

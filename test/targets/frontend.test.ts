@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import stack from '../../schema/index.js'
 import { ConfigError, choice, defineSchema, flag, host, integer, port, text, url } from '../../src/index.js'
-import { frontend } from '../../src/targets/frontend.js'
+import { frontend } from '../../src/targets/frontend/index.js'
 import { HOSTILE, hostileText } from '../printers/hostile.js'
 import { REPOSITORY, write } from '../support/project.js'
 import { imported, type Wanted, written } from './frontend-files.js'
@@ -179,6 +179,14 @@ describe('a variable of the build wins', () => {
     expect(imported(stackModule(), own)).toMatchObject({ API: 'http://by.its.own' })
   })
 
+  test('also an empty one, where the setting says that empty is a value', () => {
+    const title = { doc: '', format: 'String', default: 'x', env: 'TITLE', public: true }
+    expect(imported(written({ title }), { REACT_APP_TITLE: '' })).toEqual({ TITLE: 'x' })
+    const module = written({ title: { ...title, allowEmpty: true } })
+    expect(imported(module, { REACT_APP_TITLE: '' })).toEqual({ TITLE: '' })
+    expect(imported(module)).toEqual({ TITLE: 'x' })
+  })
+
   test('by each prefix of the stack, in order', () => {
     const schema = { $stack: { prefixes: ['NEXT_PUBLIC_', 'VITE_'] }, ...TYPED }
     const module = written(schema)
@@ -253,7 +261,7 @@ describe('a value keeps its type', () => {
     ['A_FLAG', 'maybe', 'true or false'],
     ['A_CHOICE', 'blue', "one of red, it's"],
     ['A_LEVEL', '4', 'one of 1, 2, 3'],
-    ['AN_OBJECT', '{', 'JSON'],
+    ['AN_OBJECT', '{', 'a JSON object'],
   ])('or says what is wrong: %s=%s', (name, said, form) => {
     const message = `REACT_APP_${name}=${JSON.stringify(said)} is not ${form}`
     expect(() => imported(written(TYPED), { [`REACT_APP_${name}`]: said })).toThrow(message)
@@ -358,6 +366,26 @@ describe('the values that a module states', () => {
   })
 })
 
+describe('under a vite.config', () => {
+  const vite = (config: string, options: object) =>
+    written(TYPED, { path: 'web/src/config.js', options: { ...options }, beside: { 'web/vite.config.ts': config } })
+      .remarks
+
+  test('says that Vite fills import.meta.env alone', () => {
+    expect(vite('export default {}', {})).toEqual([
+      "Vite (web/vite.config.ts) fills import.meta.env alone: give the frontend target env: 'import.meta.env'",
+    ])
+  })
+
+  test('says which prefix the config has to let through', () => {
+    const options = { env: 'import.meta.env' }
+    expect(vite('export default {}', options)).toEqual([
+      "Vite hides REACT_APP_* from the page: write envPrefix: ['VITE_', 'REACT_APP_'] in web/vite.config.ts",
+    ])
+    expect(vite("export default { envPrefix: ['REACT_APP_'] }", options)).toEqual([])
+  })
+})
+
 describe('refuses by name', () => {
   const SECRET = defineSchema({
     password: text('DB_PASSWORD', 'canary-hunter2', 'A secret', { sensitive: true }),
@@ -395,7 +423,7 @@ describe('refuses by name', () => {
     'config',
   ])('an exported name that no module can have, or ours has itself: %j', (name) => {
     const [problem] = refusal(stack, { values: { [name]: 'TTS_URL' } })
-    expect(problem).toMatch(/^target: ".*" is no name that a frontend can import: give the value a name /)
+    expect(problem).toMatch(/^target: ".*" is no name that a frontend can import: give it one in letters, /)
   })
 
   test('a path that is no JavaScript file', () => {

@@ -1,8 +1,9 @@
-import type { Plan, PlanState } from '../../targets/plan.js'
-import { differenceOf, isDrift, planReport } from '../../targets/report.js'
-import { aligned, jsonText, visible } from '../../text.js'
+import { differenceOf } from '../../generation/difference.js'
+import { foreignProblem, type Plan, type PlannedFile, type PlanState } from '../../generation/plan.js'
+import { planReport } from '../../generation/report.js'
+import { aligned, counted, jsonText, linesText, visible } from '../../text.js'
 import type { Call } from '../command.js'
-import { tell } from './plan.js'
+import { tell } from './tell.js'
 
 const STATES: Readonly<Record<PlanState, string>> = {
   current: 'current',
@@ -15,17 +16,24 @@ const STATES: Readonly<Record<PlanState, string>> = {
 /** Tells how each file stands, and writes nothing. */
 export function check({ world, flag }: Call, plan: Plan): number {
   const { files, remarks } = plan
-  const drifted = files.filter(isDrift)
+  const drifted = files.filter(({ state }) => state !== 'current')
   if (flag('json') !== undefined) world.stdout.write(jsonText(planReport(plan)))
   else {
     const rows = aligned(files.map(({ state, path }) => [STATES[state], visible(path)]))
     const lines = files.flatMap((file, index) => [rows[index] ?? '', ...differenceOf(file).map((line) => `  ${line}`)])
-    world.stdout.write(lines.map((line) => `${line}\n`).join(''))
+    world.stdout.write(linesText(lines))
     tell(remarks, world)
-    if (drifted.length > 0) {
-      const message = `${drifted.length} of ${files.length} files are not as the configuration has them`
-      world.stderr.write(`error: ${message}\n  help: run \`config generate\`, and commit what it writes\n`)
-    }
+    if (drifted.length > 0) world.stderr.write(verdict(drifted, files))
   }
   return drifted.length > 0 ? 1 : 0
+}
+
+function verdict(drifted: readonly PlannedFile[], files: readonly PlannedFile[]): string {
+  const foreign = drifted.find(({ state }) => state === 'foreign')
+  const isShared = drifted.some(({ target }) => target.scope === 'shared')
+  const generate = `run \`config generate\`${isShared ? ', and commit what it writes' : ''}`
+  const help = foreign === undefined ? generate : foreignProblem(foreign).help
+  const of = files.length === 1 ? '' : ` of ${files.length}`
+  const are = drifted.length === 1 ? 'is' : 'are'
+  return `error: ${counted(drifted.length, 'file')}${of} ${are} not as the configuration has it\n  help: ${help}\n`
 }

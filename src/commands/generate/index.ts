@@ -1,7 +1,6 @@
 import { UsageError } from '../../errors.js'
 import { namesOf } from '../../selection.js'
 import type { Command } from '../command.js'
-import { check } from './check.js'
 import { list } from './list.js'
 import { planFor } from './plan.js'
 import { printOne } from './print-one.js'
@@ -20,9 +19,10 @@ export const generate: Command = {
     { name: 'follow', summary: 'writes through symbolic links that stay under the root' },
   ],
   notes: [
-    'Targets and their paths are declared in the schema, under $stack.targets; without a word, all of them.',
-    'Shared targets are made of the schema, .env.defaults and .env alone, so that nothing of this machine gets into a',
-    'commit. Local targets hold what `config print` shows. All files are written, or none.',
+    'Targets and their paths are declared in the schema, under $stack.targets; without a word, all of them are meant.',
+    'Shared targets are made of the schema, .env.defaults and .env alone: nothing of this machine gets into a commit.',
+    'Local targets hold what `config print` shows.',
+    'All files are written, or none.',
   ],
   async run(call) {
     const asked = ['check', 'list', 'stdout'].filter((name) => call.flag(name) !== undefined)
@@ -31,6 +31,8 @@ export const generate: Command = {
     const target = call.flag('stdout')
     if (target !== undefined) return printOne(call, target)
     const plan = await planFor(call, namesOf(call))
-    return call.flag('check') === undefined ? write(call, plan) : check(call, plan)
+    if (call.flag('check') === undefined) return write(call, plan)
+    // What shows differences is loaded for those who ask for them.
+    return (await import('./check.js')).check(call, plan)
   },
 }

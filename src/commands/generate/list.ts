@@ -1,20 +1,25 @@
-import { declaredTargets } from '../../targets/declared.js'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { UsageError } from '../../errors.js'
+import { overrideOf } from '../../handover/compose-files.js'
+import type { Stack } from '../../model.js'
+import { namesOf } from '../../selection.js'
 import { targets } from '../../targets/index.js'
-import { aligned, jsonText, visible } from '../../text.js'
+import { aligned, jsonText, linesText, visible } from '../../text.js'
 import type { Call } from '../command.js'
 
-/** Lists every target, and where the schema declares it. */
-export async function list({ open, world, flag }: Call): Promise<number> {
-  const { project } = await open()
-  const declared = await declaredTargets(project.stack)
+/** Lists every target, and where the schema declares it: also where it declares others wrongly. */
+export async function list(call: Call): Promise<number> {
+  if (namesOf(call).length > 0) throw new UsageError('--list lists every target', 'write --list alone')
+  const { project } = await call.open()
   const known = await Promise.all(Object.values(targets).map((load) => load()))
   const rows = known.map(({ name, scope, summary }) => ({
     name,
     scope,
     summary,
-    paths: declared.filter(({ target }) => target.name === name).map(({ path }) => path),
+    paths: pathsOf(name, project.stack, (path) => existsSync(join(project.root, path))),
   }))
-  if (flag('json') !== undefined) world.stdout.write(jsonText({ targets: rows }))
+  if (call.flag('json') !== undefined) call.world.stdout.write(jsonText({ targets: rows }))
   else {
     const cells = rows.map(({ name, scope, summary, paths }) => [
       name,
@@ -22,11 +27,15 @@ export async function list({ open, world, flag }: Call): Promise<number> {
       paths.map(visible).join(', ') || '(not declared)',
       summary,
     ])
-    world.stdout.write(
-      aligned(cells)
-        .map((row) => `${row}\n`)
-        .join(''),
-    )
+    call.world.stdout.write(linesText(aligned(cells)))
   }
   return 0
+}
+
+/** A Compose file with an override beside it is left alone, and the override kept. */
+function pathsOf(name: string, { targets: declared }: Stack, isThere: (path: string) => boolean): string[] {
+  const paths = (target: string) => (declared.get(target) ?? []).map(({ path }) => path)
+  const overridden = paths('compose').filter((path) => isThere(overrideOf(path)))
+  if (name === 'compose') return paths(name).filter((path) => !overridden.includes(path))
+  return name === 'compose-override' ? [...paths(name), ...overridden.map(overrideOf)] : paths(name)
 }

@@ -1,19 +1,29 @@
-import { UsageError } from '../../errors.js'
+import { ConfigError, UsageError } from '../../errors.js'
+import type { PlannedFile } from '../../generation/plan.js'
+import { problemOf } from '../../problem.js'
 import { namesOf } from '../../selection.js'
 import { either, visible } from '../../text.js'
 import type { Call } from '../command.js'
-import { planFor, tell } from './plan.js'
+import { planFor } from './plan.js'
+import { tell } from './tell.js'
 
 /** Prints the file of one target. */
 export async function printOne(call: Call, word: string): Promise<number> {
   if (namesOf(call).length > 0) throw new UsageError('--stdout prints one target', 'write --stdout TARGET alone')
   const { files, remarks } = await planFor(call, [word])
-  const [only, ...others] = files.filter(({ path, declared }) => path === declared)
+  const [only, ...others] = files.filter(({ path, declaredPath }) => path === declaredPath)
   if (only === undefined || others.length > 0) {
     const help = `write --stdout with ${either(files.map(({ path }) => visible(path)))}`
     throw new UsageError(`the schema declares several files for ${visible(word)}`, help)
   }
+  if (only.secret && call.flag('reveal') === undefined) throw withheld(only)
   tell(remarks, call.world)
   call.world.stdout.write(only.text)
   return 0
+}
+
+function withheld({ path }: PlannedFile): ConfigError {
+  const message = `${visible(path)} holds secrets`
+  const help = 'add --reveal to print it'
+  return new ConfigError([problemOf('secret', message, help)])
 }

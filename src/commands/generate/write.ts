@@ -1,11 +1,12 @@
 import { ConfigError } from '../../errors.js'
-import { isUnignored } from '../../git.js'
-import { foreignProblem } from '../../targets/plan.js'
-import { changeText, planReport } from '../../targets/report.js'
-import { aligned, jsonText, visible } from '../../text.js'
-import { writeAll } from '../../writer.js'
+import { foreignProblem, type PlannedFile } from '../../generation/plan.js'
+import { changeText, planReport } from '../../generation/report.js'
+import { exposedAmong } from '../../git.js'
+import { aligned, jsonText, linesText, visible } from '../../text.js'
+import { writeAll } from '../../writer/index.js'
 import type { Call } from '../command.js'
-import { type RootedPlan, tell } from './plan.js'
+import type { RootedPlan } from './plan.js'
+import { tell } from './tell.js'
 
 const NOTHING = "the schema declares no target; write one as in $stack: { targets: { python: 'ports_config.py' } }"
 
@@ -16,17 +17,24 @@ export function write({ world, flag }: Call, plan: RootedPlan): number {
   if (foreign.length > 0) throw new ConfigError(foreign.map(foreignProblem))
   const due = files.filter(({ state }) => state !== 'current')
   writeAll(root, due, { follow: flag('follow') !== undefined })
-  const exposed = files.filter(({ target, path }) => target.scope === 'local' && isUnignored(path, root, world))
-  const remarks = [
-    ...plan.remarks,
-    ...exposed.map(({ path }) => `${visible(path)} is for this machine alone: have git ignore it`),
-    ...(files.length === 0 ? [NOTHING] : []),
-  ]
+  const local = files.filter(({ target }) => target.scope === 'local').map(({ path }) => path)
+  const remarks = [...plan.remarks, ...exposedAmong(local, root, world)]
   if (flag('json') !== undefined) world.stdout.write(jsonText(planReport({ ...plan, remarks })))
   else {
-    const rows = files.map((file) => [due.includes(file) ? 'wrote' : 'current', visible(file.path)])
-    world.stdout.write([...aligned(rows), ...changes.map(changeText)].map((line) => `${line}\n`).join(''))
-    tell(remarks, world)
+    const rows = files.map((file) => [file.state === 'current' ? 'current' : 'wrote', visible(file.path), aside(file)])
+    world.stdout.write(linesText([...aligned(rows), ...changes.map(changeText)]))
+    const written = new Set(due.map(({ declaredPath }) => declaredPath))
+    tell(
+      remarks.filter(({ path }) => written.has(path)),
+      world,
+    )
+    if (files.length === 0) world.stderr.write(`note: ${NOTHING}\n`)
   }
   return 0
+}
+
+/** What a user may miss of what was there before. */
+function aside({ state }: PlannedFile): string {
+  if (state === 'edited') return 'over an edit by hand'
+  return state === 'foreign' ? 'over a file that was not generated' : ''
 }

@@ -1,6 +1,7 @@
 import { MASK } from '../../display.js'
 import type { Problem, Stack } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
+import { problemOf } from '../../problem.js'
 import type { SourceRequest } from '../source.js'
 import type { Assignment, Fault, Parsed } from './dotenv.js'
 import { isForbidden } from './forbidden.js'
@@ -64,5 +65,5 @@ function maskedExcerpt({ key, quote }: Fault): { line: string; at: number } {
 
 export function fileProblem(setting: string | null, message: string, position: Position, help: string): Problem {
   const origin = { layer: 'file', ...position } as const
-  return { check: 'file', severity: 'error', setting, message, origin, help }
+  return problemOf('file', message, help, { setting, origin })
 }

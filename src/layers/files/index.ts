@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { listFiles } from 'dotenv-flow'
+import { envFilesOf, isLocalFile } from '../../env-files.js'
 import type { FileState, Layer, Origin, Problem, Reading } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { visible } from '../../text.js'
@@ -8,7 +9,6 @@ import type { Source, SourceRequest, Supply } from '../source.js'
 import { type Parsed, parseDotenv } from './dotenv.js'
 import { faultsOf, fileProblem } from './faults.js'
 import { modeHint } from './mode-hint.js'
-import { envFilesOf } from './names.js'
 import { readEnvFile } from './read.js'
 
 /** The .env files of the root, one layer each, in dotenv-flow's order. */
@@ -19,7 +19,7 @@ export const files: Source = (request) => {
   const problems: Problem[] = []
   const states: FileState[] = []
   for (const path of envFilesOf(mode)) {
-    if (sharedOnly && path.endsWith('.local')) continue
+    if (sharedOnly && isLocalFile(path)) continue
     const reached = drafts.has(path) || found.includes(path) || exists(join(root, path))
     const skipped = mode === 'test' && path === '.env.local'
     const state = reached ? (skipped ? 'skipped' : 'read') : 'absent'

@@ -1,7 +1,6 @@
-import type { Resolution } from '../../model.js'
 import { either } from '../../text.js'
 import { doubt, type Publishers } from './doubt.js'
-import { lastPort, type Named, type Owner, ownerNamed, ownersIn, ownersOf } from './owner.js'
+import { lastPort, type Named, type Owner, ownerNamed, ownersOf } from './owner.js'
 import type { Place } from './places.js'
 import type { NumberPort, Published, Span, VariablePort } from './ports.js'
 
@@ -33,8 +32,8 @@ export interface Findings {
 }
 
 /** Judges every published port of a compose file: a setting's, as far as that is certain, or left alone. */
-export function claimsIn(places: readonly Place[], resolution: Resolution): Findings {
-  const publishers = publishersIn(places, ownersIn(resolution))
+export function claimsIn(places: readonly Place[], owners: readonly Owner[]): Findings {
+  const publishers = publishersIn(places, owners)
   const found = places.map((place) => [place, findingsAt(place, publishers)] as const)
   return {
     claims: new Map(found.map(([place, findings]) => [place, findings.filter((one) => 'variable' in one)])),
@@ -46,6 +45,7 @@ function publishersIn(places: readonly Place[], owners: readonly Owner[]): Publi
   const publishers = new Map(owners.map((owner) => [owner, new Set<string>()]))
   for (const { published, services } of places) {
     for (const owner of published === null || published === 'unreadable' ? [] : ownersAt(published, owners)) {
+      if (published !== null && published !== 'unreadable' && published.protocol !== owner.protocol) continue
       for (const service of services) publishers.get(owner)?.add(service)
     }
   }
@@ -90,7 +90,7 @@ function findDigits(
 ): Finding[] {
   const end = last ?? first
   const written = { text: place.text.slice(first.at, end.at + end.text.length), at: first.at }
-  const [owner, ...more] = ownersOf(first.number, end.number, [...publishers.keys()])
+  const [owner, ...more] = ofProtocol(protocol, ownersOf(first.number, end.number, [...publishers.keys()]))
   if (owner === undefined) return [{ place, written, why: null }]
   if (more.length > 0) return [{ place, written, why: `it may be ${either([owner, ...more].map(nameOf))}` }]
   const literal = { first: first.number, last: last?.number ?? null, protocol, services: place.services }
@@ -100,6 +100,12 @@ function findDigits(
     ...claim(place, first, owner.variable, owner.port),
     ...(last === null ? [] : claim(place, last, owner.lastVariable, lastPort(owner))),
   ]
+}
+
+/** A TCP and a UDP port may have one number: those of the protocol, if there are any. */
+function ofProtocol(protocol: string, owners: readonly Owner[]): readonly Owner[] {
+  const same = owners.filter((owner) => owner.protocol === protocol)
+  return same.length > 0 ? same : owners
 }
 
 function claim(place: Place, written: Claim['written'], variable: string | null, port: number | null): Claim[] {

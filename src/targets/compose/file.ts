@@ -1,5 +1,6 @@
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { ConfigError } from '../../errors.js'
+import { problemOf } from '../../problem.js'
 import { visible } from '../../text.js'
 import { Nodes, TooMuch } from './nodes.js'
 import { type Entry, entriesIn, type Place } from './places.js'
@@ -56,5 +57,5 @@ function unreadable(
   position: { readonly line?: number; readonly column?: number } = {},
 ): ConfigError {
   const origin = { layer: 'file', path, ...position } as const
-  return new ConfigError([{ check: 'target', severity: 'error', setting: null, message, origin, help }])
+  return new ConfigError([problemOf('target', message, help, { origin })])
 }

@@ -1,6 +1,8 @@
 import { isOfSchema } from '../../display.js'
-import { settingOf } from '../../lookup.js'
-import type { Origin, Resolution, Resolved } from '../../model.js'
+import { isLocalFile } from '../../env-files.js'
+import type { Origin, Resolved } from '../../model.js'
+import { lastVariableOf } from '../../range.js'
+import type { TargetRequest } from '../target.js'
 
 /** A port setting, as compose files may refer to it. */
 export interface Owner {
@@ -10,7 +12,7 @@ export interface Owner {
   readonly count: number
   /** Its first port; null where it has none, or none that may be written. */
   readonly port: number | null
-  /** Every first port that a shared layer says, the schema's default included; none of a secret. */
+  /** Every first port that a file may state: what shared layers say, now or before an edit, and what is recorded. */
   readonly ports: ReadonlySet<number>
   /** What `exec` hands its first port on as; null where it does not, or under a name that Compose does not take. */
   readonly variable: string | null
@@ -26,23 +28,27 @@ export interface Named {
 
 const VARIABLE = /^[A-Za-z_]\w*$/
 
+/** Ports in digits that a file is known to have for a setting, by name. */
+export type Recorded = ReadonlyMap<string, ReadonlySet<number>>
+
 /** The port settings of a stack. */
-export function ownersIn({ resolved, stack }: Resolution): Owner[] {
+export function ownersIn({ resolution, formerly }: TargetRequest, recorded: Recorded = new Map()): Owner[] {
+  const { resolved, stack } = resolution
   return [...resolved.values()].flatMap((one) => {
     const { name, variable, port } = one.setting
     if (port === null) return []
     const isHandedOn = variable === name && VARIABLE.test(name)
-    const last = `${name}_LAST`
-    const hasLast = isHandedOn && port.count > 1 && settingOf(last, stack) === null
+    const old = formerly?.resolved.get(name)
+    const said = [one, old ?? []].flat().flatMap((said) => (said.secret ? [] : portsSaid(said)))
     return {
       name,
       service: port.service,
       protocol: port.role === 'udp' ? 'udp' : 'tcp',
       count: port.count,
       port: !one.secret && typeof one.value === 'number' ? one.value : null,
-      ports: new Set(one.secret ? [] : portsSaid(one)),
+      ports: new Set([...said, ...(recorded.get(name) ?? [])]),
       variable: isHandedOn ? name : null,
-      lastVariable: hasLast ? last : null,
+      lastVariable: isHandedOn ? lastVariableOf(one.setting, stack) : null,
     }
   })
 }
@@ -54,7 +60,7 @@ function portsSaid({ value, origin, setting, shadowed }: Resolved): number[] {
 }
 
 function isShared(origin: Origin | null): boolean {
-  if (origin?.layer === 'file') return !origin.path.endsWith('.local')
+  if (origin?.layer === 'file') return !isLocalFile(origin.path)
   return origin !== null && isOfSchema(origin)
 }
 

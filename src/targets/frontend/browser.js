@@ -1,18 +1,18 @@
-/** A variable of the build; '' where it is unset, or where this runs without what holds them. */
+/** A variable of the build; null where it is unset, or where this runs without what holds them. */
 export function read(variable) {
   try {
     const text = variable()
-    return text === undefined || text === null ? '' : String(text)
+    return text === undefined || text === null ? null : String(text)
   } catch (_) {
-    return ''
+    return null
   }
 }
 
-/** What the first of the build's variables says that is not empty; else the fallback. */
+/** What the first of the build's variables says that is set, and not empty unless that is a value; else the fallback. */
 export function value(form, fallback, variables) {
   for (const name of Object.keys(variables)) {
     const text = read(variables[name])
-    if (text === '') continue
+    if (text === null || (text === '' && !form.allowsEmpty)) continue
     const parsed = form.parse(text)
     if (parsed === undefined) throw new Error([name, '=', JSON.stringify(text), ' is not ', form.title].join(''))
     return parsed
@@ -59,16 +59,22 @@ export function choice(title, choices, form) {
 /** Texts between commas. */
 export const list = { title: 'a list', parse: (text) => text.split(',') }
 
-/** What JSON holds. */
-export function json(title) {
+/** A list or an object in JSON. */
+export function json(title, isList) {
   const parse = (text) => {
     try {
-      return JSON.parse(text)
+      const value = JSON.parse(text)
+      return typeof value === 'object' && value !== null && Array.isArray(value) === isList ? value : undefined
     } catch (_) {
       return undefined
     }
   }
   return { title, parse }
+}
+
+/** A form of which an empty text is a value too. */
+export function orEmpty(form) {
+  return Object.assign({}, form, { allowsEmpty: true })
 }
 
 /** The parts as one text; null where a part is. */

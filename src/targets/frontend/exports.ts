@@ -2,6 +2,7 @@ import { ConfigError } from '../../errors.js'
 import { reachesFrontend } from '../../frontend.js'
 import { settingOf, settingsByName } from '../../lookup.js'
 import type { Problem, Resolution, Resolved, Setting, Stack } from '../../model.js'
+import { problemOf } from '../../problem.js'
 import { suggestion } from '../../suggestion.js'
 import { quoted } from '../../text.js'
 import type { TargetRequest } from '../target.js'
@@ -46,20 +47,17 @@ function problemWith(name: string, word: string, resolution: Resolution): Proble
   const [resolved] = resolvedOf(word, resolution)
   if (resolved === undefined) {
     const help = suggestion(word, settingsByName(stack).keys(), '`config print` lists the settings')
-    return problemOf(null, `the frontend is to be handed ${quoted(word)}, which is no setting`, help)
+    return problemOf('target', `the frontend is to be handed ${quoted(word)}, which is no setting`, help)
   }
   const { setting, secret, secretBecause } = resolved
   if (secret) {
     const message = `the frontend is to be handed ${setting.name}, which ${secretBecause ?? 'is a secret'}`
-    return problemOf(setting.name, message, `take ${setting.name} out of the values of the frontend target`)
+    return problemOf('target', message, `take ${setting.name} out of the values of the frontend target`, {
+      setting: setting.name,
+    })
   }
   if (mayBeNamed(name)) return null
   const message = `${quoted(name)} is no name that a frontend can import`
-  const help =
-    'give the value a name in letters, digits and _ that is no word of JavaScript, as in values: { apiUrl: ...'
-  return problemOf(setting.name, message, `${help} }`)
-}
-
-function problemOf(setting: string | null, message: string, help: string): Problem {
-  return { check: 'target', severity: 'error', setting, message, origin: null, help }
+  const help = 'give it one in letters, digits and _ that is no word of JavaScript, as in values: { apiUrl: ... }'
+  return problemOf('target', message, help, { setting: setting.name })
 }

@@ -15,6 +15,12 @@ export interface Form {
 
 /** How the values of a setting are written; those of formats that only the schema's own code knows, as text. */
 export function formOf(setting: Setting): Form {
+  const form = formOfFormat(setting)
+  if (!setting.allowEmpty) return form
+  return { ...form, reader: `orEmpty(${form.reader})`, helpers: [...form.helpers, 'orEmpty'] }
+}
+
+function formOfFormat(setting: Setting): Form {
   const { format } = setting
   const title = textLiteral(format.title)
   const asWritten = ({ text }: Resolved) => `${text}`
@@ -35,12 +41,21 @@ export function formOf(setting: Setting): Form {
     case 'enum':
       return choiceForm(setting, title)
     case 'object':
-      return { reader: `json(${title})`, helpers: ['json'], type: 'unknown', literal: ({ text }) => parsed(`${text}`) }
+      return {
+        reader: `json(${title}, ${isList(setting)})`,
+        helpers: ['json'],
+        type: 'unknown',
+        literal: ({ text }) => parsed(`${text}`),
+      }
     case 'array':
       return { reader: 'list', helpers: ['list'], type: 'readonly unknown[]', literal: asJson }
     default:
       return { reader: 'text', helpers: ['text'], type: 'string', literal: ({ text }) => textLiteral(`${text}`) }
   }
+}
+
+function isList({ format }: Setting): boolean {
+  return !('at' in format.judge('[]'))
 }
 
 function lowestPort({ format }: Setting): number {

@@ -1,5 +1,5 @@
 import { PROTOTYPE_NAMES } from '../../names.js'
-import { helperNames } from './helpers.js'
+import { helperNames } from './runtime.js'
 
 /** Words of JavaScript that no constant of a module may be called. */
 const WORDS = `

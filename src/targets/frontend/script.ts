@@ -1,9 +1,9 @@
 import type { Resolution, Resolved, Setting } from '../../model.js'
 import { type Constant, constantName } from './constants.js'
 import { formOf } from './form.js'
-import { helperTexts } from './helpers.js'
 import { textLiteral } from './literal.js'
 import type { Part } from './parts.js'
+import { helperTexts } from './runtime.js'
 
 /** What a module is written from. */
 export interface Script {

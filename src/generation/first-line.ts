@@ -18,6 +18,12 @@ export function provenanceOf(text: string): 'ours' | 'edited' | 'foreign' {
   return digest === digestOf(text.slice(first.length + 1)) ? 'ours' : 'edited'
 }
 
+/** A file without the first line that says that it is ours. */
+export function withoutFirstLine(text: string): string {
+  const [first = ''] = text.split('\n', 1)
+  return OURS.test(first.trimEnd()) ? text.slice(first.length + 1) : text
+}
+
 /** Line ends do not count: git may write a checkout's its own way. */
 function digestOf(text: string): string {
   return createHash('sha256').update(withUnixLineEnds(text)).digest('hex').slice(0, 16)

@@ -1,12 +1,15 @@
-import { ConfigError } from '../errors.js'
-import type { Resolution } from '../model.js'
-import { visible } from '../text.js'
-import { type Constant, constantsOf } from './frontend/constants.js'
-import { declarationsOf } from './frontend/declarations.js'
-import { exportsOf, isForPage, wrongValues } from './frontend/exports.js'
-import { scriptOf } from './frontend/script.js'
-import { statedIn } from './frontend/stated.js'
-import type { Rendered, Target, TargetRequest } from './target.js'
+import { ConfigError } from '../../errors.js'
+import { copiesOf, reachesFrontend } from '../../frontend.js'
+import type { Resolution } from '../../model.js'
+import { problemOf } from '../../problem.js'
+import { visible } from '../../text.js'
+import type { Rendered, Target, TargetRequest } from '../target.js'
+import { type Constant, constantsOf } from './constants.js'
+import { declarationsOf } from './declarations.js'
+import { exportsOf, isForPage, wrongValues } from './exports.js'
+import { scriptOf } from './script.js'
+import { statedIn } from './stated.js'
+import { viteRemarks } from './vite.js'
 
 const ENVS = ['process.env', 'import.meta.env']
 
@@ -21,6 +24,8 @@ export const frontend: Target = {
     values: wrongValues,
   },
   afterwards: 'rebuild the frontend',
+  reads: (setting, { prefixes }) =>
+    reachesFrontend(setting.name, prefixes) ? [setting.name] : copiesOf(setting, prefixes),
   render,
   valuesIn: statedIn,
 }
@@ -36,7 +41,7 @@ function render(request: TargetRequest): Rendered {
       { path, text: scriptOf({ exports, constants, resolution, env }), comment: '//' },
       { path: path.replace(/(m?)js$/, 'd.$1ts'), text: declarationsOf(exports), comment: '//' },
     ],
-    remarks: constants.flatMap((constant) => remarkOn(constant, resolution) ?? []),
+    remarks: [...constants.flatMap((constant) => remarkOn(constant, resolution) ?? []), ...viteRemarks(request, env)],
   }
 }
 
@@ -49,5 +54,5 @@ function remarkOn({ resolved: { setting }, isExported }: Constant, { stack }: Re
 function wrongPath(path: string): ConfigError {
   const message = `${visible(path)} is no JavaScript file, which the frontend target writes`
   const help = 'give the frontend target a path that ends in .js or .mjs'
-  return new ConfigError([{ check: 'target', severity: 'error', setting: null, message, origin: null, help }])
+  return new ConfigError([problemOf('target', message, help)])
 }

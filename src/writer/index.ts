@@ -1,14 +1,14 @@
 import { dirname } from 'node:path'
-import { ConfigError } from './errors.js'
-import type { Problem } from './model.js'
-import type { Change } from './writer/change.js'
-import { commit, syncFolder } from './writer/commit.js'
-import { type Journal, takeBack } from './writer/journal.js'
-import { type Place, placeOf, type WriterOptions } from './writer/place.js'
-import { askToWrite, textIn } from './writer/read.js'
-import { remove } from './writer/remove.js'
-import { stage } from './writer/stage.js'
-import { problemOf, Trouble, telling } from './writer/trouble.js'
+import { ConfigError } from '../errors.js'
+import type { Problem } from '../model.js'
+import type { Change } from './change.js'
+import { commit, syncFolder } from './commit.js'
+import { type Journal, takeBack } from './journal.js'
+import { type Place, placeOf, type WriterOptions } from './place.js'
+import { askToWrite, textIn } from './read.js'
+import { remove } from './remove.js'
+import { stage } from './stage.js'
+import { Trouble, telling, troubleWith } from './trouble.js'
 
 /**
  * The UTF-8 text of a regular file under the root, of at most 16 MiB; null where there is none.
@@ -65,7 +65,7 @@ function dueOf(root: string, changes: readonly Change[], options: WriterOptions)
       askToWrite(place)
       due.push({ ...change, place })
     } catch (error) {
-      problems.push(problemOf(error, change.path, 'written'))
+      problems.push(troubleWith(error, change.path, 'written'))
     }
   }
   if (problems.length > 0) throw new ConfigError(problems)

@@ -3,6 +3,7 @@ import { ConfigError } from './errors.js'
 import { formatOf } from './formats/index.js'
 import { settingOf, unknownName } from './lookup.js'
 import type { Resolution, Setting, Stack } from './model.js'
+import { problemOf } from './problem.js'
 import { type Choice, choices, defaultHost, isSwitch, kindOf, portsOf as portSettings, urlHelper } from './services.js'
 import { suggestion } from './suggestion.js'
 import { quoted } from './text.js'
@@ -131,5 +132,5 @@ function textOf({ name }: Setting, { resolved }: Resolution): string {
   if (text !== null) return text
   const message = `${name} is not set`
   const help = `set ${name}, or give it a default in the schema`
-  throw new ConfigError([{ check: 'unset', severity: 'error', setting: name, message, origin: null, help }])
+  throw new ConfigError([problemOf('unset', message, help, { setting: name })])
 }

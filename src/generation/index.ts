@@ -5,47 +5,60 @@ import type { Project } from '../schema/index.js'
 import { suggestion } from '../suggestion.js'
 import { shownWord } from '../text.js'
 import type { Place } from '../world.js'
-import { readUnder } from '../writer.js'
+import { readUnder } from '../writer/index.js'
 import { type Declared, declaredTargets, targetNamed } from './declared.js'
-import { withOverrides } from './override.js'
+import { withOverrides } from './overrides.js'
 import { type Plan, planOf } from './plan.js'
 
 /** Which targets, and how. */
-export interface Choice {
+export interface GenerateRequest {
   /** Targets by name or path; all that the schema declares without a word. */
   readonly words: readonly string[]
   /** Whether Compose files get an override in place of an edit. */
   readonly override: boolean
+  /** Whether local files that are not there are left out. */
+  readonly onlyPresent: boolean
   /** Whether symbolic links are followed. */
   readonly follow: boolean
+  /** The project before an edit that is about to be made, whose values files may still state. Default: none. */
+  readonly former?: Project
 }
 
 /**
  * Renders the targets that a project declares, and compares them with what is there.
- * @throws UsageError where a word is no declared target's, ConfigError where something cannot be made
+ * @throws UsageError where a word is no declared target's, ConfigError where the schema declares targets wrongly
  */
 export async function prepare(
   project: Project,
   place: Place,
   request: LoadRequest,
-  { words, override, follow }: Choice,
+  { words, override, onlyPresent, follow, former }: GenerateRequest,
 ): Promise<Plan> {
   const { root, stack } = project
-  const current = (path: string) => request.drafts?.get(path) ?? readUnder(root, path, { follow })
+  const drafts = request.drafts ?? new Map()
+  const current = (path: string) => drafts.get(path) ?? readUnder(root, path, { follow })
   const chosen = await select(words, await declaredTargets(stack))
   const declared = await withOverrides(chosen, override, (path) => current(path) !== null)
   return planOf(declared, {
-    shared: once(() => resolveShared(project, place, request.drafts ?? new Map())),
-    local: once(() => resolveProject(project, place, request)),
+    resolution: byScope(project, place, request),
+    formerly: former === undefined ? () => null : byScope(former, place, { ...request, drafts: new Map() }),
     current,
+    onlyPresent,
   })
 }
 
+type Scope = 'shared' | 'local'
+
 /** Layers are read when the first target asks for them, and once. */
-function once(resolve: () => Resolution): () => Resolution {
-  let resolution: Resolution | null = null
-  return () => {
-    resolution ??= resolve()
+function byScope(project: Project, place: Place, request: LoadRequest): (scope: Scope) => Resolution {
+  const known = new Map<Scope, Resolution>()
+  const resolve = (scope: Scope) =>
+    scope === 'shared'
+      ? resolveShared(project, place, request.drafts ?? new Map())
+      : resolveProject(project, place, request)
+  return (scope) => {
+    const resolution = known.get(scope) ?? resolve(scope)
+    known.set(scope, resolution)
     return resolution
   }
 }

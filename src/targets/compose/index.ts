@@ -1,27 +1,31 @@
-import { ConfigError } from '../errors.js'
-import { type Claim, claimsIn } from './compose/claims.js'
-import { readCompose } from './compose/file.js'
-import type { Place } from './compose/places.js'
-import type { Port } from './compose/ports.js'
-import { remarks } from './compose/remarks.js'
-import { type Edit, splice } from './compose/splice.js'
-import type { Rendered, Target, TargetRequest } from './target.js'
+import { ConfigError } from '../../errors.js'
+import { USUAL_COMPOSE_FILE } from '../../handover/compose-files.js'
+import type { Rendered, Target, TargetRequest } from '../target.js'
+import { type Claim, claimsIn } from './claims.js'
+import { readCompose } from './file.js'
+import { ownersIn } from './owner.js'
+import type { Place } from './places.js'
+import type { Port, VariablePort } from './ports.js'
+import { remarks } from './remarks.js'
+import { type Edit, splice } from './splice.js'
 
 /** The project's own compose file, in which published ports become `${BACKEND_PORT:-8203}`. */
 export const compose: Target = {
   name: 'compose',
   summary: "the published ports of the project's own compose file, as variables with the current defaults",
   scope: 'shared',
-  usualPath: 'docker-compose.yml',
+  usualPath: USUAL_COMPOSE_FILE,
   options: {},
   afterwards: 'run `config exec -- docker compose up -d` again',
+  reads: ({ port, name, variable }) => (port === null || variable !== name ? [] : [name]),
   render,
   valuesIn,
 }
 
-function render({ resolution, path, current }: TargetRequest): Rendered {
+function render(request: TargetRequest): Rendered {
+  const { path, current } = request
   const file = readCompose(path, current(path))
-  const { claims, left } = claimsIn(file.places, resolution)
+  const { claims, left } = claimsIn(file.places, ownersIn(request))
   const kept = [...left]
   const edits: Edit[] = []
   for (const [place, claimed] of claims) {
@@ -39,11 +43,18 @@ function render({ resolution, path, current }: TargetRequest): Rendered {
 /** How a claimed port becomes a variable with its current default; null where it is one, or else why it cannot. */
 function changeOf({ place: { fixedBecause }, written, variable, port }: Claim): Edit | string | null {
   const stale = written.kind === 'variable' ? written.otherwise : written
-  if (stale === null || stale.kind === 'variable' || stale.text === '') return null
+  if (stale === null || stale.text === '') return null
+  if (stale.kind === 'variable') return digitsBehind(stale) === `${port}` ? null : 'its default is another variable'
   if (stale !== written && stale.text === `${port}`) return null
   if (stale.kind === 'other') return 'its default is not written in digits'
   if (fixedBecause !== null) return `it ${fixedBecause}`
   return { ...stale, length: stale.text.length, text: stale === written ? `\${${variable}:-${port}}` : `${port}` }
+}
+
+/** What a variable comes to in the end where none is set; null where that is not in digits. */
+function digitsBehind({ otherwise }: VariablePort): string | null {
+  if (otherwise?.kind === 'variable') return digitsBehind(otherwise)
+  return otherwise?.kind === 'number' ? otherwise.text : null
 }
 
 function editOf({ at, text: { length }, needsQuotes }: Place, text: string): Edit {

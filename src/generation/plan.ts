@@ -1,9 +1,11 @@
+import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
 import type { Problem, Resolution } from '../model.js'
+import { problemOf } from '../problem.js'
+import type { RenderedFile, Target } from '../targets/target.js'
 import { visible } from '../text.js'
 import type { Declared } from './declared.js'
 import { provenanceOf, withFirstLine, withUnixLineEnds } from './first-line.js'
-import type { RenderedFile, Target } from './target.js'
 
 /** How a file stands to what it should be: `foreign` is one that is not ours to replace. */
 export type PlanState = 'current' | 'missing' | 'stale' | 'edited' | 'foreign'
@@ -13,7 +15,7 @@ export interface PlannedFile {
   readonly target: Target
   readonly path: string
   /** The path that the schema declares: another one for a file beside that. */
-  readonly declared: string
+  readonly declaredPath: string
   readonly text: string
   /** What is there; null where there is nothing. */
   readonly before: string | null
@@ -24,59 +26,69 @@ export interface PlannedFile {
 
 /** What generating would do. */
 export interface Plan {
+  readonly declared: readonly Declared[]
   readonly files: readonly PlannedFile[]
   /** The values that the files would change, in the order met. */
   readonly changes: readonly ValueChange[]
-  readonly remarks: readonly string[]
+  readonly remarks: readonly Remark[]
+  /** Why some files cannot be made, each once. */
+  readonly problems: readonly Problem[]
 }
 
-/** A setting whose value a file states otherwise than before; null stands for a secret's value. */
+/** What a user should know of a file, or do by hand. */
+export interface Remark {
+  /** The path that the schema declares. */
+  readonly path: string
+  readonly text: string
+}
+
+/** A setting whose text is another than before; null for unset. */
 export interface ValueChange {
   readonly name: string
-  readonly from: string
-  readonly to: string
+  readonly from: string | null
+  readonly to: string | null
 }
 
 /** What the targets are rendered from. */
 export interface PlanRequest {
-  /** Made of the shared layers. */
-  readonly shared: () => Resolution
-  /** Made of all layers. */
-  readonly local: () => Resolution
+  /** Made of the shared layers, or of all. */
+  readonly resolution: (scope: Target['scope']) => Resolution
+  /** The same before an edit that is about to be made; null without one. */
+  readonly formerly: (scope: Target['scope']) => Resolution | null
   /** The text of a file under the root; null where there is none. */
   readonly current: (path: string) => string | null
+  /** Whether local files that are not there are left out: nobody reads something old in them. */
+  readonly onlyPresent: boolean
 }
 
-/**
- * Renders targets and compares the files with what is there.
- * @throws ConfigError where a configuration that a target is made of is bad, with everything that is wrong
- */
+/** Renders targets and compares the files with what is there. */
 export function planOf(declared: readonly Declared[], request: PlanRequest): Plan {
-  const problems = new Set<Problem>()
-  const remarks: string[] = []
+  const problems = new Map<string, Problem>()
+  const remarks: Remark[] = []
   const files: PlannedFile[] = []
   for (const one of declared) {
     const { target, path, options } = one
     try {
-      const resolution = target.scope === 'shared' ? request.shared() : request.local()
+      if (request.onlyPresent && target.scope === 'local' && request.current(path) === null) continue
+      const [resolution, formerly] = [request.resolution(target.scope), request.formerly(target.scope)]
       if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
-      const rendered = target.render({ resolution, path, options, current: request.current })
+      const rendered = target.render({ resolution, formerly, path, options, current: request.current })
       files.push(...rendered.files.map((file) => planned(one, file, request.current(file.path))))
-      remarks.push(...rendered.remarks)
+      remarks.push(...[...new Set(rendered.remarks)].map((text) => ({ path, text })))
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
-      for (const problem of error.problems) problems.add(problem)
+      // Shared and local layers may have the same fault.
+      for (const problem of error.problems) problems.set(problemText(problem), problem)
     }
   }
-  if (problems.size > 0) throw new ConfigError([...problems])
-  return { files, changes: changesIn(files), remarks: [...new Set(remarks)] }
+  return { declared, files, changes: changesIn(files), remarks, problems: [...problems.values()] }
 }
 
 function planned(one: Declared, file: RenderedFile, before: string | null): PlannedFile {
   const { path, comment, secret = false } = file
   const text = comment === null ? file.text : withFirstLine(comment, file.text)
   const state = stateOf(text, before, comment !== null)
-  return { target: one.target, path, declared: one.path, text, before, state, secret }
+  return { target: one.target, path, declaredPath: one.path, text, before, state, secret }
 }
 
 function stateOf(text: string, before: string | null, isWhole: boolean): PlanState {
@@ -102,12 +114,8 @@ function changesIn(files: readonly PlannedFile[]): ValueChange[] {
 
 /** A file that has no first line of ours, and so is not ours to replace. */
 export function foreignProblem({ path, target }: PlannedFile): Problem {
-  return {
-    check: 'target',
-    severity: 'error',
-    setting: null,
-    message: `${visible(path)} is there, and was not generated`,
+  const help = `move it away, give the target ${target.name} another path, or replace it with --force`
+  return problemOf('target', `${visible(path)} is there, and was not generated`, help, {
     origin: { layer: 'file', path },
-    help: `move it away, give the target ${target.name} another path, or replace it with --force`,
-  }
+  })
 }

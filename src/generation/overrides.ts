@@ -1,12 +1,5 @@
-import { posix } from 'node:path'
+import { overrideOf } from '../handover/compose-files.js'
 import type { Declared } from './declared.js'
-
-const BESIDE = 'compose.ports.yml'
-
-/** Where the override of a Compose file stands. */
-export function overrideOf(composeFile: string): string {
-  return posix.join(posix.dirname(composeFile), BESIDE)
-}
 
 /**
  * A Compose file that has an override beside it is left alone, and the override kept instead.
@@ -19,7 +12,7 @@ export async function withOverrides(
 ): Promise<readonly Declared[]> {
   const isReplaced = ({ target, path }: Declared) => target.name === 'compose' && (wanted || isThere(overrideOf(path)))
   if (!declared.some(isReplaced)) return declared
-  const { composeOverride } = await import('./compose-override.js')
+  const { composeOverride } = await import('../targets/compose/override.js')
   return declared.map((one) =>
     isReplaced(one) ? { target: composeOverride, path: overrideOf(one.path), options: { of: one.path } } : one,
   )

@@ -1,0 +1,42 @@
+import type { Edit, EditRequest } from '../../edits/edit.js'
+import { type Outcome, outcomeOf } from '../../edits/outcome.js'
+import { settingNamed } from '../../selection.js'
+import { jsonText, linesText } from '../../text.js'
+import { readUnder, writeAll } from '../../writer/index.js'
+import type { Call } from '../command.js'
+import { outcomeLines, outcomeReport, outcomeTalk } from './report.js'
+
+/**
+ * Makes an edit of the setting that a word names, writes it and what it makes stale, all or nothing, and tells what
+ * follows from it. Returns the exit code.
+ */
+export async function carryOut(
+  call: Call,
+  word: string,
+  edit: (request: EditRequest) => Edit | Promise<Edit>,
+): Promise<number> {
+  const { world, flag } = call
+  const { project, schemaFile } = await call.open()
+  const follow = flag('follow') !== undefined
+  const request: EditRequest = {
+    project,
+    schemaFile,
+    place: world,
+    setting: settingNamed(word, project.stack),
+    read: (path) => readUnder(project.root, path, { follow }),
+  }
+  const outcome = await outcomeOf(await edit(request), request, call.request, follow)
+  const isPlan = flag('plan') !== undefined
+  if (!isPlan) writeAll(project.root, [outcome.edit, ...outcome.plan.files], { follow })
+  tell(outcome, request.setting.name, isPlan, call)
+  return outcome.plan.problems.length > 0 ? 1 : 0
+}
+
+function tell(outcome: Outcome, name: string, isPlan: boolean, { world, flag }: Call): void {
+  if (flag('json') !== undefined) {
+    world.stdout.write(jsonText(outcomeReport(outcome, name, isPlan)))
+    return
+  }
+  world.stdout.write(linesText(outcomeLines(outcome, isPlan)))
+  world.stderr.write(linesText(outcomeTalk(outcome, name)))
+}

@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs'
+import type { EditRequest } from '../../edits/edit.js'
+import { removeLine } from '../../edits/env-line.js'
+import { unsetInFile } from '../../edits/in-file.js'
+import { isEnvFile } from '../../env-files.js'
+import { ConfigError, UsageError } from '../../errors.js'
+import { problemOf } from '../../problem.js'
+import { namesOf } from '../../selection.js'
+import { either } from '../../text.js'
+import type { Command } from '../command.js'
+import { carryOut } from './carry-out.js'
+import { editFlags, fileIn } from './flags.js'
+
+export const unset: Command = {
+  name: 'unset',
+  summary: "takes a value out of a layer's file again",
+  usage: 'NAME',
+  flags: editFlags,
+  notes: ['Without --local or --in, out of the one file that sets it.'],
+  async run(call) {
+    const [name, ...others] = namesOf(call)
+    if (name === undefined || others.length > 0) throw new UsageError('unset takes one name', 'write config unset NAME')
+    const path = fileIn(call)
+    return carryOut(call, name, (request) => unsetInFile(request, path ?? onlyFile(request)))
+  },
+}
+
+/** The one file that sets a value, in whatever mode it is read. */
+function onlyFile({ project, setting: { name, variable }, read }: EditRequest): string {
+  const paths = readdirSync(project.root)
+    .filter((path) => isEnvFile(path) && removeLine(read(path) ?? '', variable ?? '') !== null)
+    .sort()
+  const [path, ...others] = paths
+  if (path === undefined) {
+    const help = `\`config explain ${name}\` tells where it comes from`
+    const message = `no .env file sets ${name}`
+    throw new ConfigError([problemOf('write', message, help, { setting: name })])
+  }
+  if (others.length > 0) throw new UsageError(`${name} is set in ${paths.join(', ')}`, `add --in with ${either(paths)}`)
+  return path
+}

@@ -1,0 +1,23 @@
+import type { Remark } from '../generation/plan.js'
+import type { Resolution } from '../model.js'
+import { referencesOf } from '../references.js'
+
+/** What an edit of a setting leaves behind in others: a URL that no longer follows its parts, an old port in a text. */
+export function leftBehind(name: string, before: Resolution, after: Resolution): Remark[] {
+  const [old, now] = [before.resolved.get(name), after.resolved.get(name)]
+  if (old === undefined || now === undefined || old.text === now.text) return []
+  const lost = referencesOf(old).filter((part) => !referencesOf(now).includes(part))
+  const others = old.setting.port === null || old.text === null ? [] : holding(old.text, after, name)
+  return [
+    ...(lost.length === 0 ? [] : [`${name} no longer follows ${lost.join(', ')}`]),
+    ...others.map((other) => `${other} still says ${old.text}`),
+  ].map((text) => ({ path: name, text }))
+}
+
+/** The settings whose values hold a number as a port. */
+function holding(port: string, { resolved }: Resolution, except: string): string[] {
+  const pattern = new RegExp(`:${port}(?![0-9])`)
+  return [...resolved.values()].flatMap(({ setting, text, secret }) =>
+    setting.name !== except && !secret && text !== null && pattern.test(text) ? setting.name : [],
+  )
+}
