@@ -4,9 +4,10 @@ import { formatOf } from './formats/index.js'
 import { settingOf, unknownName } from './lookup.js'
 import type { Resolution, Setting, Stack } from './model.js'
 import { problemOf } from './problem.js'
-import { type Choice, choices, defaultHost, isSwitch, kindOf, portsOf as portSettings, urlHelper } from './services.js'
+import { defaultHost, portSettings, urlHelper } from './services.js'
 import { suggestion } from './suggestion.js'
 import { quoted } from './text.js'
+import { type Choice, choices, isSwitch, kindOf } from './variants.js'
 
 /** Which of the settings that stand in for one another: the parameters that the schema declares under `variants`. */
 export interface Variant {

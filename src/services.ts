@@ -1,6 +1,7 @@
 import { parseTemplate, type Reference } from './expand.js'
 import { settingOf } from './lookup.js'
 import type { Setting, Stack } from './model.js'
+import { type Switch, switchOf } from './variants.js'
 
 /** A scheme, and what may stand before a port: nothing, for a host that is a setting's, or a name or `[IPv6]`. */
 const BEGINNING = /^([a-z][a-z0-9+.-]*:\/\/)(?:(\[[^\]]*\]|[^/?#@:[\]]+):)?$/i
@@ -21,26 +22,6 @@ export interface UrlHelper {
   readonly switch: Switch | null
 }
 
-/** A choice between two URLs by true or false. */
-export interface Switch {
-  /** `use_optimized` */
-  readonly parameter: string
-  /** What the parameter is where nothing is said; the helper's own URL is then taken. */
-  readonly otherwise: boolean
-  /** The URL that the opposite stands for. */
-  readonly other: Setting
-}
-
-/** Settings by what a caller calls them, in any case of letters. */
-export interface Lookup {
-  /** The one that an unknown name gives. */
-  readonly setting: Setting
-  /** As in `get_<service>_port_for_<parameter>`. */
-  readonly service: string
-  readonly parameter: string
-  readonly members: ReadonlyMap<string, Setting>
-}
-
 /** What lists and helpers call a setting of that name: `llm_original` for LLM_PORT_ORIGINAL, by default. */
 export function serviceIn(name: string): string {
   const words = name
@@ -51,16 +32,11 @@ export function serviceIn(name: string): string {
   return (kept.length > 0 ? kept : words).join('_') || name
 }
 
-/** What a choice may be among; null for a setting that cannot be chosen. */
-export function kindOf({ port, format }: Setting): 'port' | 'url' | null {
-  return port !== null ? 'port' : format.name === 'url' ? 'url' : null
-}
-
 /**
  * Every port with the name of its service, in schema order. Where plain convict leaves have one name between them, the
  * first has it; the others are called by their own names in lower case.
  */
-export function portsOf({ settings }: Stack): ReadonlyMap<string, Setting> {
+export function portSettings({ settings }: Stack): ReadonlyMap<string, Setting> {
   const named = new Map<string, Setting>()
   for (const setting of settings) {
     if (setting.port === null) continue
@@ -103,56 +79,4 @@ export function defaultHost({ host }: UrlHelper): string | null {
 /** The setting that a plain reference is to. */
 function referred(part: string | Reference | undefined, stack: Stack): Setting | null {
   return typeof part !== 'object' || part.otherwise !== undefined ? null : settingOf(part.name, stack)
-}
-
-function switchOf(setting: Setting, stack: Stack): Switch | null {
-  for (const { owner, parameter, members } of choices(stack)) {
-    const [on, off] = [members.get('true'), members.get('false')]
-    if (owner === setting && on !== undefined && off !== undefined) {
-      return { parameter, otherwise: on === setting, other: on === setting ? off : on }
-    }
-  }
-  return null
-}
-
-/** The choices of settings by name. */
-export function lookups(stack: Stack): Lookup[] {
-  return choices(stack)
-    .filter(({ members }) => !isSwitch(members.keys()))
-    .map(({ owner, parameter, members }) => ({
-      setting: owner,
-      service: owner.port?.service ?? serviceIn(owner.name),
-      parameter,
-      members,
-    }))
-}
-
-/** Whether a choice is between true and false. */
-export function isSwitch(names: Iterable<string>): boolean {
-  return [...names].sort().join() === 'false,true'
-}
-
-/** Settings that stand in for one another, by a parameter's value. */
-export interface Choice {
-  /** What counts without a choice. */
-  readonly owner: Setting
-  readonly parameter: string
-  /** By what is chosen, as the schema spells it: a name, or `true` and `false` for a switch. */
-  readonly members: ReadonlyMap<string, Setting>
-}
-
-/** What `$stack.variants` says; settings that are none are reported where the schema is read. */
-export function choices(stack: Stack): Choice[] {
-  return Object.entries(stack.variants).flatMap(([name, parameters]) =>
-    Object.entries(parameters).flatMap(([parameter, named]) => {
-      const owner = settingOf(name, stack)
-      const members = new Map(
-        Object.entries(named).flatMap(([choice, word]) => {
-          const member = settingOf(word, stack)
-          return member === null ? [] : [[choice, member] as const]
-        }),
-      )
-      return owner === null ? [] : { owner, parameter, members }
-    }),
-  )
 }

@@ -77,3 +77,10 @@ test('every file that a document links to is there', () => {
   )
   expect(missing).toEqual([])
 })
+
+test('docs/json.md lists every check that a problem may name', () => {
+  const union = /export type Check =([\s\S]*?)\n\n/.exec(readFileSync(join(REPOSITORY, 'src/model.ts'), 'utf8'))?.[1]
+  const checks = union?.match(/(?<=')\w+(?=')/g) ?? []
+  const listed = /`check` is one of\n?([\s\S]*?)\.\n/.exec(readFileSync(join(REPOSITORY, 'docs/json.md'), 'utf8'))?.[1]
+  expect(listed?.match(/\w+/g)).toEqual(checks)
+})

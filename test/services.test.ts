@@ -3,7 +3,9 @@ import { defineSchema, host, port, text, url } from '../src/index.js'
 import { settingOf } from '../src/lookup.js'
 import type { Stack } from '../src/model.js'
 import { openSchema } from '../src/schema/index.js'
-import { choices, defaultHost, lookups, portsOf, serviceIn, urlHelper, urlHelpers } from '../src/services.js'
+import { defaultHost, portSettings, serviceIn, urlHelper, urlHelpers } from '../src/services.js'
+import { lookups } from '../src/targets/python/lookups.js'
+import { choices } from '../src/variants.js'
 import { REPOSITORY } from './support/project.js'
 
 const stackOf = (schema: object): Stack => openSchema(schema, REPOSITORY, [REPOSITORY], {}).stack
@@ -33,7 +35,7 @@ describe('the service of a setting is called', () => {
 
 describe('ports by service', () => {
   test('are all ports, in schema order, by their own name for it or else their variable', () => {
-    const ports = portsOf(
+    const ports = portSettings(
       stackOf({
         z: port('Z_PORT', 1, ''),
         h: host('STACK_HOST', 'localhost', ''),
@@ -50,7 +52,9 @@ describe('ports by service', () => {
 
   test('are all there where plain leaves would be called alike', () => {
     const plain = { format: 'port', default: 1 }
-    const ports = portsOf(stackOf({ http: { port: plain, url: { port: plain } }, a: { ...plain, env: 'HTTP_PORT' } }))
+    const ports = portSettings(
+      stackOf({ http: { port: plain, url: { port: plain } }, a: { ...plain, env: 'HTTP_PORT' } }),
+    )
     expect([...ports].map(([service, { name }]) => [service, name])).toEqual([
       ['http', 'http.port'],
       ['http.url.port', 'http.url.port'],

@@ -1,9 +1,10 @@
 import { settingOf, settingsByName } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
 import { PROTOTYPE_NAMES } from '../names.js'
-import { isSwitch, kindOf, urlHelper } from '../services.js'
+import { urlHelper } from '../services.js'
 import { suggestion } from '../suggestion.js'
 import { either, quoted, visible } from '../text.js'
+import { isSwitch, kindOf } from '../variants.js'
 import { schemaProblem } from './problem.js'
 
 const PARAMETER = /^[a-z_][a-z0-9_]*$/

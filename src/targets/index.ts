@@ -2,7 +2,7 @@ import type { Target } from './target.js'
 
 /** Everything that can be generated. A target's module is loaded when it is used. */
 export const targets: Readonly<Record<string, () => Promise<Target>>> = {
-  python: async () => (await import('./python.js')).python,
+  python: async () => (await import('./python/index.js')).python,
   frontend: async () => (await import('./frontend/index.js')).frontend,
   compose: async () => (await import('./compose/index.js')).compose,
   'compose-override': async () => (await import('./compose/override.js')).composeOverride,

@@ -33,7 +33,7 @@ function verdict(drifted: readonly PlannedFile[], files: readonly PlannedFile[])
   const isShared = drifted.some(({ target }) => target.scope === 'shared')
   const generate = `run \`config generate\`${isShared ? ', and commit what it writes' : ''}`
   const help = foreign === undefined ? generate : foreignProblem(foreign).help
-  const of = files.length === 1 ? '' : ` of ${files.length}`
+  const some = drifted.length === files.length ? '' : `${drifted.length} of `
   const are = drifted.length === 1 ? 'is' : 'are'
-  return `error: ${counted(drifted.length, 'file')}${of} ${are} not as the configuration has it\n  help: ${help}\n`
+  return `error: ${some}${counted(files.length, 'file')} ${are} not as the configuration has it\n  help: ${help}\n`
 }

@@ -1,7 +1,6 @@
 import type { Setting } from '../../model.js'
 import array from './formats/array.py?raw'
 import boolean from './formats/boolean.py?raw'
-import digits from './formats/digits.py?raw'
 import enumeration from './formats/enumeration.py?raw'
 import host from './formats/host.py?raw'
 import hostname from './formats/hostname.py?raw'
@@ -20,8 +19,10 @@ export interface PythonFormat {
   readonly type: string
   /** The pieces of Python that it needs, in any order. */
   readonly needs: readonly string[]
-  /** `_Format('a TCP port (1-65535)', ...)` */
+  /** What declares a setting of the format: `partial(_setting, 'a TCP port (1-65535)', ...)` */
   readonly expression: string
+  /** The same given to a name, as a statement. */
+  statement(constant: string): string
   /** Whether it takes any text, since only JavaScript can judge it. */
   readonly isUnjudged: boolean
 }
@@ -39,7 +40,7 @@ const UNJUDGED: ReadonlySet<string> = new Set(['string', '*', 'array', 'port', '
 
 /** Every piece in the order in which a module has them. */
 export const PIECES: readonly string[] = [
-  ...[digits, port, pipe, integer, number, boolean, enumeration, numbers, structure, array, hostname, url, host],
+  ...[port, pipe, integer, number, boolean, enumeration, numbers, structure, array, hostname, url, host],
 ]
 
 /** How Python reads a setting's texts. */
@@ -47,14 +48,14 @@ export function formatIn(setting: Setting): PythonFormat {
   const { format } = setting
   const { type, needs, name, details = [] } = judgeOf(setting)
   const isUrl = format.name === 'url'
-  const args = [literal(format.title), literal(format.hint)]
-  if (name !== undefined) args.push(name)
-  if (details.length > 0) args.push(`(${details.map(literal).join(', ')}${details.length === 1 ? ',' : ''})`)
-  if (isUrl) args.push('holds_password=_holds_password')
+  const judging = details.length === 0 ? (name ?? 'str') : `partial(${[name, ...details.map(literal)].join(', ')})`
+  const args = ['_setting', literal(format.title), literal(format.hint), judging]
+  if (isUrl) args.push('is_secret=_has_password')
   return {
     type,
     needs: isUrl ? [...needs, hostname, url] : needs,
-    expression: call('_Format', args),
+    expression: `partial(${args.join(', ')})`,
+    statement: (constant) => `${call(`${constant} = partial`, args)}\n`,
     isUnjudged: name === undefined && !UNJUDGED.has(format.name),
   }
 }
@@ -62,11 +63,11 @@ export function formatIn(setting: Setting): PythonFormat {
 function judgeOf({ format, leaf, default: fallback, sensitive }: Setting): Judge {
   switch (leaf.format === format.name && format.name === 'url' ? 'other' : format.name) {
     case 'port':
-      return { type: 'int', needs: [digits, port], name: '_port', details: rangeIn(format.title) }
+      return { type: 'int', needs: [port], name: '_port', details: rangeIn(format.title) }
     case 'port_or_windows_named_pipe':
       return {
         type: 'Union[int, str]',
-        needs: [digits, port, pipe],
+        needs: [port, pipe],
         name: '_port_or_pipe',
         details: rangeIn(format.title),
       }
@@ -74,7 +75,7 @@ function judgeOf({ format, leaf, default: fallback, sensitive }: Setting): Judge
     case 'nat':
       return {
         type: 'int',
-        needs: [digits, integer],
+        needs: [integer],
         name: '_integer',
         details: [format.title, format.name === 'integer'],
       }
@@ -87,7 +88,7 @@ function judgeOf({ format, leaf, default: fallback, sensitive }: Setting): Judge
     case 'host':
       return { type: 'str', needs: [hostname, host], name: '_host' }
     case 'object':
-      return { type: 'Any', needs: [structure], name: '_json' }
+      return { type: 'Any', needs: [structure], name: '_json', details: [!('at' in format.judge('[]'))] }
     case 'array':
       return { type: isTexts(fallback) ? 'List[str]' : 'Any', needs: [array], name: '_array' }
     case 'enum':
@@ -106,12 +107,12 @@ function choiceIn(options: readonly unknown[], asNumbers: boolean): Judge {
       type: 'str',
       needs: [enumeration],
       name: '_choice',
-      details: options.filter((option) => typeof option === 'string'),
+      details: [options.filter((option) => typeof option === 'string')],
     }
   }
-  const details = options.filter((option) => typeof option === 'number')
-  const type = details.every(Number.isInteger) ? 'int' : 'float'
-  return { type, needs: [number, numbers], name: '_number_choice', details }
+  const choices = options.filter((option) => typeof option === 'number')
+  const type = choices.every(Number.isInteger) ? 'int' : 'float'
+  return { type, needs: [number, numbers], name: '_number_choice', details: [choices] }
 }
 
 function isTexts(fallback: unknown): boolean {

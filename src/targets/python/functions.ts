@@ -1,6 +1,7 @@
 import type { Setting } from '../../model.js'
-import type { Lookup, UrlHelper } from '../../services.js'
-import { filled, literal, remark } from './literals.js'
+import type { UrlHelper } from '../../services.js'
+import { filled, literal } from './literals.js'
+import type { Lookup } from './lookups.js'
 import type { PythonSetting } from './settings.js'
 
 /** Settings by name as the module's functions speak of them. */
@@ -37,10 +38,7 @@ export function urlFunction(helper: UrlHelper, helpers: readonly UrlHelper[], kn
   const ports = expressionOf(port, known)
   const configured = typeof helper.host === 'string' ? literal(helper.host) : expressionOf(helper.host, known)
   const tail = rest === '' ? '' : `, ${literal(rest)}`
-  const lines = [
-    `def ${urlFunctionName(helper)}(${parameters.join(', ')}) -> str:`,
-    `    """${remark(setting.doc, 80).replace(/[\\"]/g, '\\$&')}: ${setting.name}, or the same at another host."""`,
-  ]
+  const lines = [`def ${urlFunctionName(helper)}(${parameters.join(', ')}) -> str:`]
   if (choice !== null) {
     const other = helpers.find((one) => one.setting === choice.other)
     const result =

@@ -4,6 +4,7 @@ import type { Resolution, Resolved, Setting } from '../../model.js'
 import { required } from '../../resolve/problems.js'
 import { formatIn, type PythonFormat } from './formats.js'
 import { call, literal, remark, WIDTH } from './literals.js'
+import runtime from './runtime.py?raw'
 
 /** A setting as the Python module has it. */
 export interface PythonSetting {
@@ -25,8 +26,8 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 const USED: ReadonlySet<string> = new Set(
   (
     'Any Callable ConfigError Dict Exception Iterator List NamedTuple OSError Optional RecursionError Sequence Tuple ' +
-    'UnicodeDecodeError UnicodeError Union ValueError abs any bisect_right bool chr dict enumerate errno filter float ' +
-    'globals int isinstance len list map max next ord os print property range re reversed stat str sum tuple'
+    'UnicodeDecodeError Union ValueError abs bisect_right bool chr enumerate errno filter float globals int isinstance ' +
+    'iter len list map next object open ord os partial range re reduce repr sorted stat str'
   ).split(' '),
 )
 
@@ -57,39 +58,49 @@ function isRequired(setting: Setting, resolved: Resolved | undefined): boolean {
   return setting.default === null && setting.leaf.nullable !== true && setting.format.name !== '*'
 }
 
-/** The formats that the settings have, by the expression that makes each: what they are called. */
-export function formatNames(settings: readonly PythonSetting[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>()
+/** The formats that the settings have, each once, and what they are called. */
+export function formatNames(settings: readonly PythonSetting[]): ReadonlyMap<PythonFormat, string> {
+  const distinct = new Map(settings.toReversed().map((one) => [one.format.expression, one] as const))
+  const names = new Map<PythonFormat, string>()
   for (const { format, setting } of settings) {
-    if (names.has(format.expression)) continue
-    const base = `_${setting.format.name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`
+    if (distinct.get(format.expression)?.format !== format) continue
+    const word = `_${setting.format.name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`
+    const base = new RegExp(`\\b${word}\\b`).test(runtime) ? `${word}_FORMAT` : word
     const same = [...names.values()].filter((name) => name.replace(/_[0-9]+$/, '') === base).length
-    names.set(format.expression, same === 0 ? base : `${base}_${same + 1}`)
+    names.set(format, same === 0 ? base : `${base}_${same + 1}`)
   }
   return names
 }
 
-/** The declaration of a setting, and of its constant. */
-export function declaration(one: PythonSetting, stackDefaults: Defaults, formats: ReadonlyMap<string, string>): string {
+/** The declaration of a setting, and of its constant; `index` tells those that have none apart. */
+export function declaration(
+  one: PythonSetting,
+  index: number,
+  stackDefaults: Defaults,
+  formats: ReadonlyMap<PythonFormat, string>,
+): string {
   const { setting, format, constant, optional } = one
   const { name, path, variable, doc, sensitive } = setting
-  const args = [literal(name), literal(path), formats.get(format.expression) ?? '']
+  const args = [literal(path)]
   const fallback = sensitive ? null : (stackDefaults.get(name)?.text ?? null)
   if (fallback !== null) args.push(literal(fallback))
-  const flags = flagsOf(setting, constant === null)
+  const flags = flagsOf(setting)
   if (flags !== '') args.push(fallback === null ? `flags=${literal(flags)}` : literal(flags))
+  if (constant === null) args.push(`name=${literal(name)}`)
   if (variable !== name) args.push(`variable=${literal(variable ?? '')}`)
-  const typed = setting.default
-  if (!sensitive && isOddDefault(setting)) args.push(`value=${literal(typed)}`)
+  if (!sensitive && isOddDefault(setting)) args.push(`typed=${literal(setting.default)}`)
   if (!optional && fallback === null) args.push(`required=${literal(problemText(required(setting)))}`)
   const type = optional && format.type !== 'Any' ? `Optional[${format.type}]` : format.type
-  const head = constant === null ? '_setting' : `${constant}: ${type} = _setting`
   const notes = [...(constant === null ? [`${remark(name, 60)} has no constant`] : []), ...unjudged(one)]
   const above = notes.length > 0 ? `# ${notes.join('; ')}\n` : ''
   const comment = doc === '' ? '' : `  # ${remark(doc, 60)}`
-  const line = call(head, args)
+  const line = call(`${constant ?? `_unnamed_${index}`}: ${type} = ${nameOf(format, formats)}`, args)
   if (line.includes('\n') || line.length + comment.length > WIDTH) return `${above}${line}\n`
   return `${above}${line}${comment}\n`
+}
+
+function nameOf({ expression }: PythonFormat, formats: ReadonlyMap<PythonFormat, string>): string {
+  return [...formats].find(([format]) => format.expression === expression)?.[1] ?? ''
 }
 
 type Defaults = ReturnType<typeof defaultsOf>['readings']
@@ -108,13 +119,12 @@ function isOddDefault({ default: value, format }: Setting): boolean {
   )
 }
 
-function flagsOf(setting: Setting, unnamed: boolean): string {
+function flagsOf(setting: Setting): string {
   const flags = {
     literal: !setting.derived && typeof setting.default === 'string' && setting.default.includes('${'),
     sensitive: setting.sensitive,
     public: setting.public,
     empty: setting.allowEmpty,
-    unnamed,
   }
   return Object.entries(flags)
     .flatMap(([flag, is]) => (is ? flag : []))

@@ -5,7 +5,7 @@ import { ConfigError } from '../../../src/errors.js'
 import { resolveProject } from '../../../src/load.js'
 import { loadSchemaFile } from '../../../src/schema/file.js'
 import { openSchema, type Project } from '../../../src/schema/index.js'
-import { python } from '../../../src/targets/python.js'
+import { python } from '../../../src/targets/python/index.js'
 import { REPOSITORY, write } from '../../support/project.js'
 
 export const PYTHON = '/usr/bin/python3'
@@ -97,10 +97,17 @@ export function outcomesInTypeScript(project: Project, cases: readonly Case[]): 
       if (problems.length > 0) throw new ConfigError(problems)
       return { values: Object.fromEntries([...resolved].map(([name, { value }]) => [name, value])) }
     } catch (error) {
-      if (error instanceof ConfigError) return { error: error.message }
+      if (error instanceof ConfigError) return { error: withoutLower(error.message) }
       throw error
     }
   })
+}
+
+/** An error without what TypeScript alone says: what layers below have, and that their value may be used instead. */
+function withoutLower(message: string): string {
+  return message
+    .replace(/\n {2}also set in .*/g, '')
+    .replace(/^( {2}help: .*?), or (?:delete the line|unset \S+)(?: to use .*)?$/gm, '$1')
 }
 
 /** A folder for each case with its files. */

@@ -1,4 +1,4 @@
-def _choice(text: str, *choices: Any) -> Any:
+def _choice(choices: Sequence[Any], text: str) -> Any:
     if text in choices:
         return text
     raise _Fault()

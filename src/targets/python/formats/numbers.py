@@ -1,4 +1,4 @@
-def _number_choice(text: str, *choices: Any) -> Any:
+def _number_choice(choices: Sequence[Any], text: str) -> Any:
     try:
         return choices[choices.index(_number(text))]
     except (_Fault, ValueError):

@@ -1,2 +1,2 @@
-def _port_or_pipe(text: str, lowest: int, highest: int) -> Union[int, str]:
-    return text if '\\\\.\\pipe\\' in text else _port(text, lowest, highest)
+def _port_or_pipe(lowest: int, highest: int, text: str) -> Union[int, str]:
+    return text if '\\\\.\\pipe\\' in text else _port(lowest, highest, text)

@@ -1,5 +1,6 @@
-def _port(text: str, lowest: int, highest: int) -> int:
-    if text == '0' and lowest == 0 or re.match(r'[1-9][0-9]{0,4}\Z', text) and int(text) <= highest:
-        return int(text)
-    is_number = re.match(r'(0|[1-9][0-9]*)\Z', text)
-    raise _Fault('', f'choose a port within {lowest}-{highest}') if is_number else _not_digits(text)
+def _port(lowest: int, highest: int, text: str) -> int:
+    foreign = re.search('[^0-9]', text)
+    _insist(text and not foreign, at=foreign.start() if foreign else 0)
+    _insist(text == '0' or text[0] != '0', '', 'leave out the leading zero')
+    _insist(len(text) < 6 and lowest <= int(text) <= highest, '', f'choose a port within {lowest}-{highest}')
+    return int(text)

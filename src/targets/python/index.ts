@@ -1,22 +1,19 @@
 import { dirname, relative } from 'node:path/posix'
-import { defaultsOf } from '../layers/schema.js'
-import { lookups, portsOf, urlHelpers } from '../services.js'
-import { visible } from '../text.js'
-import { PIECES } from './python/formats.js'
-import { allPorts, type Known, lookupFunction, lookupNames, urlFunction, urlFunctionName } from './python/functions.js'
-import { literal, readLiteral } from './python/literals.js'
-import runtime from './python/runtime.py?raw'
-import { declaration, formatNames, isIdentifier, settingsIn } from './python/settings.js'
-import type { Rendered, Target, TargetRequest } from './target.js'
+import { defaultsOf } from '../../layers/schema.js'
+import { portSettings, urlHelpers } from '../../services.js'
+import { visible } from '../../text.js'
+import type { Rendered, Target, TargetRequest } from '../target.js'
+import { PIECES } from './formats.js'
+import { allPorts, type Known, lookupFunction, lookupNames, urlFunction, urlFunctionName } from './functions.js'
+import { literal, readLiteral } from './literals.js'
+import { lookups } from './lookups.js'
+import runtime from './runtime.py?raw'
+import { declaration, formatNames, isIdentifier, settingsIn } from './settings.js'
 
-const DOC = `"""
-The configuration of the stack: a constant for each setting, and the URLs and ports of its services.
+const DOC = `"""The configuration of the stack: a constant for each setting, and the URLs and ports of its services.
 
-It is resolved at import by the rules of Portolan: the defaults below, .env.defaults, .env, .env.local, .env.<mode>,
-.env.<mode>.local, the environment; the mode is PORTOLAN_MODE or NODE_ENV. A secret has no default here: it is None
-where no layer sets it. A setting without a constant is not handed on.
-"""
-`
+Resolved at import by the rules of Portolan: the defaults below, .env.defaults, .env, .env.local, .env.<mode>,
+.env.<mode>.local, the environment; the mode is PORTOLAN_MODE or NODE_ENV. A secret has no default here."""`
 
 /** A module for Python programs that reads the layers itself, whenever it is imported. */
 export const python: Target = {
@@ -26,6 +23,7 @@ export const python: Target = {
   usualPath: 'ports_config.py',
   options: {},
   afterwards: 'restart the Python programs',
+  reads: ({ name, variable }) => (variable === name ? [name] : []),
   render,
   valuesIn,
 }
@@ -44,26 +42,28 @@ function render({ resolution, path }: TargetRequest): Rendered {
   const formats = formatNames(settings)
   const defaults = defaultsOf(stack).readings
   const needed = new Set(settings.flatMap(({ format }) => format.needs))
-  const places = [relative(dirname(path), '.') || '.', stack.fileMaySet] as const
+  const root = literal(relative(dirname(path), '.') || '.')
+  const places = [
+    `os.path.join(os.path.dirname(os.path.realpath(__file__)), ${root})`,
+    ...stack.fileMaySet.map(literal),
+  ]
   const tables = chosen.map((one) => lookupFunction(one, known))
   const definitions = [
-    ...runtime.trimEnd().split('\n\n\n'),
-    ...PIECES.filter((piece) => needed.has(piece)).flatMap((piece) => piece.trimEnd().split('\n\n\n')),
+    runtime.trimEnd(),
+    ...PIECES.filter((piece) => needed.has(piece)).map((piece) => piece.trimEnd()),
     ...(helpers.length === 0 ? [] : [URL_AT]),
   ]
   const declared = [
-    ...[...formats].map(([expression, name]) => `${name} = ${expression}\n`),
-    '\n# The settings, each with its default. Its value comes to stand in its place below.\n',
-    ...settings.map((one) => declaration(one, defaults, formats)),
-    `\n_VALUES = _resolve(${places.map(literal).join(', ')})\n`,
-    "globals().update({one.name: _VALUES[one.name] for one in _SETTINGS if 'unnamed' not in one.flags})\n",
-    '\n',
-    allPorts(portsOf(stack), known),
+    ...[...formats].map(([format, name]) => format.statement(name)),
+    '# The settings, each with its path in the schema and its default. Its value comes to stand in its place below.\n',
+    ...settings.map((one, index) => declaration(one, index, defaults, formats)),
+    `_VALUES = _resolve(${places.join(', ')})\n`,
+    allPorts(portSettings(stack), known),
     ...tables.map(({ table }) => table),
   ].join('')
   const functions = [...helpers.map((one) => urlFunction(one, helpers, known)), ...tables.map((one) => one.function)]
-  const whole = `${DOC}\n${[...definitions, declared.trimEnd(), ...functions.map((one) => one.trimEnd())].join('\n\n\n')}\n`
-  const text = withoutUnused(whole)
+  const parts = [...definitions, declared, functions.join('')].filter((part) => part !== '')
+  const text = withoutUnused(`${DOC}\n${parts.map((part) => part.trimEnd()).join('\n\n')}\n`)
   const nameless = settings.flatMap(({ constant, setting }) => (constant === null ? visible(setting.name) : []))
   const remarks = nameless.map((name) => `${path}: ${name} has no constant, since its name is none or is taken`)
   return { files: [{ path, text, comment: '#' }], remarks }
@@ -95,14 +95,15 @@ function distinct<T>(things: readonly T[], nameOf: (one: T) => string): T[] {
 function valuesIn(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>()
   const string = String.raw`'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"`
-  const head = new RegExp(
-    String.raw`\b_setting\(\s*(${string}),\s*(?:${string}),\s*\w+,\s*\(?\s*((?:(?:${string})\s*)+)`,
-    'g',
+  const declaration = new RegExp(
+    String.raw`^(\w+): [^=\n]+ = _[A-Z0-9_]+\(\s*(?:${string}),\s*\(?\s*((?:(?:${string})\s*)+)\)?` +
+      String.raw`(?:,\s*'[a-z ]*')?(?:,\s*name=(${string}))?`,
+    'gm',
   )
-  for (const [, name = '', fallback = ''] of text.matchAll(head)) {
-    const known = readLiteral(name)
+  for (const [, constant = '', fallback = '', given] of text.matchAll(declaration)) {
+    const name = given === undefined ? constant : readLiteral(given)
     const pieces = fallback.match(new RegExp(string, 'g')) ?? []
-    if (known !== null) values.set(known, pieces.map((piece) => readLiteral(piece) ?? '').join(''))
+    if (name !== null) values.set(name, pieces.map((piece) => readLiteral(piece) ?? '').join(''))
   }
   return values
 }
