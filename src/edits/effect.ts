@@ -55,10 +55,10 @@ function isOf({ path }: Edit, origin: Origin | null): boolean {
   return isEnvFile(path) ? origin.layer === 'file' && origin.path === path : isOfSchema(origin)
 }
 
-function consumersOf(changed: readonly Resolved[], { stack }: Resolution, { declared, files }: Plan): Consumer[] {
+function consumersOf(changed: readonly Resolved[], after: Resolution, { declared, files }: Plan): Consumer[] {
   const ofTargets = declared.flatMap(({ target, path }) => {
     const file = files.find(({ declaredPath }) => declaredPath === path)
-    const names = changed.flatMap(({ setting }) => target.reads(setting, stack))
+    const names = changed.flatMap((one) => target.reads(one, after))
     if (file === undefined && names.length === 0) return []
     const because = file === undefined ? `reads ${names.join(', ')}` : `${posix.basename(file.path)} changed`
     return { name: target.name, because, action: target.afterwards }
@@ -66,5 +66,7 @@ function consumersOf(changed: readonly Resolved[], { stack }: Resolution, { decl
   const ofPorts = changed.flatMap(({ setting: { port, name } }) =>
     port === null ? [] : { name: port.service, because: `reads ${name}`, action: 'restart it' },
   )
-  return [...ofTargets, ...ofPorts]
+  const all = [...ofTargets, ...ofPorts]
+  const texts = all.map(({ name, because, action }) => `${name} ${because} ${action}`)
+  return all.filter((_, index) => texts.indexOf(texts[index] ?? '') === index)
 }

@@ -14,10 +14,10 @@ export function leftBehind(name: string, before: Resolution, after: Resolution):
   ].map((text) => ({ path: name, text }))
 }
 
-/** The settings whose values hold a number as a port. */
+/** The settings whose values, made of no others, hold a number as a port. */
 function holding(port: string, { resolved }: Resolution, except: string): string[] {
   const pattern = new RegExp(`:${port}(?![0-9])`)
-  return [...resolved.values()].flatMap(({ setting, text, secret }) =>
-    setting.name !== except && !secret && text !== null && pattern.test(text) ? setting.name : [],
+  return [...resolved.values()].flatMap(({ setting, text, template, secret }) =>
+    setting.name !== except && !secret && template === null && text !== null && pattern.test(text) ? setting.name : [],
   )
 }

@@ -1,9 +1,10 @@
 import { isLocalFile } from '../env-files.js'
+import { ConfigError } from '../errors.js'
 import { prepare } from '../generation/index.js'
 import type { Plan, Remark } from '../generation/plan.js'
 import { exposedAmong } from '../git.js'
 import { type LoadRequest, resolveProject } from '../load.js'
-import type { Resolution, Setting } from '../model.js'
+import type { Problem, Resolution, Setting } from '../model.js'
 import { visible } from '../text.js'
 import { draftsOf, type Edit, type EditRequest } from './edit.js'
 import { type Effect, effectOf } from './effect.js'
@@ -22,6 +23,7 @@ export interface Outcome extends Effect {
  * What follows from an edit: the values that change, the files that become stale, who has to know. Where some file cannot
  * be made, the edit is good all the same: it may be what mends that.
  * @param follow whether symbolic links are followed
+ * @throws ConfigError where it would break other settings
  */
 export async function outcomeOf(
   edit: Edit,
@@ -33,6 +35,8 @@ export async function outcomeOf(
   const before = resolveProject(project, place, request)
   const after = resolveProject(edit.project, place, { ...request, drafts })
   const choice = { words: [], override: false, onlyPresent: true, follow, former: project }
+  const broken = edit.kind === 'set' ? newProblems(before, after) : []
+  if (broken.length > 0) throw new ConfigError(broken)
   const all = await prepare(edit.project, place, { ...request, drafts }, choice)
   const files = all.files.filter(({ state }) => state !== 'current' && state !== 'foreign')
   const plan = { ...all, files, remarks: remarksOn(setting, all, [before, after]) }
@@ -40,6 +44,12 @@ export async function outcomeOf(
   const exposed = exposedAmong([...(isLocalFile(edit.path) ? [edit.path] : []), ...local], project.root, place)
   const told = { ...plan, remarks: [...plan.remarks, ...exposed] }
   return { edit, mode: after.mode, plan: told, ...effectOf(edit, setting, before, after, plan) }
+}
+
+/** What an edit would break in other settings. */
+function newProblems(before: Resolution, after: Resolution): Problem[] {
+  const known = new Set(before.problems.map(({ setting }) => setting))
+  return after.problems.filter(({ setting }) => setting !== null && !known.has(setting))
 }
 
 /** What concerns the setting. */
@@ -50,7 +60,7 @@ function remarksOn(
 ): Remark[] {
   const foreign = files.filter(({ state }) => state === 'foreign')
   return [
-    ...remarks.filter(({ text }) => text.includes(name)),
+    ...remarks.filter(({ text }) => text.split(/[^\w.]+/).includes(name)),
     ...foreign.map(({ path }) => ({ path, text: `${visible(path)} was not generated: left alone` })),
     ...leftBehind(name, before, after),
   ]

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, posix, resolve } from 'node:path'
 import { ConfigError } from '../errors.js'
 import type { Problem, Stack } from '../model.js'
@@ -47,7 +47,7 @@ export function composeFiles(stack: Stack, root: string, { cwd, separator }: Sta
     .map(([of, path]) => ({ file: resolve(root, of), override: resolve(root, path) }))
     .filter(({ override }) => existsSync(override))
   const found = foundFrom(cwd)
-  const [only, ...others] = overridden.filter(({ file }) => found === null || file === found)
+  const [only, ...others] = overridden.filter(({ file }) => found === null || real(file) === real(found))
   if (only === undefined || others.length > 0) return null
   const automatic = AUTOMATIC.map((name) => resolve(dirname(only.file), name)).find((one) => existsSync(one))
   const paths = [only.file, only.override, ...(automatic === undefined ? [] : [automatic])]
@@ -61,6 +61,11 @@ function foundFrom(folder: string): string | null {
   const file = FOUND.map((name) => resolve(folder, name)).find((one) => existsSync(one))
   if (file !== undefined) return file
   return dirname(folder) === folder ? null : foundFrom(dirname(folder))
+}
+
+/** A path with its links followed, as far as it is there: the root may have been named by one. */
+function real(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
 }
 
 function unseparable(path: string, separator: string): Problem {

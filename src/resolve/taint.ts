@@ -26,13 +26,18 @@ export function taintOf(name: string, setting: Setting | null, own: Taint | null
 /** A URL that holds a password; of a text that is no URL, anything that looks like one. */
 export function passwordTaint(setting: Setting | null, text: string): Taint | null {
   if (setting?.format.name !== 'url') return null
-  const holds = SCHEME.test(text) && URL.canParse(text) ? hasPassword(text) : /:[^@]+@/.test(text)
+  const holds = SCHEME.test(text) && URL.canParse(text) ? hasPassword(text) : /:[^@]+@/.test(upToLastAt(text))
   return holds ? { because: 'holds a password', certain: true } : null
+}
+
+/** Where an @ ends a text, a pattern that looks for one behind a colon takes no more than one way through it. */
+function upToLastAt(text: string): string {
+  return text.slice(0, text.lastIndexOf('@') + 1)
 }
 
 function hasPassword(url: string): boolean {
   const [authority = ''] = url.replace(SCHEME, '').split(/[/?#]/)
-  return new URL(url).password !== '' || /:.+@/.test(authority)
+  return new URL(url).password !== '' || /:.+@/.test(upToLastAt(authority))
 }
 
 /** The one that counts: a certain one before a suspicion. */

@@ -1,4 +1,4 @@
-import type { Resolution, Setting, Stack } from '../model.js'
+import type { Resolution, Resolved } from '../model.js'
 
 /** What a target is rendered from. */
 export interface TargetRequest {
@@ -47,7 +47,7 @@ export interface Target {
   /** What has to happen for its changed files, or what its consumer reads beside, to count: `rebuild the frontend`. */
   readonly afterwards: string
   /** The variables under which its consumer reads a setting when it is built or started; none for most. */
-  reads(setting: Setting, stack: Stack): readonly string[]
+  reads(resolved: Resolved, resolution: Resolution): readonly string[]
   /** @throws ConfigError where a value cannot be written */
   render(request: TargetRequest): Rendered
   /** The settings' texts that one of its files states, by name, as far as they can be read out of it. */

@@ -60,7 +60,8 @@ function dueOf(root: string, changes: readonly Change[], options: WriterOptions)
       if (first !== undefined) throw new Trouble(`${first} is the same file`, 'give each a path of its own')
       taken.set(place.file, change.path)
       const text = textIn(place)
-      if (text === change.text) continue
+      const isOpen = change.secret === true && ((place.stats?.mode ?? 0) & 0o077) !== 0
+      if (text === change.text && !isOpen) continue
       if (text !== change.before) throw changed()
       askToWrite(place)
       due.push({ ...change, place })

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { linkPackages, project, SMALL_SCHEMA, write } from '../support/project.js'
@@ -204,6 +204,25 @@ describe('set', () => {
     }
   })
 
+  test('refuses a value that breaks another setting', async () => {
+    const root = await stack()
+    const { code, stderr } = await run(root, ['set', 'BACKEND_URL', '${TITLE}'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error: BACKEND_URL=/)
+    const url = { doc: '', format: 'portolan:url', default: 'http://x${PATH_PART}', env: 'A_URL', maker: 'url' }
+    const part = { doc: '', format: 'String', default: '/a', env: 'PATH_PART' }
+    const other = project({ 'schema/index.json': { url, part }, '.gitignore': '*\n' })
+    const broken = await run(other, ['set', 'PATH_PART', ':99999', '--local'])
+    expect(broken).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('A_URL="http://x:99999"') })
+    expect(existsSync(join(other, '.env.local'))).toBe(false)
+  })
+
+  test('makes a new file for a secret its owner alone can read', async () => {
+    const root = await stack()
+    await run(root, ['set', 'DB_PASSWORD', 'c4n4ry', '--local'])
+    expect(statSync(join(root, '.env.local')).mode & 0o077).toBe(0)
+  })
+
   test('refuses a computed default, and says where the value can go instead', async () => {
     const root = await stack()
     const { code, stderr } = await run(root, ['set', 'COMPUTED_PORT', '9000'])
@@ -317,13 +336,15 @@ describe('unset', () => {
     expect(read(root, '.env.local')).toBe('# mine\nOTHER=1\n')
   })
 
-  test('finds the file that sets it in another mode', async () => {
+  test('leaves a file of another mode alone, unless it is named', async () => {
     const root = await stack()
     write(root, { '.env.production': 'BACKEND_PORT=9001\n' })
-    expect(await run(root, ['unset', 'BACKEND_PORT', '--plan'])).toMatchObject({ code: 0 })
-    expect(read(root, '.env.production')).toBe('BACKEND_PORT=9001\n')
     const { code, stderr } = await run(root, ['unset', 'BACKEND_PORT'])
-    expect({ code, stderr }).toEqual({ code: 0, stderr: 'note: .env.production is read in mode production alone\n' })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: BACKEND_PORT is set in .env.production\n  help: add --in with .env.production\n',
+    })
+    expect(await run(root, ['unset', 'BACKEND_PORT', '--mode', 'production'])).toMatchObject({ code: 0 })
     expect(read(root, '.env.production')).toBe('')
   })
 

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { composeFiles } from '../../src/handover/compose-files.js'
@@ -46,6 +47,14 @@ describe('COMPOSE_FILE', () => {
     expect(filesFor(targets, files, { from: 'a/src' })).toBe('/a/docker-compose.yml:/a/compose.ports.yml')
     expect(filesFor(targets, files, { from: 'b' })).toBe('/b/compose.yaml:/b/compose.ports.yml')
     expect(filesFor(targets, files)).toBe(null)
+  })
+
+  test('is named by its real path where the root is a link', () => {
+    const root = project({ 'real/docker-compose.yml': '', 'real/compose.ports.yml': '' })
+    symlinkSync('real', join(root, 'link'))
+    const { stack } = openSchema({ $stack: { targets: OVERRIDE }, a: { default: 1 } }, root, [root], {})
+    const link = join(root, 'link')
+    expect(composeFiles(stack, link, { cwd: join(root, 'real'), separator: ':' })).toContain('compose.ports.yml')
   })
 
   test('is not set where Compose would find the file of another project', () => {

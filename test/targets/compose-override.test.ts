@@ -126,6 +126,24 @@ describe('the override', () => {
 `)
   })
 
+  test('keeps to the number of the compose file also where another setting takes it over', () => {
+    const file = 'services: {a: {ports: ["8604:1"]}, b: {ports: ["8605:1"]}}'
+    const ports = (a: number, b: number) => ({
+      a: { doc: '', format: 'port', default: a, env: 'A_PORT' },
+      b: { doc: '', format: 'port', default: b, env: 'B_PORT' },
+    })
+    let text = override(file, local({ schema: ports(8604, 8605) })).text
+    for (const [a, b] of [
+      [8700, 8605],
+      [8700, 8604],
+      [8605, 8604],
+    ] as const) {
+      text = override(file, local({ schema: ports(a, b) }), text).text
+      expect(text).toContain(`"\${A_PORT:-${a}}:1" # A_PORT for 8604`)
+      expect(text).toContain(`"\${B_PORT:-${b}}:1" # B_PORT for 8605`)
+    }
+  })
+
   test('says which ports it does not know', () => {
     expect(override(BASE).remarks).toEqual(['published, but of no setting: 9229 (c.yml:12:10), 5432 (c.yml:20:14)'])
   })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { parse } from 'dotenv'
@@ -64,6 +64,9 @@ describe('the env target', () => {
     write(root, { '.env.local': `DB_PASSWORD=${canary}\n` })
     expect((await run(root, ['generate'])).code).toBe(0)
     expect(parse(readFileSync(join(root, 'resolved.env')))).toMatchObject({ DB_PASSWORD: canary })
+    expect(statSync(join(root, 'resolved.env')).mode & 0o077).toBe(0)
+    chmodSync(join(root, 'resolved.env'), 0o644)
+    await run(root, ['generate'])
     expect(statSync(join(root, 'resolved.env')).mode & 0o077).toBe(0)
     write(root, { '.env.local': `DB_PASSWORD=other\n` })
     const { code, stdout } = await run(root, ['generate', '--check'])

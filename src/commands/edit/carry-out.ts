@@ -27,7 +27,8 @@ export async function carryOut(
   }
   const outcome = await outcomeOf(await edit(request), request, call.request, follow)
   const isPlan = flag('plan') !== undefined
-  if (!isPlan) writeAll(project.root, [outcome.edit, ...outcome.plan.files], { follow })
+  const secret = request.setting.sensitive && outcome.edit.before === null
+  if (!isPlan) writeAll(project.root, [{ ...outcome.edit, secret }, ...outcome.plan.files], { follow })
   tell(outcome, request.setting.name, isPlan, call)
   return outcome.plan.problems.length > 0 ? 1 : 0
 }

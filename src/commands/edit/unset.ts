@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs'
 import type { EditRequest } from '../../edits/edit.js'
 import { removeLine } from '../../edits/env-line.js'
 import { unsetInFile } from '../../edits/in-file.js'
-import { isEnvFile } from '../../env-files.js'
+import { envFilesOf, isEnvFile } from '../../env-files.js'
 import { ConfigError, UsageError } from '../../errors.js'
+import { modeOf } from '../../mode.js'
 import { problemOf } from '../../problem.js'
 import { namesOf } from '../../selection.js'
 import { either } from '../../text.js'
@@ -21,21 +22,27 @@ export const unset: Command = {
     const [name, ...others] = namesOf(call)
     if (name === undefined || others.length > 0) throw new UsageError('unset takes one name', 'write config unset NAME')
     const path = fileIn(call)
-    return carryOut(call, name, (request) => unsetInFile(request, path ?? onlyFile(request)))
+    return carryOut(call, name, (request) => unsetInFile(request, path ?? onlyFile(request, call.request.mode)))
   },
 }
 
-/** The one file that sets a value, in whatever mode it is read. */
-function onlyFile({ project, setting: { name, variable }, read }: EditRequest): string {
+/** The one file that sets a value, of those that the present mode reads. */
+function onlyFile(
+  { project, place, setting: { name, variable }, read }: EditRequest,
+  mode: string | undefined,
+): string {
   const paths = readdirSync(project.root)
     .filter((path) => isEnvFile(path) && removeLine(read(path) ?? '', variable ?? '') !== null)
     .sort()
-  const [path, ...others] = paths
+  const present = envFilesOf(modeOf(mode, place.env).mode)
+  const [path, ...others] = paths.filter((one) => present.includes(one))
+  if (paths.length > 0 && (path === undefined || others.length > 0)) {
+    throw new UsageError(`${name} is set in ${paths.join(', ')}`, `add --in with ${either(paths)}`)
+  }
   if (path === undefined) {
     const help = `\`config explain ${name}\` tells where it comes from`
     const message = `no .env file sets ${name}`
     throw new ConfigError([problemOf('write', message, help, { setting: name })])
   }
-  if (others.length > 0) throw new UsageError(`${name} is set in ${paths.join(', ')}`, `add --in with ${either(paths)}`)
   return path
 }

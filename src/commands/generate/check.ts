@@ -1,5 +1,5 @@
 import { differenceOf } from '../../generation/difference.js'
-import { foreignProblem, type Plan, type PlannedFile, type PlanState } from '../../generation/plan.js'
+import type { Plan, PlannedFile, PlanState } from '../../generation/plan.js'
 import { planReport } from '../../generation/report.js'
 import { aligned, counted, jsonText, linesText, visible } from '../../text.js'
 import type { Call } from '../command.js'
@@ -29,10 +29,10 @@ export function check({ world, flag }: Call, plan: Plan): number {
 }
 
 function verdict(drifted: readonly PlannedFile[], files: readonly PlannedFile[]): string {
-  const foreign = drifted.find(({ state }) => state === 'foreign')
+  const foreign = drifted.filter(({ state }) => state === 'foreign').map(({ path }) => visible(path))
   const isShared = drifted.some(({ target }) => target.scope === 'shared')
-  const generate = `run \`config generate\`${isShared ? ', and commit what it writes' : ''}`
-  const help = foreign === undefined ? generate : foreignProblem(foreign).help
+  const generate = `run \`config generate\`${foreign.length > 0 ? ' --force' : ''}${isShared ? ', and commit what it writes' : ''}`
+  const help = foreign.length === 0 ? generate : `move ${foreign.join(', ')} away, or ${generate}`
   const some = drifted.length === files.length ? '' : `${drifted.length} of `
   const are = drifted.length === 1 ? 'is' : 'are'
   return `error: ${some}${counted(files.length, 'file')} ${are} not as the configuration has it\n  help: ${help}\n`

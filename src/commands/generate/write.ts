@@ -16,7 +16,9 @@ export function write({ world, flag }: Call, plan: RootedPlan): number {
   const foreign = flag('force') === undefined ? files.filter(({ state }) => state === 'foreign') : []
   if (foreign.length > 0) throw new ConfigError(foreign.map(foreignProblem))
   const due = files.filter(({ state }) => state !== 'current')
-  writeAll(root, due, { follow: flag('follow') !== undefined })
+  // A file of secrets may have become readable for others meanwhile.
+  const kept = files.filter(({ secret, state }) => secret && state === 'current')
+  writeAll(root, [...due, ...kept], { follow: flag('follow') !== undefined })
   const local = files.filter(({ target }) => target.scope === 'local').map(({ path }) => path)
   const remarks = [...plan.remarks, ...exposedAmong(local, root, world)]
   if (flag('json') !== undefined) world.stdout.write(jsonText(planReport({ ...plan, remarks })))

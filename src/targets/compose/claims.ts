@@ -52,7 +52,7 @@ function publishersIn(places: readonly Place[], owners: readonly Owner[]): Publi
   return publishers
 }
 
-function ownersAt({ first, last }: Published, owners: readonly Owner[]): Owner[] {
+function ownersAt({ first, last }: Published, owners: readonly Owner[]): readonly Owner[] {
   if (first.kind === 'number') {
     return ownersOf(first.number, last?.kind === 'number' ? last.number : first.number, owners)
   }

@@ -17,7 +17,7 @@ export const compose: Target = {
   usualPath: USUAL_COMPOSE_FILE,
   options: {},
   afterwards: 'run `config exec -- docker compose up -d` again',
-  reads: ({ port, name, variable }) => (port === null || variable !== name ? [] : [name]),
+  reads: ({ setting: { port, name, variable } }) => (port === null || variable !== name ? [] : [name]),
   render,
   valuesIn,
 }

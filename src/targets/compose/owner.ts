@@ -14,6 +14,8 @@ export interface Owner {
   readonly port: number | null
   /** Every first port that a file may state: what shared layers say, now or before an edit, and what is recorded. */
   readonly ports: ReadonlySet<number>
+  /** Those that a file is known to have for it, whatever layers say. */
+  readonly recorded: ReadonlySet<number>
   /** What `exec` hands its first port on as; null where it does not, or under a name that Compose does not take. */
   readonly variable: string | null
   /** What `exec` hands the last port of its range on as; null where it does not. */
@@ -47,6 +49,7 @@ export function ownersIn({ resolution, formerly }: TargetRequest, recorded: Reco
       count: port.count,
       port: !one.secret && typeof one.value === 'number' ? one.value : null,
       ports: new Set([...said, ...(recorded.get(name) ?? [])]),
+      recorded: recorded.get(name) ?? new Set(),
       variable: isHandedOn ? name : null,
       lastVariable: isHandedOn ? lastVariableOf(one.setting, stack) : null,
     }
@@ -71,8 +74,10 @@ export function ownerNamed(name: string, owners: readonly Owner[]): Named | null
   return { owner, port: name === owner.variable ? owner.port : lastPort(owner) }
 }
 
-/** The owners of any port from the first to the last. */
-export function ownersOf(first: number, last: number, owners: readonly Owner[]): Owner[] {
+/** The owners of any port from the first to the last: those that it is recorded for, if there are any. */
+export function ownersOf(first: number, last: number, owners: readonly Owner[]): readonly Owner[] {
+  const known = owners.filter(({ recorded }) => recorded.has(first))
+  if (known.length > 0) return known
   return owners.filter(({ ports, count }) => [...ports].some((port) => port <= last && first <= port + count - 1))
 }
 

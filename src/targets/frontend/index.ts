@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors.js'
-import { copiesOf, reachesFrontend } from '../../frontend.js'
+import { copiesOf, isHandedOn, reachesFrontend } from '../../frontend.js'
 import type { Resolution } from '../../model.js'
 import { problemOf } from '../../problem.js'
 import { visible } from '../../text.js'
@@ -24,8 +24,12 @@ export const frontend: Target = {
     values: wrongValues,
   },
   afterwards: 'rebuild the frontend',
-  reads: (setting, { prefixes }) =>
-    reachesFrontend(setting.name, prefixes) ? [setting.name] : copiesOf(setting, prefixes),
+  reads: (resolved, resolution) => {
+    const { setting } = resolved
+    const { prefixes } = resolution.stack
+    if (reachesFrontend(setting.name, prefixes)) return [setting.name]
+    return isHandedOn(resolved, resolution) ? copiesOf(setting, prefixes) : []
+  },
   render,
   valuesIn: statedIn,
 }

@@ -1,5 +1,4 @@
 import { dirname, relative } from 'node:path/posix'
-import { defaultsOf } from '../../layers/schema.js'
 import { portSettings, urlHelpers } from '../../services.js'
 import { visible } from '../../text.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
@@ -23,7 +22,7 @@ export const python: Target = {
   usualPath: 'ports_config.py',
   options: {},
   afterwards: 'restart the Python programs',
-  reads: ({ name, variable }) => (variable === name ? [name] : []),
+  reads: ({ setting: { name, variable } }) => (variable === name ? [name] : []),
   render,
   valuesIn,
 }
@@ -34,13 +33,13 @@ function render({ resolution, path }: TargetRequest): Rendered {
   const chosen = distinct(lookups(stack), (one) => lookupNames(one).function)
   const taken = new Set([
     'ALL_PORTS',
+    ...helpers.flatMap((one) => one.switch?.parameter ?? []),
     ...helpers.map(urlFunctionName),
     ...chosen.flatMap((one) => Object.values(lookupNames(one))),
   ])
   const settings = settingsIn(resolution, taken)
   const known: Known = new Map(settings.map((one) => [one.setting.name, one]))
   const formats = formatNames(settings)
-  const defaults = defaultsOf(stack).readings
   const needed = new Set(settings.flatMap(({ format }) => format.needs))
   const root = literal(relative(dirname(path), '.') || '.')
   const places = [
@@ -56,7 +55,7 @@ function render({ resolution, path }: TargetRequest): Rendered {
   const declared = [
     ...[...formats].map(([format, name]) => format.statement(name)),
     '# The settings, each with its path in the schema and its default. Its value comes to stand in its place below.\n',
-    ...settings.map((one, index) => declaration(one, index, defaults, formats)),
+    ...settings.map((one, index) => declaration(one, index, formats)),
     `_VALUES = _resolve(${places.join(', ')})\n`,
     allPorts(portSettings(stack), known),
     ...tables.map(({ table }) => table),

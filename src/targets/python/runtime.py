@@ -93,7 +93,7 @@ def _read(path: str) -> str:
 class _Resolver:  # finds the text of every name, each once, following references whatever their order
     def __init__(self, settings: Sequence[_Setting], root: str, mode: str, may_set: Sequence[str]) -> None:
         self.known = {**{one.path: one for one in settings}, **{one.name: one for one in settings}}
-        self.variables = {one.variable: one for one in settings}
+        self.variables = {one.variable: one for one in settings if one.variable}
         self.problems: List[str] = []
         self.pending: List[str] = []
         self.expanded = 0
@@ -151,7 +151,8 @@ class _Resolver:  # finds the text of every name, each once, following reference
         text = os.environ.get(one.variable)
         if text is not None:
             is_inherited = f'{one.variable}={_digest(text)}' in self.handed_on
-            found.insert(len(found) if is_inherited else 0, _Reading(text, 'environment', False, '', 0))
+            source = 'an outer config exec' if is_inherited else 'environment'
+            found.insert(len(found) if is_inherited else 0, _Reading(text, source, False, '', 0))
         one.readings = [it for it in found if it.text or it.text == '' and (it is schema or 'empty' in one.flags)]
         if one.readings:
             self.pending.append(one.name)
@@ -160,7 +161,8 @@ class _Resolver:  # finds the text of every name, each once, following reference
                 one.value = one.judge(one.text)
                 one.text = str(one.value).lower() if isinstance(one.value, bool) else one.text
                 one.value = one.value if one.typed is None or one.readings[0] is not schema else one.typed
-            except _Fault as fault:
+            except (_Fault, RecursionError) as error:
+                fault = error if isinstance(error, _Fault) else _Fault('its references are too deep', 'refer to less')
                 is_loop = one.loop and one.text is None and not fault.message
                 one.fault = _Fault(one.loop, 'give one of them a value of its own') if is_loop else fault
             self.pending.pop()

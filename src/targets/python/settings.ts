@@ -1,6 +1,8 @@
 import { problemText } from '../../display.js'
+import { referencesIn } from '../../expand.js'
 import { defaultsOf } from '../../layers/schema.js'
-import type { Resolution, Resolved, Setting } from '../../model.js'
+import { settingOf } from '../../lookup.js'
+import type { Resolution, Resolved, Setting, Stack } from '../../model.js'
 import { required } from '../../resolve/problems.js'
 import { formatIn, type PythonFormat } from './formats.js'
 import { call, literal, remark, WIDTH } from './literals.js'
@@ -12,6 +14,8 @@ export interface PythonSetting {
   readonly format: PythonFormat
   /** The name of its constant; null where it has none. */
   readonly constant: string | null
+  /** The text of its default; null where it has none, or none that may stand in a file. */
+  readonly fallback: string | null
   /** Whether it may be None. */
   readonly optional: boolean
 }
@@ -26,8 +30,9 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 const USED: ReadonlySet<string> = new Set(
   (
     'Any Callable ConfigError Dict Exception Iterator List NamedTuple OSError Optional RecursionError Sequence Tuple ' +
-    'UnicodeDecodeError Union ValueError abs bisect_right bool chr enumerate errno filter float globals int isinstance ' +
-    'iter len list map next object open ord os partial range re reduce repr sorted stat str'
+    'UnicodeDecodeError Union ValueError abs bisect_right bool chr dict enumerate errno filter float getattr globals ' +
+    'host int isinstance iter len list map min name next object open ord os partial port range re reduce repr sorted ' +
+    'stat str'
   ).split(' '),
 )
 
@@ -43,13 +48,29 @@ export function isIdentifier(word: string): boolean {
 export function settingsIn({ stack, resolved }: Resolution, taken: ReadonlySet<string>): PythonSetting[] {
   const defaults = defaultsOf(stack).readings
   return stack.settings.map((setting) => {
-    const { variable, name, sensitive } = setting
+    const { variable, name } = setting
     const isFree =
       variable === name && isIdentifier(name) && !name.startsWith('_') && !USED.has(name) && !taken.has(name)
-    const isKnown = !sensitive && defaults.has(name)
-    const optional = !isKnown && !isRequired(setting, resolved.get(name))
-    return { setting, format: formatIn(setting), constant: isFree ? name : null, optional }
+    const fallback = mayBeWritten(setting, stack) ? (defaults.get(name)?.text ?? null) : null
+    const optional = fallback === null && !isRequired(setting, resolved.get(name))
+    return { setting, format: formatIn(setting), constant: isFree ? name : null, fallback, optional }
   })
+}
+
+/**
+ * Whether a default is no secret itself: of one that is made of secrets, all that stands there are plain references to
+ * what layers have to set.
+ */
+function mayBeWritten({ sensitive, leaf, derived, default: template }: Setting, stack: Stack): boolean {
+  if (!sensitive) return true
+  if (leaf.sensitive === true || !derived || typeof template !== 'string') return false
+  const written = template.replace(/\$\{[A-Za-z_][\w.]*\}/g, '')
+  const parts = referencesIn(template).map((name) => settingOf(name, stack))
+  return (
+    !written.includes('${') &&
+    !/:[^/@]+@/.test(written) &&
+    parts.every((part) => part === null || (part.default ?? null) === null || mayBeWritten(part, stack))
+  )
 }
 
 /** Whether a setting that no layer sets is an error. Of a format that only convict knows, convict has said so. */
@@ -73,16 +94,10 @@ export function formatNames(settings: readonly PythonSetting[]): ReadonlyMap<Pyt
 }
 
 /** The declaration of a setting, and of its constant; `index` tells those that have none apart. */
-export function declaration(
-  one: PythonSetting,
-  index: number,
-  stackDefaults: Defaults,
-  formats: ReadonlyMap<PythonFormat, string>,
-): string {
-  const { setting, format, constant, optional } = one
+export function declaration(one: PythonSetting, index: number, formats: ReadonlyMap<PythonFormat, string>): string {
+  const { setting, format, constant, fallback, optional } = one
   const { name, path, variable, doc, sensitive } = setting
   const args = [literal(path)]
-  const fallback = sensitive ? null : (stackDefaults.get(name)?.text ?? null)
   if (fallback !== null) args.push(literal(fallback))
   const flags = flagsOf(setting)
   if (flags !== '') args.push(fallback === null ? `flags=${literal(flags)}` : literal(flags))
@@ -102,8 +117,6 @@ export function declaration(
 function nameOf({ expression }: PythonFormat, formats: ReadonlyMap<PythonFormat, string>): string {
   return [...formats].find(([format]) => format.expression === expression)?.[1] ?? ''
 }
-
-type Defaults = ReturnType<typeof defaultsOf>['readings']
 
 function unjudged({ format, setting }: PythonSetting): string[] {
   return format.isUnjudged ? [`given as text, which only JavaScript judges (${remark(setting.format.name, 40)})`] : []

@@ -1,5 +1,4 @@
-def _hostname(url: str) -> str:
-    """The host that the WHATWG URL Standard reads in a URL, but for percent-encoding; empty where it reads none."""
+def _hostname(url: str) -> str:  # as the WHATWG URL Standard reads it, but for percent-encoding; empty for none
     scheme, _, rest = url.lower().partition('://')
     place = re.split('[/?#]', rest)[0].rpartition('@')[2]
     found = re.match(r'(\[[0-9a-f:.]+\]|[^\[\]:]+)(?::0*([0-9]{0,5}))?\Z', place)

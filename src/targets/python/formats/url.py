@@ -5,9 +5,8 @@ def _url(text: str) -> str:
     _insist(scheme and _hostname(text), at=scheme.end() if scheme else 0)
     return text
 
-def _has_password(text: str) -> bool:
-    """Whether a URL has a password; of a text that is no URL, whether it looks so."""
+def _has_password(text: str) -> bool:  # of a text that is no URL, whether it looks so
     url = re.sub('[\t\n\r]', '', text.strip(''.join(map(chr, range(33)))))
     is_url = re.match('(?i)[a-z][a-z0-9+.-]*://', text) and _hostname(url) != ''
     place = re.split('[/?#]', url.partition('://')[2].lstrip('/'))[0] if is_url else text
-    return re.search(':.+@' if is_url else ':[^@]+@', place) is not None
+    return re.search(':.+@' if is_url else ':[^@]+@', place[:place.rfind('@') + 1]) is not None
