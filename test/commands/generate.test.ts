@@ -148,6 +148,43 @@ describe('generate', () => {
     expect(statSync(join(root, 'scripts/ports_config.py')).mode & 0o777).toBe(0o755)
   })
 
+  test('takes every file of a target by its name, and one of them by its path', async () => {
+    const root = stack({ env: ['a.env', 'b.env'] })
+    expect((await run(root, ['generate', 'b.env'])).stdout).toBe('wrote  b.env\n')
+    expect((await run(root, ['generate', 'env'])).stdout).toBe('wrote    a.env\ncurrent  b.env\n')
+  })
+
+  test('says what it wrote over: an edit by hand, a file that was not generated', async () => {
+    const root = stack()
+    await run(root, ['generate'])
+    write(root, { 'web/config.js': `${readFileSync(join(root, 'web/config.js'), 'utf8')}// mine\n` })
+    write(root, { 'scripts/ports_config.py': 'BACKEND_PORT = 1\n' })
+    const { stdout } = await run(root, ['generate', '--force'])
+    expect(stdout).toMatch(/^wrote +web\/config\.js +over an edit by hand$/m)
+    expect(stdout).toMatch(/^wrote +scripts\/ports_config\.py +over a file that was not generated$/m)
+  })
+
+  test('notes what it left alone when it writes, not again when all is current', async () => {
+    const root = stack({ compose: 'docker-compose.yml' })
+    write(root, { 'docker-compose.yml': `${COMPOSE}  other:\n    ports: ["5432:5432"]\n` })
+    expect((await run(root, ['generate'])).stderr).toContain('note: published, but of no setting: 5432')
+    expect((await run(root, ['generate'])).stderr).toBe('')
+    expect((await run(root, ['generate', '--check'])).stderr).toContain('5432')
+    expect(JSON.parse((await run(root, ['generate', '--json'])).stdout).remarks).toHaveLength(1)
+  })
+
+  test('tells each problem once, though shared and local files have it', async () => {
+    const root = stack({ compose: 'docker-compose.yml', env: 'resolved.env' })
+    write(root, { '.env': 'BACKEND_PORT=nonsense\n' })
+    const { stderr } = await run(root, ['generate'])
+    expect(stderr.match(/^error: /gm)).toHaveLength(1)
+  })
+
+  test.each(['.env', '.env.production.local', '.git/hooks/pre-commit'])('refuses the path %s', async (path) => {
+    const { code, stderr } = await run(stack({ env: path }), ['generate', '--force'])
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(`error: ${path} `) })
+  })
+
   test('says of a local file that git does not ignore it', async () => {
     const root = stack({ env: 'resolved.txt' })
     runGit(root)
@@ -186,7 +223,41 @@ describe('generate --stdout', () => {
   })
 })
 
+describe('generate --stdout of what cannot be printed', () => {
+  test('holds back a file of secrets, unless they are asked for', async () => {
+    const secret = { doc: '', format: 'String', default: 'c4n4ry', env: 'DB_PASSWORD', sensitive: true }
+    const $stack = { targets: { env: { path: 'resolved.env', secrets: true } } }
+    const root = project({ 'schema/index.json': { $stack, secret, ...SMALL_SCHEMA }, '.gitignore': '*\n' })
+    const withheld = await run(root, ['generate', '--stdout', 'env'])
+    expect(withheld).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('add --reveal') })
+    expect((await run(root, ['generate', '--stdout', 'env', '--reveal'])).stdout).toContain('c4n4ry')
+    await run(root, ['generate'])
+    write(root, { 'resolved.env': readFileSync(join(root, 'resolved.env'), 'utf8').replace('c4n4ry', 'other') })
+    for (const args of [['--check'], ['--check', '--json'], ['--json'], []]) {
+      const { stdout, stderr } = await run(root, ['generate', ...args])
+      expect(stdout + stderr).not.toMatch(/c4n4ry|other/)
+    }
+  })
+
+  test('asks which, where a target has several files', async () => {
+    const { code, stderr } = await run(stack({ env: ['a.env', 'b.env'] }), ['generate', '--stdout', 'env'])
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: the schema declares several files for env\n  help: write --stdout with a.env or b.env\n',
+    })
+  })
+})
+
 describe('generate --list', () => {
+  test('shows the override in place of the compose file, where there is one, and takes no word', async () => {
+    const root = stack({ compose: ['docker-compose.yml', 'dev.yml'] })
+    write(root, { 'compose.ports.yml': '' })
+    const { stdout } = await run(root, ['generate', '--list'])
+    expect(stdout).toMatch(/^compose +shared +dev\.yml /m)
+    expect(stdout).toMatch(/^compose-override +local +compose\.ports\.yml /m)
+    expect(await run(root, ['generate', '--list', 'env'])).toMatchObject({ code: 2 })
+  })
+
   test('lists every target, and where the schema declares it', async () => {
     const { stdout } = await run(stack(), ['generate', '--list'])
     expect(stdout).toMatch(/^python +shared +scripts\/ports_config\.py +\S/m)
@@ -253,7 +324,47 @@ describe('generate --check', () => {
   })
 })
 
+describe('generate --check tells', () => {
+  test('the same exit code with --json', async () => {
+    const { code, stdout } = await run(stack({ python: 'a.py' }), ['generate', '--check', '--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout).files).toEqual([{ target: 'python', path: 'a.py', scope: 'shared', state: 'missing' }])
+  })
+
+  test('how many of how many, and what to do: commit what is shared, move away what is not ours', async () => {
+    const root = stack({ python: 'a.py', env: 'resolved.env' })
+    await run(root, ['generate'])
+    write(root, { '.env.local': 'BACKEND_PORT=9001\n' })
+    const local = await run(root, ['generate', '--check'])
+    expect(local.stderr).toBe('error: 1 of 2 files is not as the configuration has it\n  help: run `config generate`\n')
+    write(root, { 'a.py': 'mine = 1\n' })
+    const { stdout, stderr } = await run(root, ['generate', '--check'])
+    expect(stdout).toContain('not generated  a.py\n')
+    expect(stdout).not.toContain('mine')
+    expect(stderr).toContain('help: move a.py away, or run `config generate --force`, and commit what it writes')
+  })
+
+  test('only the first lines of a long difference, cut and escaped', async () => {
+    const root = stack({ env: 'resolved.env' })
+    await run(root, ['generate'])
+    const lines = Array.from({ length: 20 }, (_, index) => `X${index}=\u001b${'x'.repeat(200)}\n`).join('')
+    write(root, { 'resolved.env': `${readFileSync(join(root, 'resolved.env'), 'utf8')}${lines}` })
+    const { stdout } = await run(root, ['generate', '--check'])
+    expect(stdout).toMatch(/\n {2}\.\.\. and 12 more\n$/)
+    expect(stdout).not.toContain('\u001b')
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(120)
+  })
+})
+
 describe('generate --override', () => {
+  test('takes each compose file for itself', async () => {
+    const root = stack({ compose: ['docker-compose.yml', 'deploy/dev.yml'] })
+    write(root, { 'deploy/dev.yml': 'services: {backend: {ports: ["8203:2"]}}\n' })
+    expect((await run(root, ['generate', '--override'])).code).toBe(0)
+    expect(readFileSync(join(root, 'compose.ports.yml'), 'utf8')).toContain(':-8203}:8203"')
+    expect(readFileSync(join(root, 'deploy/dev.ports.yml'), 'utf8')).toContain(':-8203}:2"')
+  })
+
   test('leaves the Compose file alone, and keeps the override from then on', async () => {
     const root = stack({ compose: 'docker-compose.yml' })
     expect((await run(root, ['generate', '--override'])).stdout).toBe('wrote  compose.ports.yml\n')

@@ -169,6 +169,12 @@ describe('set', () => {
     expect(port.stderr).toBe('note: TITLE still says 8204\n')
   })
 
+  test('does not take a longer number, a value made of others or a secret for the old port', async () => {
+    const root = await stack()
+    write(root, { '.env.local': 'TITLE=http://localhost:82030/\nDB_PASSWORD=x:8203\n' })
+    expect((await run(root, ['set', 'BACKEND_PORT', '9000'])).stderr).toBe('')
+  })
+
   test('mends what it can where a file cannot be made, and says what is left', async () => {
     const root = await stack()
     write(root, { 'docker-compose.yml': '{' })

@@ -31,7 +31,7 @@ export function check({ world, flag }: Call, plan: Plan): number {
 function verdict(drifted: readonly PlannedFile[], files: readonly PlannedFile[]): string {
   const foreign = drifted.filter(({ state }) => state === 'foreign').map(({ path }) => visible(path))
   const isShared = drifted.some(({ target }) => target.scope === 'shared')
-  const generate = `run \`config generate\`${foreign.length > 0 ? ' --force' : ''}${isShared ? ', and commit what it writes' : ''}`
+  const generate = `run \`config generate${foreign.length > 0 ? ' --force' : ''}\`${isShared ? ', and commit what it writes' : ''}`
   const help = foreign.length === 0 ? generate : `move ${foreign.join(', ')} away, or ${generate}`
   const some = drifted.length === files.length ? '' : `${drifted.length} of `
   const are = drifted.length === 1 ? 'is' : 'are'
