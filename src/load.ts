@@ -51,6 +51,7 @@ function resolveFrom(project: Project, place: Place, request: LoadRequest, share
     mode,
     stack,
     files: supplies.flatMap(({ files = [] }) => files),
+    envFiles: supplies.flatMap(({ envFiles = [] }) => envFiles),
     problems: told.filter(({ severity }) => severity === 'error'),
     warnings: told.filter(({ severity }) => severity === 'warning'),
   }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
 import { isDevice, output } from './program/output.js'
@@ -30,6 +31,7 @@ function worldAt(cwd: string): World {
     get alteredVariables() {
       return alteredVariables(env)
     },
+    ask: (command, words) => ask(command, words, env),
     onSignal(signal, listener) {
       process.on(signal, listener)
       return () => process.off(signal, listener)

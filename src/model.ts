@@ -188,6 +188,45 @@ export interface FileState {
   readonly state: 'read' | 'absent' | 'skipped'
 }
 
+/** One assignment of a .env text. Lines and columns count from 1; as in dotenv, U+2028 and U+2029 end a line too. */
+export interface Assignment {
+  readonly key: string
+  readonly value: string
+  /** Where the statement begins. */
+  readonly line: number
+  /** Where the value begins; where the key's statement begins if the value stands on a later line. */
+  readonly column: number
+  /** Where the value ends; larger than `line` for a value of several lines. */
+  readonly endLine: number
+  /** Between single quotes, where nothing is a reference. */
+  readonly literal: boolean
+  /** The text of `line`. */
+  readonly sourceLine: string
+  readonly span: Span
+}
+
+/** Offsets into a .env file's text, for an editor. */
+export interface Span {
+  /** Where the statement begins, at its `export` or key. */
+  readonly start: number
+  /** Where the value begins, at its quote if it has one; at the end of the key's line if it stands on a later one. */
+  readonly valueStart: number
+  /** Behind the value and its quote; white space and a comment may follow. */
+  readonly valueEnd: number
+  /** Behind the statement's last line, its line break included. */
+  readonly end: number
+}
+
+/** A .env file that was read. */
+export interface EnvFile {
+  /** Relative to the root. */
+  readonly path: string
+  /** Without a byte order mark, and each line break one character. */
+  readonly text: string
+  /** In the order of the lines; a key may be there twice, and the last counts. */
+  readonly assignments: readonly Assignment[]
+}
+
 /** Which question found a problem. */
 export type Check =
   | 'schema'
@@ -203,6 +242,15 @@ export type Check =
   | 'print'
   | 'target'
   | 'write'
+  | 'unique'
+  | 'policy'
+  | 'free'
+  | 'names'
+  | 'shadowed'
+  | 'dialect'
+  | 'fresh'
+  | 'compose'
+  | 'links'
 
 export interface Problem {
   readonly check: Check
@@ -225,6 +273,8 @@ export interface Resolution {
   readonly root: string
   readonly mode: string | null
   readonly files: readonly FileState[]
+  /** The files that could be read, lowest first. */
+  readonly envFiles: readonly EnvFile[]
   readonly stack: Stack
   /** By name, in schema order. */
   readonly resolved: ReadonlyMap<string, Resolved>

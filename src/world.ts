@@ -20,6 +20,11 @@ export interface World extends Place {
   readonly argumentsAreExact: boolean
   /** The variables whose names or values did not arrive as they were given, for the same reason. */
   readonly alteredVariables: readonly string[]
+  /**
+   * What a standard tool of the machine prints; null where there is none of that name, or it fails. `command` is a bare
+   * name, or an absolute path.
+   */
+  ask(command: string, args: readonly string[]): Promise<string | null>
   /** Calls `listener` at each arrival of the signal, until the returned function is called. */
   onSignal(signal: NodeJS.Signals, listener: () => void): () => void
 }

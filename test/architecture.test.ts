@@ -40,6 +40,21 @@ const ABOVE: Record<string, readonly string[]> = {
   'generation/': ['edits', 'commands', 'program'],
   'edits/': ['commands', 'program'],
   'writer/': ['layers', 'resolve', 'load.ts', 'targets', 'commands'],
+  'ports/': [
+    'layers',
+    'resolve',
+    'load.ts',
+    'handover',
+    'targets',
+    'generation',
+    'checks',
+    'audit',
+    'commands',
+    'program',
+  ],
+  'dialects/': ['resolve', 'load.ts', 'handover', 'targets', 'checks', 'commands', 'program'],
+  'checks/': ['handover', 'edits', 'audit', 'commands', 'program'],
+  'audit/': ['handover', 'edits', 'checks', 'commands', 'program'],
   'commands/': ['layers', 'program'],
 }
 
@@ -59,7 +74,7 @@ describe('imports go one way', () => {
 
   test('only the entries are imported by nobody', () => {
     const imported = new Set(modules.flatMap(importsOf))
-    const loadedByName = modules.filter((module) => /^(?:commands|targets)\/|\.d\.ts$/.test(module))
+    const loadedByName = modules.filter((module) => /^(?:checks|commands|targets)\/|\.d\.ts$/.test(module))
     const entries = modules.filter((module) => !imported.has(module) && !loadedByName.includes(module))
     expect(entries.sort()).toEqual(['index.ts', 'main.ts'])
   })

@@ -11,6 +11,11 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   set: async () => (await import('./edit/set.js')).set,
   unset: async () => (await import('./edit/unset.js')).unset,
   generate: async () => (await import('./generate/index.js')).generate,
+  check: async () => (await import('./check/index.js')).check,
+  status: async () => (await import('./status/index.js')).status,
+  free: async () => (await import('./free.js')).free,
+  wait: async () => (await import('./wait.js')).wait,
+  audit: async () => (await import('./audit/index.js')).audit,
   exec: async () => (await import('./exec.js')).exec,
   help: async () => (await import('./help.js')).help,
 }

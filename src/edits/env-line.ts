@@ -1,4 +1,5 @@
-import { type Assignment, normalized, type Parsed, parseDotenv } from '../layers/files/dotenv.js'
+import { normalized, type Parsed, parseDotenv } from '../layers/files/dotenv.js'
+import type { Assignment } from '../model.js'
 import { writeEnv } from '../printers/env.js'
 
 /** A reader refuses the file, or the file cannot hold it. */

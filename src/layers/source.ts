@@ -1,4 +1,4 @@
-import type { FileState, Layer, Problem, Stack } from '../model.js'
+import type { EnvFile, FileState, Layer, Problem, Stack } from '../model.js'
 import type { Place } from '../world.js'
 
 /** What the layers are read from. */
@@ -23,6 +23,7 @@ export interface Supply {
   readonly layers: readonly Layer[]
   readonly problems: readonly Problem[]
   readonly files?: readonly FileState[]
+  readonly envFiles?: readonly EnvFile[]
 }
 
 /** A place that raw texts come from. Never throws for what users can get wrong: it reports a problem. */

@@ -1,7 +1,8 @@
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Assignment, type Fault, parseDotenv } from '../../src/layers/files/dotenv.js'
+import { type Fault, parseDotenv } from '../../src/layers/files/dotenv.js'
+import type { Assignment } from '../../src/model.js'
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
 

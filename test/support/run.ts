@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Default: linux. */
   readonly platform?: string
+  /** What the machine's tools print, by command line (`netstat -an`). Default: there are none. */
+  readonly tools?: Readonly<Record<string, string>>
 }
 
 /** Runs the program in a folder within this process, with a world of its own. For every verb but `exec`. */
@@ -33,6 +35,7 @@ export async function run(cwd: string, args: readonly string[], options: RunOpti
     hasTerminal: false,
     argumentsAreExact: true,
     alteredVariables: [],
+    ask: async (command, args) => options.tools?.[[command, ...args].join(' ')] ?? null,
     onSignal: () => () => {},
     stdout: {
       isTerminal: false,

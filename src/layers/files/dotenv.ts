@@ -1,31 +1,4 @@
-/** One assignment of a .env text. Lines and columns count from 1; as in dotenv, U+2028 and U+2029 end a line too. */
-export interface Assignment {
-  readonly key: string
-  readonly value: string
-  /** Where the statement begins. */
-  readonly line: number
-  /** Where the value begins; where the key's statement begins if the value stands on a later line. */
-  readonly column: number
-  /** Where the value ends; larger than `line` for a value of several lines. */
-  readonly endLine: number
-  /** Between single quotes, where nothing is a reference. */
-  readonly literal: boolean
-  /** The text of `line`. */
-  readonly sourceLine: string
-  readonly span: Span
-}
-
-/** Offsets into `normalized` of the text, for an editor. */
-export interface Span {
-  /** Where the statement begins, at its `export` or key. */
-  readonly start: number
-  /** Where the value begins, at its quote if it has one; at the end of the key's line if it stands on a later one. */
-  readonly valueStart: number
-  /** Behind the value and its quote; white space and a comment may follow. */
-  readonly valueEnd: number
-  /** Behind the statement's last line, its line break included. */
-  readonly end: number
-}
+import type { Assignment } from '../../model.js'
 
 /** A text that dotenv would pass over in silence. `key` is known for an unterminated quote. */
 export interface Fault {

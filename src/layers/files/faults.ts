@@ -1,9 +1,9 @@
 import { MASK } from '../../display.js'
-import type { Problem, Stack } from '../../model.js'
+import type { Assignment, Problem, Stack } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { problemOf } from '../../problem.js'
 import type { SourceRequest } from '../source.js'
-import type { Assignment, Fault, Parsed } from './dotenv.js'
+import type { Fault, Parsed } from './dotenv.js'
 import { isForbidden } from './forbidden.js'
 
 /** What a line that is no assignment may have been meant for. */

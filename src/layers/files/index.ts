@@ -2,11 +2,11 @@ import { lstatSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { listFiles } from 'dotenv-flow'
 import { envFilesOf, isLocalFile } from '../../env-files.js'
-import type { FileState, Layer, Origin, Problem, Reading } from '../../model.js'
+import type { EnvFile, FileState, Layer, Origin, Problem, Reading } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { visible } from '../../text.js'
 import type { Source, SourceRequest, Supply } from '../source.js'
-import { type Parsed, parseDotenv } from './dotenv.js'
+import { normalized, type Parsed, parseDotenv } from './dotenv.js'
 import { faultsOf, fileProblem } from './faults.js'
 import { modeHint } from './mode-hint.js'
 import { readEnvFile } from './read.js'
@@ -18,6 +18,7 @@ export const files: Source = (request) => {
   const layers: Layer[] = []
   const problems: Problem[] = []
   const states: FileState[] = []
+  const envFiles: EnvFile[] = []
   for (const path of envFilesOf(mode)) {
     if (sharedOnly && isLocalFile(path)) continue
     const reached = drafts.has(path) || found.includes(path) || exists(join(root, path))
@@ -28,9 +29,10 @@ export const files: Source = (request) => {
     const supply = readLayer(request, path)
     layers.push(...supply.layers)
     problems.push(...supply.problems)
+    envFiles.push(...supply.envFiles)
   }
   const hint = mode === null || hasOwnFile(states, mode) ? null : modeHint(root, mode)
-  return { layers, problems: hint === null ? problems : [...problems, hint], files: states }
+  return { layers, problems: hint === null ? problems : [...problems, hint], files: states, envFiles }
 }
 
 function hasOwnFile(states: readonly FileState[], mode: string): boolean {
@@ -48,14 +50,19 @@ function exists(path: string): boolean {
   }
 }
 
-function readLayer(request: SourceRequest, path: string): Supply {
+function readLayer(request: SourceRequest, path: string): Required<Omit<Supply, 'files'>> {
   const text = request.drafts.get(path) ?? readEnvFile(join(request.root, path))
   if (typeof text !== 'string') {
     const message = `${visible(path)} ${text.reason}`
-    return { layers: [], problems: [fileProblem(null, message, { path }, text.help)] }
+    return { layers: [], problems: [fileProblem(null, message, { path }, text.help)], envFiles: [] }
   }
   const parsed = parseDotenv(text)
-  return { layers: [layerOf(path, parsed)], problems: faultsOf(request, path, parsed) }
+  const { assignments } = parsed
+  return {
+    layers: [layerOf(path, parsed)],
+    problems: faultsOf(request, path, parsed),
+    envFiles: [{ path, text: normalized(text), assignments }],
+  }
 }
 
 /** The readings of a file; of a key set twice the last counts. */

@@ -1,0 +1,20 @@
+import type { Problem } from '../model.js'
+import type { Question, Subject } from './question.js'
+
+/** What became of a question. */
+export interface Answer {
+  readonly question: Question
+  readonly problems: readonly Problem[]
+}
+
+/** Asks questions one after the other: what one does to the machine, another may see. */
+export async function askAll(questions: readonly Question[], subject: Subject): Promise<Answer[]> {
+  const answers: Answer[] = []
+  for (const question of questions) answers.push({ question, problems: await question.find(subject) })
+  return answers
+}
+
+/** How many problems are of a severity. */
+export function countOf(severity: Problem['severity'], answers: readonly Answer[]): number {
+  return answers.flatMap(({ problems }) => problems).filter((problem) => problem.severity === severity).length
+}

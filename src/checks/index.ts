@@ -1,0 +1,15 @@
+import type { Question } from './question.js'
+
+/** Every question, in the order of its report. A question's module is loaded when it is asked. */
+export const checks: Readonly<Record<string, () => Promise<Question>>> = {
+  values: async () => (await import('./values.js')).values,
+  unique: async () => (await import('./unique.js')).unique,
+  policy: async () => (await import('./policy.js')).policy,
+  names: async () => (await import('./names.js')).names,
+  links: async () => (await import('./links.js')).links,
+  shadowed: async () => (await import('./shadowed.js')).shadowed,
+  dialect: async () => (await import('./dialect.js')).dialect,
+  compose: async () => (await import('./compose.js')).compose,
+  fresh: async () => (await import('./fresh.js')).fresh,
+  free: async () => (await import('./free.js')).free,
+}

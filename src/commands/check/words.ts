@@ -1,0 +1,28 @@
+import { checks } from '../../checks/index.js'
+import type { Question } from '../../checks/question.js'
+import { UsageError } from '../../errors.js'
+import { suggestion } from '../../suggestion.js'
+import { shownWord } from '../../text.js'
+
+/**
+ * The questions of some names, each once and in the order of the list; all without names.
+ * @throws UsageError where a name is no check's
+ */
+export async function questionsIn(names: readonly string[]): Promise<Question[]> {
+  const unknown = names.find((name) => !Object.hasOwn(checks, name))
+  if (unknown !== undefined) {
+    const help = suggestion(unknown, Object.keys(checks), '`config check --list` lists them')
+    throw new UsageError(`there is no check ${shownWord(unknown)}`, help)
+  }
+  const wanted = Object.entries(checks).filter(([name]) => names.length === 0 || names.includes(name))
+  return Promise.all(wanted.map(([, load]) => load()))
+}
+
+/**
+ * A number of seconds.
+ * @throws UsageError where the text is none
+ */
+export function secondsIn(text: string): number {
+  if (/^\d{1,6}(?:\.\d{1,3})?$/.test(text)) return Number(text)
+  throw new UsageError(`${shownWord(text)} is no number of seconds`, 'write digits, as in 30')
+}

@@ -1,0 +1,46 @@
+import type { PortRange } from './range.js'
+
+export type Protocol = 'tcp' | 'udp'
+
+/** A process that holds a port; null for what the machine does not let this user see. */
+export interface Owner {
+  /** Of several processes that share the socket, the one that the others descend from. */
+  readonly pid: number
+  /** The words it was started with. Not for display as they are: they may hold secrets and control characters. */
+  readonly argv: readonly string[] | null
+  /** Absolute. */
+  readonly cwd: string | null
+  readonly uid: number | null
+  readonly user: string | null
+  /** When it began, in milliseconds since 1970. */
+  readonly since: number | null
+}
+
+/** A socket that takes what is sent to a port: TCP that listens, UDP that is bound. */
+export interface Listener {
+  readonly protocol: Protocol
+  /** As in `127.0.0.1`, `::1`, `0.0.0.0`, `::`; without brackets or zone. */
+  readonly address: string
+  readonly port: number
+  /** The user whose socket it is, which is known also where the process is not. */
+  readonly uid: number | null
+  /** Null where the machine does not tell this user. */
+  readonly owner: Owner | null
+}
+
+/** Ports that the machine itself keeps or may take, and why: as in a sentence after "is". */
+export interface Reserved extends PortRange {
+  readonly why: string
+}
+
+/** What the machine knows of its ports. Nothing here changes it. */
+export interface Machine {
+  /** Who listens on some ports, or on any without the argument: one pass over the kernel's tables. */
+  listeners(ports?: ReadonlySet<number>): Promise<readonly Listener[]>
+  /** The ports that outgoing connections are given; null where the machine does not say. */
+  ephemeral(): Promise<PortRange | null>
+  /** What else the system keeps: Windows' excluded ranges, macOS's own services. */
+  reserved(): Promise<readonly Reserved[]>
+  /** The first port that any user may bind; 1 where there is no such bound. */
+  unprivileged(): Promise<number>
+}

@@ -1,0 +1,15 @@
+/** Ports in a row, both ends included. */
+export interface PortRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** Whether two ranges share a port. */
+export function overlap(one: PortRange, other: PortRange): boolean {
+  return one.first <= other.last && other.first <= one.last
+}
+
+/** `8203`, or `8615-8624`. */
+export function rangeText({ first, last }: PortRange): string {
+  return first === last ? `${first}` : `${first}-${last}`
+}
