@@ -1,10 +1,16 @@
 import type { Problem } from '../model.js'
+import { checks } from './index.js'
 import type { Question, Subject } from './question.js'
 
 /** What became of a question. */
 export interface Answer {
   readonly question: Question
   readonly problems: readonly Problem[]
+}
+
+/** The questions of some names, in that order. */
+export function questionsOf(names: readonly string[]): Promise<Question[]> {
+  return Promise.all(names.flatMap((name) => checks[name]?.() ?? []))
 }
 
 /** Asks questions one after the other: what one does to the machine, another may see. */

@@ -13,3 +13,6 @@ export const checks: Readonly<Record<string, () => Promise<Question>>> = {
   fresh: async () => (await import('./fresh.js')).fresh,
   free: async () => (await import('./free.js')).free,
 }
+
+/** What `exec` asks too: it takes no time, and what it finds is wrong for any command. Beside it all of `values` holds. */
+export const atStart: readonly string[] = ['unique', 'policy', 'names', 'links']

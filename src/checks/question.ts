@@ -24,8 +24,6 @@ export interface Question {
   readonly summary: string
   /** What it finds and what it leaves alone, a paragraph each. */
   readonly notes: readonly string[]
-  /** Whether `exec` asks it too: it takes no time, and what it finds is wrong for any command. */
-  readonly atStart: boolean
   /** Everything that is wrong, in the order in which a user would mend it. */
   find(subject: Subject): readonly Problem[] | Promise<readonly Problem[]>
 }

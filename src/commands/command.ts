@@ -23,7 +23,7 @@ export interface Call {
   /** What the flags say of how to resolve. */
   readonly request: LoadRequest
   /**
-   * Reads the schema.
+   * Reads the schema, once.
    * @throws UsageError where there is none, ConfigError where it is bad
    */
   open(): Promise<Opened>

@@ -1,38 +1,56 @@
+import { askAll, questionsOf } from '../checks/ask.js'
+import { atStart } from '../checks/index.js'
 import { ConfigError, UsageError } from '../errors.js'
 import { runChild } from '../handover/child.js'
 import { composeFiles } from '../handover/compose-files.js'
 import { handover } from '../handover/environment.js'
 import type { Resolution } from '../model.js'
-import { visible } from '../text.js'
+import { machineOf } from '../ports/systems/index.js'
+import { counted, visible } from '../text.js'
 import type { World } from '../world.js'
-import type { Command } from './command.js'
+import type { Call, Command } from './command.js'
 
 export const exec: Command = {
   name: 'exec',
   summary: 'runs a command with the resolved environment',
   usage: '[FLAGS] -- COMMAND [ARGS...]',
-  flags: [],
+  flags: [{ name: 'no-check', summary: 'leaves out the quick checks, and starts the command all the same' }],
   notes: [
     'The command is given every setting, public ones under their prefix too, and undeclared variables of the files.',
     'It is given NODE_ENV only where the environment or --set says it.',
     'Its exit code is handed back: 128 + n for a signal, 126 not executable, 127 not found.',
   ],
   runs: true,
-  async run({ world, rest, flag, resolve }) {
+  async run(call) {
+    const { world, rest, flag } = call
     const [command, ...args] = rest ?? []
     if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
     if (!world.argumentsAreExact) {
       throw new UsageError('an argument is not valid UTF-8, and would not arrive as it is', 'pass it in a file')
     }
-    const resolution = await resolve()
+    const resolution = await call.resolve()
     const given = { COMPOSE_FILE: composeFilesFor(world, resolution) }
     const { env, problems, disputed } = handover(resolution, world, flag('mode'), given)
     const all = [...resolution.problems, ...problems]
     if (all.length > 0) throw new ConfigError(all)
+    if (flag('no-check') === undefined) await checkQuickly(call, resolution)
     warn(world, 'not valid UTF-8, so the command does not get it as it is', world.alteredVariables)
     warn(world, 'left out, since the leaves of the schema that share it have different defaults', disputed)
     return runChild(command, args, env, world)
   },
+}
+
+/** Stops at errors, told in full; of warnings it only says how many there are. */
+async function checkQuickly({ world, request, open }: Call, resolution: Resolution): Promise<void> {
+  const { project } = await open()
+  const subject = { project, request, resolution, world, machine: machineOf(world), patience: 0 }
+  const answers = await askAll(await questionsOf(atStart), subject)
+  const problems = answers.flatMap((answer) => answer.problems)
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw new ConfigError(errors)
+  if (problems.length === 0) return
+  const found = answers.flatMap((answer) => (answer.problems.length > 0 ? answer.question.name : []))
+  world.stderr.write(`warning: ${counted(problems.length, 'problem')}; \`config check ${found.join(' ')}\` tells\n`)
 }
 
 function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: Resolution): string | null {

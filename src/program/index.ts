@@ -1,4 +1,4 @@
-import type { Call, Command } from '../commands/command.js'
+import type { Call, Command, Opened } from '../commands/command.js'
 import { commandNamed } from '../commands/index.js'
 import { problemText, usageText } from '../display.js'
 import { ConfigError, UsageError } from '../errors.js'
@@ -54,10 +54,12 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
   const flag = (name: string) => flags.get(name)?.at(-1)
   const set = textsToSet(flags.get('set') ?? [])
   const request = { mode: flag('mode'), set }
+  let opened: Promise<Opened> | null = null
   const open = () => {
     const { problem } = modeOf(request.mode, {})
     if (problem !== null) throw new UsageError(problem.message, problem.help)
-    return openProject(world, flag('root'), set.keys())
+    opened ??= openProject(world, flag('root'), set.keys())
+    return opened
   }
   return {
     world,

@@ -28,6 +28,7 @@ async function onTerminal(cwd: string, args: readonly string[]): Promise<string>
     hasTerminal: true,
     argumentsAreExact: true,
     alteredVariables: [],
+    ask: async () => null,
     onSignal: () => () => {},
     stdout: stream,
     stderr: stream,

@@ -4,7 +4,7 @@ import { machineOf } from '../../ports/systems/index.js'
 import { namesOf } from '../../selection.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Command } from '../command.js'
-import { answerLines, listText, verdictText } from './report.js'
+import { answerLines, listReport, listText, verdictText } from './report.js'
 import { questionsIn, secondsIn } from './words.js'
 
 export const check: Command = {
@@ -25,8 +25,7 @@ export const check: Command = {
     const asked = namesOf(call)
     const questions = await questionsIn(flag('list') === undefined && asked.length > 0 ? ['values', ...asked] : asked)
     if (flag('list') !== undefined) {
-      const listed = questions.map(({ name, summary, notes, atStart }) => ({ name, summary, notes, atStart }))
-      world.stdout.write(flag('json') === undefined ? listText(questions) : jsonText({ checks: listed }))
+      world.stdout.write(flag('json') === undefined ? listText(questions) : jsonText(listReport(questions)))
       return 0
     }
     const patience = secondsIn(flag('wait') ?? '0')

@@ -1,4 +1,5 @@
 import { type Answer, countOf } from '../../checks/ask.js'
+import { atStart } from '../../checks/index.js'
 import type { Question } from '../../checks/question.js'
 import { problemText } from '../../display.js'
 import { aligned, counted, linesText } from '../../text.js'
@@ -29,12 +30,19 @@ export function verdictText(answers: readonly Answer[]): string {
   return found.length === 0 ? `${made}, no problem\n` : `${countsOf(answers)} in ${found.length} of ${made}\n`
 }
 
-/** Every check: what holds where it finds nothing, what it looks at, and whether `exec` makes it too. */
+/** Every check: what holds where it finds nothing, what it looks at, and whether `exec` makes it. */
 export function listText(questions: readonly Question[]): string {
   return questions
-    .map(({ name, summary, notes, atStart }) => {
-      const when = atStart ? ['config exec makes it too, before it starts its command'] : []
+    .map(({ name, summary, notes }) => {
+      const when = atStart.includes(name) ? ['`config exec` makes it too, before it starts its command.'] : []
       return linesText([`${name}: ${summary}`, ...[...notes, ...when].map((note) => `  ${note}`)])
     })
     .join('\n')
+}
+
+/** The JSON of `config check --list`. */
+export function listReport(questions: readonly Question[]) {
+  return {
+    checks: questions.map(({ name, summary, notes }) => ({ name, summary, notes, exec: atStart.includes(name) })),
+  }
 }

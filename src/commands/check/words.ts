@@ -1,3 +1,4 @@
+import { questionsOf } from '../../checks/ask.js'
 import { checks } from '../../checks/index.js'
 import type { Question } from '../../checks/question.js'
 import { UsageError } from '../../errors.js'
@@ -14,8 +15,7 @@ export async function questionsIn(names: readonly string[]): Promise<Question[]>
     const help = suggestion(unknown, Object.keys(checks), '`config check --list` lists them')
     throw new UsageError(`there is no check ${shownWord(unknown)}`, help)
   }
-  const wanted = Object.entries(checks).filter(([name]) => names.length === 0 || names.includes(name))
-  return Promise.all(wanted.map(([, load]) => load()))
+  return questionsOf(Object.keys(checks).filter((name) => names.length === 0 || names.includes(name)))
 }
 
 /**
