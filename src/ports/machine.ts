@@ -6,9 +6,12 @@ export type Protocol = 'tcp' | 'udp'
 export interface Owner {
   /** Of several processes that share the socket, the one that the others descend from. */
   readonly pid: number
-  /** The words it was started with. Not for display as they are: they may hold secrets and control characters. */
+  /**
+   * The words it was started with; macOS does not tell white space within a word from that between words. Not for
+   * display as they are: they may hold secrets and control characters.
+   */
   readonly argv: readonly string[] | null
-  /** Absolute. */
+  /** Absolute; where the folder is gone, Linux writes ` (deleted)` behind it. */
   readonly cwd: string | null
   readonly uid: number | null
   readonly user: string | null
@@ -24,6 +27,8 @@ export interface Listener {
   readonly port: number
   /** The user whose socket it is, which is known also where the process is not. */
   readonly uid: number | null
+  /** That user's name. */
+  readonly user: string | null
   /** Null where the machine does not tell this user. */
   readonly owner: Owner | null
 }
@@ -33,12 +38,18 @@ export interface Reserved extends PortRange {
   readonly why: string
 }
 
+/** The ports that outgoing connections are given. */
+export interface Ephemeral extends PortRange {
+  /** Those among them that an administrator has kept back: a service is as safe there as below the range. */
+  readonly except: readonly PortRange[]
+}
+
 /** What the machine knows of its ports. Nothing here changes it. */
 export interface Machine {
   /** Who listens on some ports, or on any without the argument: one pass over the kernel's tables. */
   listeners(ports?: ReadonlySet<number>): Promise<readonly Listener[]>
   /** The ports that outgoing connections are given; null where the machine does not say. */
-  ephemeral(): Promise<PortRange | null>
+  ephemeral(): Promise<Ephemeral | null>
   /** What else the system keeps: Windows' excluded ranges, macOS's own services. */
   reserved(): Promise<readonly Reserved[]>
   /** The first port that any user may bind; 1 where there is no such bound. */

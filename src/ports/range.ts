@@ -4,6 +4,11 @@ export interface PortRange {
   readonly last: number
 }
 
+/** So many ports in a row from the first on. */
+export function rangeFrom(first: number, count: number): PortRange {
+  return { first, last: first + count - 1 }
+}
+
 /** Whether two ranges share a port. */
 export function overlap(one: PortRange, other: PortRange): boolean {
   return one.first <= other.last && other.first <= one.last

@@ -4,11 +4,17 @@ import type { Environment } from '../world.js'
 const PATIENCE = 20_000
 const MOST = 1 << 26
 
-/** What a standard tool of the machine prints; null where it is not there, fails, or does not end. */
+/**
+ * What a standard tool of the machine prints, also where it then fails, as lsof does after an answer about those processes
+ * that are still there. Null where the tool is not there, does not end, or fails without a word.
+ */
 export async function ask(command: string, args: readonly string[], env: Environment): Promise<string | null> {
   const { execFile } = await import('node:child_process')
   return new Promise((done) => {
     const options = { env: { ...env, LC_ALL: 'C' }, timeout: PATIENCE, maxBuffer: MOST, windowsHide: true }
-    execFile(command, args, options, (error, stdout) => done(error === null ? stdout : null))
+    execFile(command, args, options, (error, stdout) => {
+      const answered = error === null || (typeof error.code === 'number' && stdout !== '')
+      done(answered ? stdout : null)
+    })
   })
 }

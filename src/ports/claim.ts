@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Endpoint, isIPv6, meet } from './address.js'
+import { type Answer, tryBind } from './bind.js'
+import { addressesHere } from './host.js'
+import type { Listener, Protocol } from './machine.js'
+
+/** A port that a service will bind. */
+export interface Claim {
+  readonly protocol: Protocol
+  /** The declared bind host, as in the schema; absent for loopback. */
+  readonly bind?: string | undefined
+  readonly port: number
+}
+
+/**
+ * Why a service could not bind. `listening`: somebody takes what is sent there. `unseen`: somebody has it whom the
+ * machine does not show, such as a socket that is bound and does not listen, or an outgoing connection. `denied`: this
+ * user may not bind that port. `unavailable`: the bind host is no address of this machine.
+ */
+export type Obstacle = 'listening' | 'unseen' | 'denied' | 'unavailable'
+
+/** Whether a service could bind what it claims, and if not, why. */
+export type Holding =
+  | { readonly free: true }
+  | {
+      readonly free: false
+      readonly how: Obstacle
+      /** Empty unless `listening`. */
+      readonly holders: readonly Listener[]
+      /** Those of the claim's addresses that the service would not get; empty for a host name that leads nowhere. */
+      readonly addresses: readonly string[]
+    }
+
+/** What was found at one address of a claim. */
+interface Found {
+  readonly address: string
+  readonly state: Obstacle | 'free'
+  readonly holders: readonly Listener[]
+}
+
+/** The gravest first. */
+const OBSTACLES: readonly Obstacle[] = ['listening', 'unseen', 'denied', 'unavailable']
+/** Milliseconds until another look: whoever only probes the port too has let go of it by then. */
+const SECOND_LOOKS = [10, 40]
+
+/**
+ * Who stands in the way of a service, by a real attempt and the table of listeners together, each of which sees what the
+ * other does not. Ask about one claim at a time. `listeners` are the machine's, of this moment.
+ *
+ * Stricter than the system in three ways. A service on loopback needs both families, since a client of `localhost`
+ * may be answered by a stranger on the other. `::` and `*` need IPv4 too. And where a system lets a listener on one
+ * address stand beside one on all, as macOS does, they stand in each other's way: a client reaches one of them only.
+ *
+ * @throws what `tryBind` throws
+ */
+export async function holdersOf(claim: Claim, listeners: readonly Listener[]): Promise<Holding> {
+  const rivals = listeners.filter(({ protocol, port }) => protocol === claim.protocol && port === claim.port)
+  const found: Found[] = []
+  for (const address of await addressesHere(claim.bind)) {
+    found.push(await findAt({ protocol: claim.protocol, address }, claim.port, rivals))
+  }
+  const here = found.filter(({ state }) => state !== 'unavailable')
+  // A machine without IPv6 has one loopback address, and that is enough.
+  if (here.length === 0) return refusal('unavailable', found)
+  const how = OBSTACLES.find((obstacle) => here.some(({ state }) => state === obstacle))
+  return how === undefined ? { free: true } : refusal(how, here)
+}
+
+function refusal(how: Obstacle, found: readonly Found[]): Holding {
+  const such = found.filter(({ state }) => state === how)
+  const holders = [...new Set(such.flatMap((one) => one.holders))]
+  return { free: false, how, holders, addresses: such.map(({ address }) => address) }
+}
+
+async function findAt(endpoint: Endpoint, port: number, rivals: readonly Listener[]): Promise<Found> {
+  const { address } = endpoint
+  const answer = await tryBind(endpoint, port)
+  if (answer === 'unavailable') return { address, state: answer, holders: [] }
+  const holders = await holdersAt(endpoint, port, answer, rivals)
+  if (holders.length > 0) return { address, state: 'listening', holders }
+  const settled = answer === 'taken' ? await lookAgain(endpoint, port) : answer
+  return { address, state: settled === 'taken' ? 'unseen' : settled, holders: [] }
+}
+
+async function lookAgain(endpoint: Endpoint, port: number): Promise<Answer> {
+  for (const delay of SECOND_LOOKS) {
+    await pause(delay)
+    const answer = await tryBind(endpoint, port)
+    if (answer !== 'taken') return answer
+  }
+  return 'taken'
+}
+
+/** The listeners in the way at one address. */
+async function holdersAt(
+  { protocol, address }: Endpoint,
+  port: number,
+  answer: Answer,
+  rivals: readonly Listener[],
+): Promise<readonly Listener[]> {
+  const meeting = rivals.filter((rival) => meet(rival, { protocol, address }))
+  const certain = meeting.filter((rival) => address === '::' || isIPv6(rival.address) === isIPv6(address))
+  if (certain.length > 0 || meeting.length === 0) return certain
+  // An IPv4 address, and listeners on `::`. Whether those take IPv4 too is in no table; where they do, nobody gets
+  // 0.0.0.0, for which another listener may be the reason as well.
+  if (answer !== 'free') return meeting
+  if (rivals.some((rival) => !isIPv6(rival.address))) return []
+  return (await tryBind({ protocol, address: '0.0.0.0' }, port)) === 'free' ? [] : meeting
+}

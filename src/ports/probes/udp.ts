@@ -1,0 +1,11 @@
+import { meet } from '../address.js'
+import type { Probe } from './probe.js'
+
+/** UDP has no answer in common, so that the table of bound sockets has to do. */
+export const udp: Probe = {
+  async ask({ address, port }, _limit, machine) {
+    const listeners = await machine.listeners(new Set([port]))
+    const isBound = listeners.some((listener) => meet(listener, { protocol: 'udp', address }))
+    return { answers: isBound, what: isBound ? 'bound' : 'not bound' }
+  },
+}

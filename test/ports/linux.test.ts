@@ -1,0 +1,250 @@
+import { readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { mayBeGivenAway } from '../../src/ports/ephemeral.js'
+import { linux } from '../../src/ports/systems/linux/index.js'
+import { type Files, project, write } from '../support/project.js'
+import { type Started, start } from '../support/run.js'
+import { describeWith, has } from '../support/tools.js'
+import { asPlainUser } from './plain-user.js'
+
+const PYTHON = '/usr/bin/python3'
+
+/** Starts a program that prints `port N`, and tells its port. */
+async function startServer(cwd: string, command: string, args: readonly string[]): Promise<Started & { port: number }> {
+  const started = start(cwd, command, args)
+  let heard = ''
+  started.process.stdout?.on('data', (text) => {
+    heard += text
+  })
+  await started.says(' end of line')
+  return { ...started, port: Number(/port (\d+)/.exec(heard)?.[1]) }
+}
+
+async function listenersOn(port: number) {
+  return linux().listeners(new Set([port]))
+}
+
+describeWith('Linux or python3', process.platform === 'linux' && has(PYTHON), 'who listens on this machine', () => {
+  const me = process.geteuid?.() ?? null
+
+  test('an HTTP server of Python: process, words, folder, user', async () => {
+    const root = project({ 'index.html': 'hello' })
+    const script = [
+      'import http.server, sys',
+      "server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), http.server.SimpleHTTPRequestHandler)",
+      "print('port', server.server_port, 'end of line', flush=True)",
+      'server.serve_forever()',
+    ].join('\n')
+    const server = await startServer(root, PYTHON, ['-c', script, 'some words', '', 'end'])
+    const user = expect.toSatisfy((name) => name === null || typeof name === 'string')
+    const { pid } = server.process
+    const owner = { pid, argv: [PYTHON, '-c', script, 'some words', '', 'end'], cwd: root, uid: me, user }
+    expect(await listenersOn(server.port)).toEqual([
+      {
+        protocol: 'tcp',
+        address: '127.0.0.1',
+        port: server.port,
+        uid: me,
+        user,
+        owner: { ...owner, since: expect.any(Number) },
+      },
+    ])
+    server.process.kill('SIGKILL')
+    await server.end
+    expect(await listenersOn(server.port)).toEqual([])
+  })
+
+  test('a TCP server of Node on ::1 alone, and a UDP one on both families', async () => {
+    const script = `
+      const [one, two] = [require('node:net').createServer(), require('node:net').createServer()]
+      one.listen(0, '::1', () => {
+        const { port } = one.address()
+        require('node:dgram').createSocket('udp6').bind(port, '::', () => console.log('port', port, 'end of line'))
+      })`
+    const { process: child, port } = await startServer(project({}), process.execPath, ['-e', script])
+    expect(await listenersOn(port)).toMatchObject([
+      { protocol: 'tcp', address: '::1', owner: { pid: child.pid } },
+      { protocol: 'udp', address: '::', owner: { pid: child.pid } },
+    ])
+  })
+
+  test('of forked workers that share a socket, the one that the others descend from', async () => {
+    const script = [
+      'import os, socket, time',
+      "held = socket.create_server(('127.0.0.1', 0))",
+      'workers = [os.fork() for _ in range(2)]',
+      'if all(workers):',
+      "    print('port', held.getsockname()[1], 'end of line', flush=True)",
+      'time.sleep(600)',
+    ].join('\n')
+    const { process: child, port } = await startServer(project({}), PYTHON, ['-c', script])
+    expect(await listenersOn(port)).toMatchObject([{ owner: { pid: child.pid } }])
+  })
+
+  test('workers with a socket each are each told', async () => {
+    const script = [
+      'import os, socket, time',
+      "first = socket.create_server(('127.0.0.1', 0), reuse_port=True)",
+      'port = first.getsockname()[1]',
+      'if os.fork() == 0:',
+      '    first.close()',
+      "    second = socket.create_server(('127.0.0.1', port), reuse_port=True)",
+      "    print('port', port, 'end of line', flush=True)",
+      'time.sleep(600)',
+    ].join('\n')
+    const { process: child, port } = await startServer(project({}), PYTHON, ['-c', script])
+    const pids = (await listenersOn(port)).map(({ owner }) => owner?.pid)
+    expect(pids).toHaveLength(2)
+    expect(pids).toContain(child.pid)
+  })
+
+  test('of another user’s process, the user', async ({ skip }) => {
+    skip(me !== 0, 'only root can start a process of another user')
+    const script =
+      "require('node:net').createServer().listen(0, function () { console.log('port', this.address().port, 'end of line') })"
+    const { port } = await startServer(project({}), process.execPath, ['-e', script])
+    const name = /^([^:]+):[^:]*:0:/m.exec(readFileSync('/etc/passwd', 'utf8'))?.[1]
+    expect(await asPlainUser(() => listenersOn(port))).toEqual([
+      { protocol: 'tcp', address: '::', port, uid: 0, user: name, owner: null },
+    ])
+  })
+})
+
+const HEADER = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n'
+
+function row(local: string, peer: string, state: string, uid: number, inode: number): string {
+  return `   0: ${local} ${peer} ${state} 00000000:00000000 00:00000000 00000000 ${uid}        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`
+}
+
+const NOBODY4 = '00000000:0000'
+const NOBODY6 = '00000000000000000000000000000000:0000'
+
+interface Recorded {
+  readonly name?: string
+  readonly parent?: number
+  readonly start?: number
+  readonly uid?: number
+  readonly sockets?: readonly number[]
+}
+
+/** A recorded /proc, with the processes that are named. */
+function recorded(files: Files, processes: Readonly<Record<number, Recorded>> = {}) {
+  const proc = project({
+    stat: 'cpu  1 2 3\nbtime 1700000000\n',
+    passwd: 'root:x:0:0::/root:/bin/sh\nanna:x:1000:1000::/:/bin/sh\n',
+    ...files,
+  })
+  for (const [pid, { name = 'node', parent = 0, start = 0, uid = 1000, sockets = [] }] of Object.entries(processes)) {
+    write(proc, {
+      [`${pid}/stat`]: `${pid} (${name}) S ${parent} ${'0 '.repeat(17)}${start} 0 0\n`,
+      [`${pid}/status`]: `Name:\t${name}\nUid:\t0\t${uid}\t${uid}\t${uid}\n`,
+      [`${pid}/cmdline`]: `${name}\0--port\0`,
+      [`${pid}/fd/.keep`]: '',
+    })
+    symlinkSync('/srv/app', join(proc, pid, 'cwd'))
+    sockets.forEach((inode, index) => {
+      symlinkSync(`socket:[${inode}]`, join(proc, pid, 'fd', `${index + 3}`))
+    })
+  }
+  return linux({ proc, passwd: join(proc, 'passwd') })
+}
+
+describe('what the kernel writes is read', () => {
+  test('sockets that take something, and no others; addresses of both families', async () => {
+    const machine = recorded({
+      'net/tcp':
+        HEADER + row('0100007F:1F90', NOBODY4, '0A', 1000, 11) + row('0100007F:1F91', '0100007F:1F90', '01', 1000, 12),
+      'net/tcp6':
+        HEADER +
+        row('0000000000000000FFFF00000200007F:1F92', NOBODY6, '0A', 0, 13) +
+        row('B80D0120000000000000000001000000:1F93', NOBODY6, '0A', 7, 14),
+      'net/udp':
+        HEADER + row('00000000:14E9', NOBODY4, '07', 1000, 15) + row('0100007F:14EA', '0100007F:0035', '01', 1000, 16),
+    })
+    expect(
+      (await machine.listeners()).map(({ protocol, address, port, user }) => [protocol, address, port, user]),
+    ).toEqual([
+      ['tcp', '127.0.0.1', 8080, 'anna'],
+      ['tcp', '127.0.0.2', 8082, 'root'],
+      ['tcp', '2001:db8::1', 8083, null],
+      ['udp', '0.0.0.0', 5353, 'anna'],
+    ])
+    expect(await machine.listeners(new Set([8081]))).toEqual([])
+  })
+
+  const one = { 'net/tcp': HEADER + row('00000000:1F90', NOBODY4, '0A', 1000, 11) }
+  const ownerIn = async (processes: Readonly<Record<number, Recorded>>) => {
+    const [listener] = await recorded(one, processes).listeners()
+    return listener?.owner
+  }
+
+  test('a process whose name looks like the rest of its line', async () => {
+    expect(await ownerIn({ 42: { name: 'a) S 1 (b', start: 12_345, sockets: [11] } })).toEqual({
+      pid: 42,
+      argv: ['a) S 1 (b', '--port'],
+      cwd: '/srv/app',
+      uid: 1000,
+      user: 'anna',
+      since: 1_700_000_123_450,
+    })
+  })
+
+  test('a master whose number is larger than its workers’, since numbers start anew', async () => {
+    const sockets = [11]
+    expect(
+      await ownerIn({ 9: { parent: 9000, sockets }, 10: { parent: 9000, sockets }, 9000: { parent: 3, sockets } }),
+    ).toMatchObject({ pid: 9000 })
+  })
+
+  test('the service, not systemd, which keeps its socket; systemd while the service has not started', async () => {
+    const systemd = { name: 'systemd', sockets: [11] }
+    expect(await ownerIn({ 1: systemd, 77: { parent: 1, sockets: [11] } })).toMatchObject({ pid: 77 })
+    expect(await ownerIn({ 1: systemd })).toMatchObject({ pid: 1 })
+  })
+
+  test('the master in a container, where it is the first process', async () => {
+    expect(await ownerIn({ 1: { name: 'nginx', sockets: [11] }, 7: { parent: 1, sockets: [11] } })).toMatchObject({
+      pid: 1,
+    })
+  })
+
+  test('a process that ends while it is read', async () => {
+    const machine = recorded({ ...one, '42/fd/.keep': '', '43/gone': '' }, {})
+    expect(await machine.listeners()).toMatchObject([{ port: 8080, uid: 1000, user: 'anna', owner: null }])
+  })
+
+  test('a machine without IPv6, or without any of it', async () => {
+    expect(await recorded(one).listeners()).toHaveLength(1)
+    const none = recorded({})
+    expect(await none.listeners()).toEqual([])
+    expect(await none.ephemeral()).toBeNull()
+    expect(await none.unprivileged()).toBe(1024)
+  })
+
+  test('the ports of outgoing connections, and what is kept back among them', async () => {
+    const range = await recorded({
+      'sys/net/ipv4/ip_local_port_range': '15000\t60999\n',
+      'sys/net/ipv4/ip_local_reserved_ports': '18080,20000-20100,20101\n',
+    }).ephemeral()
+    expect(range).toMatchObject({ first: 15_000, last: 60_999 })
+    const given = (first: number, last = first) => range && mayBeGivenAway(range, { first, last })
+    expect([14_999, 15_000, 18_079, 18_080, 60_999, 61_000].map((port) => given(port))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      true,
+      false,
+    ])
+    expect([given(20_000, 20_101), given(20_000, 20_102), given(14_000, 15_000)]).toEqual([false, true, true])
+  })
+
+  test.each([
+    ['0\n', 1],
+    ['80\n', 80],
+    ['1024\n', 1024],
+  ])('the first port that any user may bind: %j', async (text, first) => {
+    expect(await recorded({ 'sys/net/ipv4/ip_unprivileged_port_start': text }).unprivileged()).toBe(first)
+  })
+})
