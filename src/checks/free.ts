@@ -1,9 +1,59 @@
-import type { Question } from './question.js'
+import type { Problem } from '../model.js'
+import { recogniser } from '../occupants.js'
+import { bindingsOf, type SettingBinding } from '../ports/binding.js'
+import type { Claim } from '../ports/claim.js'
+import { survey } from '../ports/survey.js'
+import { progress, untilChanged } from './free/patience.js'
+import { type Barred, hidden, occupied, unavailable } from './free/problems.js'
+import type { Question, Subject } from './question.js'
 
 export const free: Question = {
   name: 'free',
   summary: 'nobody else listens where a service will bind',
-  notes: [],
-  atStart: false,
-  find: () => [],
+  notes: [
+    'Tries every port at its bind address, each of a range, and names who holds it: command, process, folder, user.',
+    'A process of this checkout is no problem. Neither is a program outside of every checkout that is called as the',
+    'service is (redis-server for Redis), or that publishes ports of containers.',
+    'A holder whom the system does not show to this user, and who may be such a one, is a warning.',
+    'Leaves out ports that this user may not bind at all: policy tells those.',
+  ],
+  async find(subject) {
+    const deadline = Date.now() + subject.patience * 1000
+    const tell = progress(subject)
+    for (;;) {
+      const { problems, held } = await look(subject)
+      if (held.size === 0 || Date.now() >= deadline) return problems
+      await untilChanged(held, deadline, subject.machine, tell)
+    }
+  },
+}
+
+/** Every problem, and the ports that somebody holds. */
+async function look({ resolution, machine, world }: Subject): Promise<{ problems: Problem[]; held: Set<number> }> {
+  const services = bindingsOf(resolution).map((binding) => ({ binding, claims: claimsOf(binding) }))
+  const allClaims = services.flatMap(({ claims }) => claims)
+  const holdings = await survey(allClaims, machine)
+  const recognise = recogniser(resolution, false)
+  const problems: Problem[] = []
+  const held = new Set<number>()
+  for (const { binding, claims } of services) {
+    const barred = claims.flatMap((claim): Barred[] => {
+      const holding = holdings.get(claim)
+      return holding === undefined || holding.free ? [] : [{ port: claim.port, holding }]
+    })
+    const listening = barred.flatMap(({ holding: { how, holders } }) => (how === 'listening' ? holders : []))
+    const occupants = recognise([...new Set(listening)], binding.resolved.setting)
+    const others = occupants.filter(({ belonging }) => belonging === 'stranger' || belonging === 'unknown')
+    problems.push(...others.map((occupant) => occupied(binding, occupant, world.platform)))
+    problems.push(...hidden(binding, barred), ...unavailable(binding, barred))
+    for (const { listeners } of others) for (const { port } of listeners) held.add(port)
+    for (const { port, holding } of barred) if (holding.how === 'unseen') held.add(port)
+  }
+  return { problems, held }
+}
+
+/** A claim for each port of a service. */
+function claimsOf({ resolved, ports: { first, last }, protocol }: SettingBinding): Claim[] {
+  const bind = resolved.setting.port?.bind
+  return Array.from({ length: last - first + 1 }, (_, index) => ({ protocol, bind, port: first + index }))
 }

@@ -1,9 +1,58 @@
-import type { Question } from './question.js'
+import { problemText } from '../display.js'
+import { ConfigError } from '../errors.js'
+import type { PlannedFile, PlanState } from '../generation/plan.js'
+import type { Problem, Resolution } from '../model.js'
+import { problemOf } from '../problem.js'
+import { visible } from '../text.js'
+import type { Question, Subject } from './question.js'
 
 export const fresh: Question = {
   name: 'fresh',
   summary: 'the generated files are current',
-  notes: [],
-  atStart: false,
-  find: () => [],
+  notes: [
+    'It judges the files that $stack.targets declares as `config generate --check` does, which shows how they differ.',
+    'Files for this machine alone, as a resolved.env, are judged only where they are.',
+  ],
+  find,
+}
+
+async function find({ project, world, request, resolution }: Subject): Promise<readonly Problem[]> {
+  if (project.stack.targets.size === 0) return []
+  const { prepare } = await import('../generation/index.js')
+  try {
+    const { files, problems } = await prepare(project, world, request, {
+      words: [],
+      override: false,
+      onlyPresent: true,
+      follow: false,
+    })
+    return [...newAmong(problems, resolution), ...files.flatMap(problemWith)]
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return newAmong(error.problems, resolution)
+  }
+}
+
+/** Why files cannot be made, but for what is wrong with the values. */
+function newAmong(problems: readonly Problem[], resolution: Resolution): Problem[] {
+  const told = new Set(resolution.problems.map(problemText))
+  return problems
+    .filter((problem) => !told.has(problemText(problem)))
+    .map((problem) => ({ ...problem, check: 'fresh' as const }))
+}
+
+const WRONG: Readonly<Record<Exclude<PlanState, 'current'>, string>> = {
+  missing: 'is missing',
+  stale: 'is not as the configuration has it',
+  edited: 'was edited by hand',
+  foreign: 'is there, and was not generated',
+}
+
+function problemWith({ path, state, target }: PlannedFile): Problem[] {
+  if (state === 'current') return []
+  const commit = target.scope === 'shared' ? ', and commit what it writes' : ''
+  const generate = `run \`config generate${state === 'foreign' ? ' --force' : ''}\`${commit}`
+  const first = state === 'edited' ? 'move the edit into the schema, then ' : ''
+  const help = state === 'foreign' ? `move it away, or ${generate}` : `${first}${generate}`
+  return [problemOf('fresh', `${visible(path)} ${WRONG[state]}`, help, { origin: { layer: 'file', path } })]
 }

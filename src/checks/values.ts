@@ -7,6 +7,5 @@ export const values: Question = {
   notes: [
     'Files that cannot be read, values of the wrong format, required ones that are missing, references to nothing.',
   ],
-  atStart: true,
   find: ({ resolution: { problems, warnings } }) => [...problems, ...warnings],
 }

@@ -8,8 +8,8 @@ import { quoted } from '../text.js'
 /** The compose file that an override is of where its declaration names none. */
 export const USUAL_COMPOSE_FILE = 'docker-compose.yml'
 
-/** What Compose looks for in a folder and those above it. */
-const FOUND = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
+/** What Compose looks for in a folder and those above it; the first that is there. */
+export const FOUND = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
 
 /** What an override is called that nobody named. */
 export const USUAL_OVERRIDE = 'compose.ports.yml'
@@ -21,7 +21,7 @@ export function overrideOf(composeFile: string): string {
 }
 
 /** What Compose takes in by itself beside it, the first that is there, but not where COMPOSE_FILE is set. */
-const AUTOMATIC = [
+export const AUTOMATIC = [
   'compose.override.yml',
   'compose.override.yaml',
   'docker-compose.override.yml',

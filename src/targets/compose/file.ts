@@ -1,9 +1,10 @@
-import { LineCounter, parseAllDocuments } from 'yaml'
+import { type Document, LineCounter, parseAllDocuments } from 'yaml'
 import { ConfigError } from '../../errors.js'
 import { problemOf } from '../../problem.js'
 import { visible } from '../../text.js'
 import { Nodes, TooMuch } from './nodes.js'
 import { type Entry, entriesIn, type Place } from './places.js'
+import { type Service, serviceFacts, servicesIn } from './services.js'
 
 /** What a compose file says of ports. */
 export interface ComposeFile {
@@ -11,8 +12,17 @@ export interface ComposeFile {
   readonly entries: readonly Entry[]
   /** Each once, in the order in which services have them. */
   readonly places: readonly Place[]
+  /** By name. */
+  readonly services: ReadonlyMap<string, Service>
+  /** The line and the column of an offset, both from 1. */
+  position(offset: number): Position
   /** An offset as people write it: `docker-compose.yml:3:9`. */
   where(offset: number): string
+}
+
+export interface Position {
+  readonly line: number
+  readonly column: number
 }
 
 /**
@@ -30,32 +40,38 @@ export function readCompose(path: string, text: string | null): ComposeFile {
     )
   }
   const lineCounter = new LineCounter()
-  const where = (offset: number) => {
-    const { line, col } = lineCounter.linePos(offset)
-    return `${name}:${line}:${col}`
+  const position = (offset: number) => {
+    const { line, col: column } = lineCounter.linePos(offset)
+    return { line, column }
   }
+  const where = (offset: number) => [name, ...Object.values(position(offset))].join(':')
   const documents = parseAllDocuments(text, { merge: true, prettyErrors: false, lineCounter })
   const [error] = documents.flatMap(({ errors }) => errors)
   if (error !== undefined) {
-    const { line, col: column } = lineCounter.linePos(error.pos[0])
     const message = `${where(error.pos[0])} is not YAML: ${visible(error.message)}`
-    throw unreadable(path, message, '`docker compose config` has to accept the file first', { line, column })
+    throw unreadable(path, message, '`docker compose config` has to accept the file first', position(error.pos[0]))
   }
   try {
-    const entries = documents.flatMap((document) => entriesIn(document.contents, new Nodes(document), text))
-    return { text, entries, places: [...new Set(entries.flatMap(({ place }) => place ?? []))], where }
+    const parts = documents.map((document) => partsOf(document, text))
+    const entries = parts.flatMap((part) => part.entries)
+    const places = [...new Set(entries.flatMap(({ place }) => place ?? []))]
+    return { text, entries, places, services: new Map(parts.flatMap((part) => part.services)), position, where }
   } catch (cause) {
     if (!(cause instanceof TooMuch)) throw cause
     throw unreadable(path, `${name} has more aliases and merge keys than are followed`, 'write it with fewer')
   }
 }
 
-function unreadable(
-  path: string,
-  message: string,
-  help: string,
-  position: { readonly line?: number; readonly column?: number } = {},
-): ConfigError {
+function partsOf(document: Document.Parsed, text: string) {
+  const nodes = new Nodes(document)
+  const services = servicesIn(document.contents, nodes)
+  return {
+    entries: entriesIn(document.contents, services, nodes, text),
+    services: services.map((service) => [service.name, serviceFacts(service, nodes)] as const),
+  }
+}
+
+function unreadable(path: string, message: string, help: string, position: Partial<Position> = {}): ConfigError {
   const origin = { layer: 'file', path, ...position } as const
   return new ConfigError([problemOf('target', message, help, { origin })])
 }

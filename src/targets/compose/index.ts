@@ -1,11 +1,12 @@
 import { ConfigError } from '../../errors.js'
 import { USUAL_COMPOSE_FILE } from '../../handover/compose-files.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
-import { type Claim, claimsIn } from './claims.js'
+import { changeOf } from './changes.js'
+import { claimsIn } from './claims.js'
 import { readCompose } from './file.js'
 import { ownersIn } from './owner.js'
 import type { Place } from './places.js'
-import type { Port, VariablePort } from './ports.js'
+import type { Port } from './ports.js'
 import { remarks } from './remarks.js'
 import { type Edit, splice } from './splice.js'
 
@@ -38,23 +39,6 @@ function render(request: TargetRequest): Rendered {
     if (changes.length > 0) edits.push(editOf(place, splice(place.text, changes)))
   }
   return { files: [{ path, text: splice(file.text, edits), comment: null }], remarks: remarks(file, kept) }
-}
-
-/** How a claimed port becomes a variable with its current default; null where it is one, or else why it cannot. */
-function changeOf({ place: { fixedBecause }, written, variable, port }: Claim): Edit | string | null {
-  const stale = written.kind === 'variable' ? written.otherwise : written
-  if (stale === null || stale.text === '') return null
-  if (stale.kind === 'variable') return digitsBehind(stale) === `${port}` ? null : 'its default is another variable'
-  if (stale !== written && stale.text === `${port}`) return null
-  if (stale.kind === 'other') return 'its default is not written in digits'
-  if (fixedBecause !== null) return `it ${fixedBecause}`
-  return { ...stale, length: stale.text.length, text: stale === written ? `\${${variable}:-${port}}` : `${port}` }
-}
-
-/** What a variable comes to in the end where none is set; null where that is not in digits. */
-function digitsBehind({ otherwise }: VariablePort): string | null {
-  if (otherwise?.kind === 'variable') return digitsBehind(otherwise)
-  return otherwise?.kind === 'number' ? otherwise.text : null
 }
 
 function editOf({ at, text: { length }, needsQuotes }: Place, text: string): Edit {

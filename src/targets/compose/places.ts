@@ -1,6 +1,8 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import type { Nodes } from './nodes.js'
-import { type Published, publishedBy, readPublished } from './ports.js'
+import { type Mapping, type Ports, readMapping, readPorts, readPublished } from './ports.js'
+import { quoteOf, sourceOf, startOf } from './scalars.js'
+import type { ServiceNode } from './services.js'
 import { usedElsewhere } from './uses.js'
 
 /** Where a compose file says what is published. */
@@ -12,7 +14,7 @@ export interface Place {
   /** The offset of that text in the file. */
   readonly at: number
   /** Null where the host's port is left to Compose. */
-  readonly published: Published | 'unreadable' | null
+  readonly published: Mapping['published']
   /** Whether the text stands without quotes where `{` needs them. */
   readonly needsQuotes: boolean
   /** Why the text cannot be changed where it stands, as in a sentence after "it"; null where it can. */
@@ -26,6 +28,10 @@ export interface Entry {
   readonly isExtending: boolean
   /** As it is written: a text in the short syntax, fields in the long. */
   readonly written: string | ReadonlyMap<string, unknown>
+  /** The host's address, as it is written; empty where every address is meant. */
+  readonly address: string
+  /** What listens in the container; null where that cannot be read. */
+  readonly inside: Ports | null
   /** Null where nothing is said of what is published. */
   readonly place: Place | null
 }
@@ -33,19 +39,25 @@ export interface Entry {
 const TEXT = 'tag:yaml.org,2002:str'
 
 /** The entries of a document's services. */
-export function entriesIn(contents: Node | null, nodes: Nodes, source: string): Entry[] {
+export function entriesIn(
+  contents: Node | null,
+  services: readonly ServiceNode[],
+  nodes: Nodes,
+  source: string,
+): Entry[] {
   const elsewhere = usedElsewhere(contents, nodes)
   const places = new Map<Scalar, Place>()
-  return [...portsIn(contents, nodes)].map(({ service, isExtending, node }) => {
+  return [...portsOf(services, nodes)].map(({ service, isExtending, node }) => {
     const fields = isMap(node) ? nodes.fields(node) : null
     const written = fields === null ? sourceOf(node) : valuesOf(fields)
+    const { published, address, inside } = fields === null ? readMapping(sourceOf(node)) : mappingIn(fields)
     const scalar = fields === null ? node : fields.get('published')
-    if (!isScalar(scalar)) return { service, isExtending, written, place: null }
+    if (!isScalar(scalar)) return { service, isExtending, written, address, inside, place: null }
     const place = places.get(scalar) ?? {
       services: new Set<string>(),
       text: sourceOf(scalar),
       at: startOf(scalar),
-      published: fields === null ? publishedBy(sourceOf(scalar)) : publishedIn(fields),
+      published,
       needsQuotes: scalar.type === 'PLAIN' && nodes.isInFlow(scalar),
       fixedBecause: elsewhere.has(scalar)
         ? 'is used for something else too, through an alias'
@@ -53,17 +65,15 @@ export function entriesIn(contents: Node | null, nodes: Nodes, source: string): 
     }
     places.set(scalar, place)
     place.services.add(service)
-    return { service, isExtending, written, place }
+    return { service, isExtending, written, address, inside, place }
   })
 }
 
 /** The items of the services' ports, by service. */
-function* portsIn(contents: Node | null, nodes: Nodes) {
-  const fieldsOf = (node: Node | null | undefined) => (isMap(node) ? nodes.fields(node) : null)
-  for (const [service, definition] of fieldsOf(fieldsOf(contents)?.get('services')) ?? []) {
-    const fields = fieldsOf(definition)
-    const ports = fields?.get('ports')
-    const isExtending = fields?.has('extends') === true
+function* portsOf(services: readonly ServiceNode[], nodes: Nodes) {
+  for (const { name: service, fields } of services) {
+    const ports = fields.get('ports')
+    const isExtending = fields.has('extends')
     for (const item of isSeq(ports) ? ports.items : []) {
       const node = nodes.follow(item)
       if (node !== null) yield { service, isExtending, node }
@@ -73,27 +83,18 @@ function* portsIn(contents: Node | null, nodes: Nodes) {
 
 type Fields = ReadonlyMap<string, Node>
 
-function publishedIn(fields: Fields): Published | 'unreadable' | null {
-  const [text, protocol] = ['published', 'protocol'].map((name) => sourceOf(fields.get(name)))
-  return readPublished({ text: text ?? '', at: 0 }, protocol || undefined)
+function mappingIn(fields: Fields): Mapping {
+  const text = (name: string) => sourceOf(fields.get(name))
+  return {
+    address: text('host_ip'),
+    published: readPublished({ text: text('published'), at: 0 }, text('protocol') || undefined),
+    inside: readPorts({ text: text('target'), at: 0 }),
+  }
 }
 
 /** The values of an entry in the long syntax; it has no lists or mappings but what begins with `x-`. */
 function valuesOf(fields: Fields): ReadonlyMap<string, unknown> {
   return new Map([...fields].flatMap(([name, node]) => (isScalar(node) ? [[name, node.value]] : [])))
-}
-
-/** A scalar as text, before YAML takes it for a number or the like. */
-function sourceOf(node: Node | undefined): string {
-  return isScalar(node) ? `${node.source}` : ''
-}
-
-function startOf(scalar: Scalar): number {
-  return (scalar.range?.[0] ?? 0) + quoteOf(scalar)
-}
-
-function quoteOf({ type }: Scalar): number {
-  return type === 'QUOTE_SINGLE' || type === 'QUOTE_DOUBLE' ? 1 : 0
 }
 
 function fixedBecause(scalar: Scalar, source: string): string | null {

@@ -24,13 +24,27 @@ export interface VariablePort extends Span {
 
 export type Port = NumberPort | VariablePort | (Span & { readonly kind: 'other' })
 
-/** What an entry publishes on the host. */
-export interface Published {
+/** A port, or a range of them. */
+export interface Ports {
   readonly first: NumberPort | VariablePort
   /** The other end of a range, or null. */
   readonly last: NumberPort | VariablePort | null
+}
+
+/** What an entry publishes on the host. */
+export interface Published extends Ports {
   /** In lower case. */
   readonly protocol: string
+}
+
+/** What an entry maps to what. */
+export interface Mapping {
+  /** The host's address, as it is written; empty where every address is meant. */
+  readonly address: string
+  /** Null where the host's port is left to Compose. */
+  readonly published: Published | 'unreadable' | null
+  /** What listens in the container; null where that cannot be read. */
+  readonly inside: Ports | null
 }
 
 const NUMBER = /^[1-9][0-9]{0,4}$/
@@ -41,31 +55,41 @@ const FOREIGN = /[\s"'\\]/
 /** More characters than this are no port. */
 const LONGEST = 1000
 
-/**
- * What `[[ADDRESS:]PUBLISHED:]TARGET[/PROTOCOL]` publishes: null where the host's port is left to Compose, `unreadable`
- * where it is no such entry.
- */
-export function publishedBy(entry: string): Published | null | 'unreadable' {
+/** What `[[ADDRESS:]PUBLISHED:]TARGET[/PROTOCOL]` says. */
+export function readMapping(entry: string): Mapping {
   const [ports = { text: '', at: 0 }, protocol, ...more] = split({ text: entry, at: 0 }, '/')
   const parts = split(ports, ':')
   const published = parts.at(-2)
-  const address = parts.slice(0, -2).map(({ text }) => text)
-  if (more.length > 0 || !isAddress(address.join(':')) || (!entry.includes('${') && FOREIGN.test(entry))) {
-    return 'unreadable'
+  const address = parts
+    .slice(0, -2)
+    .map(({ text }) => text)
+    .join(':')
+  if (more.length > 0 || !isAddress(address) || (!entry.includes('${') && FOREIGN.test(entry))) {
+    return { address, published: 'unreadable', inside: null }
   }
-  return published === undefined ? null : readPublished(published, protocol?.text)
+  return {
+    address,
+    published: published === undefined ? null : readPublished(published, protocol?.text),
+    inside: readPorts(parts.at(-1) ?? ports),
+  }
 }
 
 /**
- * What a port or a range of ports publishes; null and `unreadable` as for an entry.
+ * What a port or a range of ports publishes: null where the host's port is left to Compose.
  * @param protocol absent: tcp
  */
-export function readPublished(span: Span, protocol = 'tcp'): Published | null | 'unreadable' {
+export function readPublished(span: Span, protocol = 'tcp'): Mapping['published'] {
   if (span.text === '' || span.text === '0') return null
-  if (span.text.length > LONGEST) return 'unreadable'
+  const ports = readPorts(span)
+  return ports === null ? 'unreadable' : { ...ports, protocol: protocol.toLowerCase() }
+}
+
+/** A port or a range of ports; null where the text is none. */
+export function readPorts(span: Span): Ports | null {
+  if (span.text.length > LONGEST) return null
   const [first, last = null, ...more] = split(span, '-').map(readPort)
-  if (first === undefined || first.kind === 'other' || last?.kind === 'other' || more.length > 0) return 'unreadable'
-  return { first, last, protocol: protocol.toLowerCase() }
+  if (first === undefined || first.kind === 'other' || last?.kind === 'other' || more.length > 0) return null
+  return { first, last }
 }
 
 /** Whether a text is an IP address, in brackets or not, or one that a variable gives; or nothing. */
@@ -73,8 +97,10 @@ function isAddress(text: string): boolean {
   return text === '' || text.includes('$') || isIP(text.replace(/^\[(.*)\]$/, '$1')) !== 0
 }
 
-function readPort(span: Span): Port {
+/** A text that may be a port, or a variable that stands for one. */
+export function readPort(span: Span): Port {
   const { text, at } = span
+  if (text.length > LONGEST) return { ...span, kind: 'other' }
   if (NUMBER.test(text)) return { ...span, kind: 'number', number: Number(text) }
   const isBraced = closing(text, 0) === text.length
   const [, name, operator = null, rest = ''] = (isBraced ? BRACED : BARE).exec(text) ?? []

@@ -1,0 +1,50 @@
+import type { Resolution } from '../../model.js'
+import { urlHelper } from '../../services.js'
+import { cut, visible } from '../../text.js'
+import type { Holder } from './holder.js'
+import type { Rewritten } from './rewrite.js'
+
+const LONGEST = 200
+
+/** How to let a text follow its ports, by where it stands. */
+export function cureFor(holder: Holder, rewritten: Rewritten, resolution: Resolution): string {
+  const { name, origin, setting, isNextToDefault } = holder
+  const text = withHostSetting(holder, rewritten.text, resolution)
+  const isOpen = !holder.isSecret && !text.includes('@')
+  const shown = isOpen ? cut(visible(text), LONGEST) : null
+  if (origin.layer === 'schema') return inSchema(holder, rewritten, shown)
+  const isDefault = isNextToDefault && setting?.derived === true && setting.default === text
+  const removal = { file: 'delete the line', environment: `unset ${name}`, flag: 'leave the flag out' }
+  const away = removal[origin.layer as keyof typeof removal]
+  if (isDefault) return shown === null ? `${away} to use the default` : `${away} to use the default, ${shown}`
+  const line = isOpen ? lineOf(name, text) : null
+  const write = line === null ? `write ${inPlace(rewritten)}` : `write ${line}`
+  return origin.layer === 'file' ? write : `${away}, and ${write} in a .env file: only there a reference is one`
+}
+
+/** Where a URL's own default has its host from a setting, and the text has that host, the reference to it. */
+function withHostSetting({ setting }: Holder, text: string, { stack, resolved }: Resolution): string {
+  const helper = setting === null ? null : urlHelper(setting, stack)
+  if (helper === null || typeof helper.host === 'string') return text
+  const { scheme, host, port } = helper
+  const beginning = `${scheme}${resolved.get(host.name)?.text}:\${${port.name}}`
+  return text.startsWith(beginning) ? `${scheme}\${${host.name}}:\${${port.name}}${text.slice(beginning.length)}` : text
+}
+
+/** The line as a .env file has it; null where that takes more than double quotes. */
+function lineOf(name: string, text: string): string | null {
+  if (text.length > LONGEST || visible(text) !== text) return null
+  if (!/[\s#"'`\\]/.test(text)) return `${name}=${text}`
+  return /["\\]/.test(text) ? null : `${name}="${text}"`
+}
+
+function inPlace({ ports }: Rewritten): string {
+  return [...ports].map(([{ name }, digits]) => `\${${visible(name)}} in place of ${digits}`).join(', ')
+}
+
+/** Only the defaults of makers can refer to settings. */
+function inSchema({ setting }: Holder, rewritten: Rewritten, shown: string | null): string {
+  const text = shown ?? inPlace(rewritten)
+  const isMade = typeof setting?.leaf.maker === 'string'
+  return isMade ? `write ${text} as the default` : `make it with url() or text(), and write ${text} as the default`
+}

@@ -1,0 +1,43 @@
+import { originText } from '../../display.js'
+import type { Problem, Resolution } from '../../model.js'
+import { visible } from '../../text.js'
+import { shownName } from '../lines.js'
+import { cureFor } from './cure.js'
+import { type Holder, holdersIn } from './holder.js'
+import { localHosts } from './local-host.js'
+import { portsByNumber } from './numbers.js'
+import { type Rewritten, rewrite } from './rewrite.js'
+
+/** Texts with a local host and a declared port's number. */
+export function literalPorts(resolution: Resolution): Problem[] {
+  const portOf = portsByNumber(resolution)
+  const isLocal = localHosts(resolution)
+  return holdersIn(resolution).flatMap((holder) => {
+    const rewritten = rewrite(holder, portOf, isLocal, resolution)
+    return rewritten === null ? [] : literalProblem(holder, rewritten, resolution)
+  })
+}
+
+function literalProblem(holder: Holder, rewritten: Rewritten, resolution: Resolution): Problem {
+  const names = [...rewritten.ports.keys()].map(({ name }) => visible(name))
+  const has = `${shownName(holder.name)} has the ${names.length === 1 ? 'port' : 'ports'} of ${names.join(', ')} written out`
+  return {
+    check: 'links',
+    severity: 'warning',
+    setting: holder.setting?.name ?? null,
+    message: `${has}, ${staleness(holder, rewritten, resolution) ?? 'and follows neither an override nor a slot'}`,
+    origin: holder.origin,
+    help: cureFor(holder, rewritten, resolution),
+  }
+}
+
+/** What has gone wrong already: a port whose default a text has is another one here. */
+function staleness({ origin }: Holder, { ports }: Rewritten, { resolved }: Resolution): string | null {
+  for (const [{ name }, digits] of origin.layer === 'schema' ? [] : ports) {
+    const { text = null, origin: source = null } = resolved.get(name) ?? {}
+    if (text !== null && source !== null && text !== digits) {
+      return `but ${visible(name)} is ${text} here (${originText(source)})`
+    }
+  }
+  return null
+}

@@ -1,0 +1,26 @@
+/** What the tools that build frontends put before the names that a page may see. */
+const OF_TOOLS = [
+  'REACT_APP_',
+  'VITE_',
+  'NEXT_PUBLIC_',
+  'VUE_APP_',
+  'EXPO_PUBLIC_',
+  'NUXT_PUBLIC_',
+  'GATSBY_',
+  'NG_APP_',
+  'PUBLIC_',
+]
+
+/** How many variables must begin alike for their beginning to be the stack's own. */
+const ENOUGH = 3
+
+/** The frontend prefix that a name begins with, or an empty text. */
+export function prefixOf(name: string, prefixes: readonly string[]): string {
+  return [...prefixes, ...OF_TOOLS].find((prefix) => name.startsWith(prefix) && name !== prefix) ?? ''
+}
+
+/** The first word of every variable, with its `_`; empty where they do not all have one. */
+export function ownPrefix(variables: readonly string[]): string {
+  const first = /^[^_]+_(?=.)/.exec(variables[0] ?? '')?.[0] ?? ''
+  return variables.length >= ENOUGH && variables.every((name) => name.startsWith(first)) ? first : ''
+}

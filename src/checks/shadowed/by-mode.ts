@@ -1,0 +1,35 @@
+import { originText } from '../../display.js'
+import type { Problem, Resolution } from '../../model.js'
+import type { Place } from '../../world.js'
+import { contestsIn } from './contest.js'
+import { warning } from './warning.js'
+
+const LOCAL = '.env.local'
+
+/** Lines of `.env.local` that the mode's shared file beats: whoever knows Create React App expects the reverse. */
+export function beatenByMode(resolution: Resolution, place: Place): Problem[] {
+  const { mode } = resolution
+  if (mode === null) return []
+  return contestsIn(resolution, place).flatMap(({ name, setting, winner, losers }) => {
+    const loser = losers.find(({ origin }) => origin.path === LOCAL)
+    const isOfMode = winner.origin.layer === 'file' && winner.origin.path === `.env.${mode}`
+    if (!isOfMode || loser === undefined || loser.says === winner.says) return []
+    const message = `${name}=${loser.shown} of ${LOCAL} is beaten by ${winner.shown} of ${originText(winner.origin)}`
+    const help = `write it into .env.${mode}.local; ${LOCAL} beats .env.${mode} in Create React App, but not here`
+    return warning(setting, message, loser.origin, help)
+  })
+}
+
+/** Files that the mode does not read, though they are there. */
+export function skippedFiles({ files, mode }: Resolution): Problem[] {
+  return files
+    .filter(({ state }) => state === 'skipped')
+    .map(({ path }) =>
+      warning(
+        null,
+        `${path} is not read in mode ${mode}`,
+        { layer: 'file', path },
+        `write what this mode needs on your machine into .env.${mode}.local`,
+      ),
+    )
+}

@@ -1,0 +1,431 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Problem } from '../../src/model.js'
+import { type Files, project, REPOSITORY } from '../support/project.js'
+import { type RunOptions, run } from '../support/run.js'
+import { corpus } from '../targets/compose-corpus.js'
+
+const port = (env: string, number: number, facts: object = {}) => ({
+  doc: env,
+  format: 'port',
+  default: number,
+  env,
+  ...facts,
+})
+
+/** A backend that others reach; a worker that is kept on this machine; a range; one of UDP. */
+const SETTINGS = {
+  backend: port('BACKEND_PORT', 8203, { outside: true }),
+  worker: port('WORKER_PORT', 8602),
+  avatar: port('AVATAR_BASE_PORT', 8615, { count: 10, outside: true, maker: 'port' }),
+  dns: port('DNS_PORT', 5353, { role: 'udp', bind: '0.0.0.0' }),
+  metrics: port('METRICS_PORT', 9100, { bind: '10.0.0.1' }),
+}
+
+const KEPT = { $stack: { targets: { compose: 'docker-compose.yml' } } }
+
+interface Wanted extends RunOptions {
+  readonly files?: Files
+  readonly schema?: object
+  readonly path?: string
+}
+
+function stackOf(text: string, { files = {}, schema = {}, path = 'compose.yaml' }: Wanted = {}): string {
+  return project({ 'schema/index.json': { ...schema, ...SETTINGS }, [path]: text, ...files })
+}
+
+async function problemsIn(root: string, options: RunOptions = {}): Promise<Problem[]> {
+  const { stdout } = await run(root, ['check', 'compose', '--json'], options)
+  return JSON.parse(stdout).problems.filter(({ check }: Problem) => check === 'compose')
+}
+
+/** Each problem of a compose file as `line severity: message`, and its help. */
+async function found(text: string, wanted: Wanted = {}): Promise<[string, string][]> {
+  const problems = await problemsIn(stackOf(text, wanted), wanted)
+  return problems.map(({ origin, severity, message, help }) => {
+    const line = origin?.layer === 'file' ? origin.line : undefined
+    return [`${line} ${severity}: ${message}`, help]
+  })
+}
+
+/** The problems of one entry of a service called api. */
+async function ofEntry(entry: string, wanted: Wanted = {}): Promise<[string, string][]> {
+  const all = await found(`services:\n  api:\n    ports:\n      - ${entry}\n`, wanted)
+  return all.map(([told, help]) => [told.replace(/^4 warning: /, ''), help])
+}
+
+const messages = (all: readonly [string, string][]) => all.map(([message]) => message)
+
+describe('check compose', () => {
+  test('has nothing to say of the shipped stack, or where there is no Compose file', async () => {
+    expect(await problemsIn(REPOSITORY)).toEqual([])
+    expect(await problemsIn(project({ 'schema/index.json': SETTINGS }))).toEqual([])
+  })
+
+  test('says of a port in digits what to write, with line and column', async () => {
+    const root = stackOf('services:\n  backend:\n    ports:\n      - "8203:8203"\n')
+    expect(await problemsIn(root)).toEqual([
+      {
+        check: 'compose',
+        severity: 'warning',
+        setting: 'BACKEND_PORT',
+        message: '"8203:8203" of backend has the port of BACKEND_PORT in digits',
+        origin: { layer: 'file', path: 'compose.yaml', line: 4, column: 10 },
+        help: 'write "${BACKEND_PORT:-8203}:8203"',
+      },
+    ])
+    expect(await run(root, ['check', 'compose'])).toMatchObject({ code: 0 })
+    expect(await run(root, ['check', 'compose', '--strict'])).toMatchObject({ code: 1 })
+  })
+
+  test('says of a default that is out of date what it is by the shared files', async () => {
+    const wanted = { files: { '.env.defaults': 'BACKEND_PORT=9000\n', '.env.local': 'BACKEND_PORT=9999\n' } }
+    expect(await ofEntry('"${BACKEND_PORT:-8200}:80"', wanted)).toEqual([
+      [
+        '"${BACKEND_PORT:-8200}:80" of api falls back to 8200 where BACKEND_PORT is not set, but it is 9000',
+        'write "${BACKEND_PORT:-9000}:80"',
+      ],
+    ])
+    expect(await ofEntry('"8203:80"', wanted)).toEqual([
+      ['"8203:80" of api has the port of BACKEND_PORT in digits, which is 9000', 'write "${BACKEND_PORT:-9000}:80"'],
+    ])
+  })
+
+  test('names `config generate` where that mends the file, and what it writes satisfies the check', async () => {
+    const text = 'services:\n  backend:\n    ports: ["8203:80", "${AVATAR_BASE_PORT:-1}:80"]\n'
+    const root = stackOf(text, { schema: KEPT, path: 'docker-compose.yml' })
+    const help = 'run `config generate`, and commit what it writes'
+    expect((await problemsIn(root)).map((problem) => problem.help)).toEqual([help, help])
+    expect(await run(root, ['generate'])).toMatchObject({ code: 0 })
+    expect(await problemsIn(root)).toEqual([])
+  })
+
+  test.each([
+    ['"${BACKEND_PORT:-8203}:8203"'],
+    ['"${BACKEND_PORT:?say where}:8203"'],
+    ['"${BACKEND_PORT}:8203"'],
+    ['"$BACKEND_PORT:8203"'],
+    ['"127.0.0.1:${WORKER_PORT:-8602}:8602"'],
+    ['"[::1]:${WORKER_PORT:-8602}:8602"'],
+    ['"${BIND:-127.0.0.1}:${WORKER_PORT:-8602}:8602"'],
+    ['"${BIND}:${WORKER_PORT:-8602}:8602"'],
+    ['"${AVATAR_BASE_PORT:-8615}-${AVATAR_BASE_PORT_LAST:-8624}:8615-8624"'],
+    ['"${DNS_PORT:-5353}:53/udp"'],
+    ['"10.0.0.1:${METRICS_PORT:-9100}:9100"'],
+    ['8602'],
+    ['"127.0.0.1::8602"'],
+    ['{target: 8602, published: "${WORKER_PORT:-8602}", host_ip: 127.0.0.1}'],
+  ])('has nothing to say of %s', async (entry) => {
+    expect(await ofEntry(entry)).toEqual([])
+  })
+
+  test.each([
+    ['"${WORKER_PORT:-8602}:8602"', '"127.0.0.1:${WORKER_PORT:-8602}:8602"'],
+    ['"0.0.0.0:${WORKER_PORT:-8602}:8602/tcp"', '"127.0.0.1:${WORKER_PORT:-8602}:8602/tcp"'],
+    ['"[::]:${WORKER_PORT:-8602}:8602"', '"127.0.0.1:${WORKER_PORT:-8602}:8602"'],
+    ['"${BIND:-0.0.0.0}:${WORKER_PORT:-8602}:8602"', '"127.0.0.1:${WORKER_PORT:-8602}:8602"'],
+    ['{target: 8602, published: "${WORKER_PORT:-8602}"}', '`host_ip: "127.0.0.1"`'],
+  ])('says that %s is open to other machines', async (entry, cure) => {
+    const [[message, help] = [], ...more] = await ofEntry(entry)
+    expect(message).toMatch(/ of api is open to other machines, but WORKER_PORT is bound to loopback$/)
+    expect(help).toBe(`write ${cure}, or \`outside: true\` in the schema if others are to reach it`)
+    expect(more).toEqual([])
+  })
+
+  test('knows the address that a port is bound to, and that a local layer may open it', async () => {
+    const [[message, help] = []] = await ofEntry('"${METRICS_PORT:-9100}:9100"')
+    expect(message).toContain('but METRICS_PORT is bound to 10.0.0.1')
+    expect(help).toContain('write "10.0.0.1:${METRICS_PORT:-9100}:9100"')
+    const opened = await ofEntry('"${BIND:-127.0.0.1}:${WORKER_PORT:-8602}:1"', { env: { BIND: '0.0.0.0' } })
+    expect(messages(opened)).toEqual([expect.stringContaining('is open to other machines')])
+  })
+
+  test('writes an entry that is wrong in two ways as it should be at once', async () => {
+    const told = await ofEntry('"8602:8602"')
+    expect(told.map(([, help]) => help.split(', or')[0])).toEqual(
+      Array(2).fill('write "127.0.0.1:${WORKER_PORT:-8602}:8602"'),
+    )
+  })
+
+  test('names a variable that is no setting, and what is meant', async () => {
+    expect(await ofEntry('"${BACKND_PORT:-8203}:80"')).toEqual([
+      [
+        'BACKND_PORT, in "${BACKND_PORT:-8203}:80" of api, is no setting',
+        "write ${BACKEND_PORT:-8203}, or declare it in the schema, as port('BACKND_PORT', 8203, 'what it is')",
+      ],
+    ])
+    expect((await ofEntry('"${BACKND_PORT}:80"'))[0]?.[1]).toBe('did you mean BACKEND_PORT?')
+    expect((await ofEntry('"${PROXY:-8080}:80"'))[0]?.[1]).toContain("port('PROXY', 8080,")
+  })
+
+  test('names ports that no setting has, and those that cannot be judged', async () => {
+    expect(messages(await ofEntry('"5432:5432"'))).toEqual([
+      '"5432:5432" of api publishes 5432, which is no setting\'s port',
+    ])
+    expect(messages(await ofEntry('"localhost:8203:80"'))).toEqual([
+      '"localhost:8203:80" of api is not judged: it cannot be read as a port',
+    ])
+    expect(messages(await ofEntry('"8616:8616"'))[0]).toContain('it is not exactly AVATAR_BASE_PORT, 8615-8624')
+  })
+
+  test('says that a service on the network of the host publishes nothing', async () => {
+    const text = 'services:\n  api:\n    network_mode: host\n    ports: ["8602:8602"]\n  b:\n    ports: ["8602:1"]\n'
+    const [first, ...rest] = messages(await found(text))
+    expect(first).toMatch(/^4 warning: "8602:8602" of api publishes nothing/)
+    expect(rest.filter((message) => message.includes('error'))).toEqual([])
+  })
+
+  test('finds what an anchor or a merge key brings', async () => {
+    const text = 'x-a: &a\n  ports: ["127.0.0.1:8602:1"]\nservices:\n  one:\n    <<: *a\n  two:\n    <<: *a\n'
+    expect(messages(await found(text))).toEqual([
+      '2 error: two publishes port 8602 on the host, and so does one (compose.yaml:2)',
+      '2 warning: "127.0.0.1:8602:1" of one and 1 more has the port of WORKER_PORT in digits',
+    ])
+  })
+})
+
+/** Two services with an entry each, in one line of the file. */
+function pair(one: string, other: string, more: readonly [string, string] = ['', '']): string {
+  return `services:\n  one: { ports: [${one}]${more[0]} }\n  two: { ports: [${other}]${more[1]} }\n`
+}
+
+describe('two services on one port', () => {
+  const errorsIn = async (text: string, wanted: Wanted = {}) =>
+    messages(await found(text, wanted)).filter((message) => message.includes(' on the host'))
+
+  test.each([
+    ['"7000:80"', '"7000:81"'],
+    ['"7000:80"', '"127.0.0.1:7000:80"'],
+    ['"[::]:7000:80"', '"7000:80"'],
+    ['"7000-7009:1-10"', '"7005:80"'],
+    ['{target: 80, published: 7000}', '"7000:80/TCP"'],
+    ['"${BACKEND_PORT:-8203}:80"', '"8203:80"'],
+    ['"${NOWHERE:-7000}:80"', '"7000:80"'],
+  ])('%s and %s collide', async (one, other) => {
+    expect(await errorsIn(pair(one, other))).toEqual([
+      expect.stringMatching(/^3 error: two publishes port \d+ on the host, and so does one \(compose\.yaml:2\)$/),
+    ])
+  })
+
+  test.each([
+    ['"7000:80"', '"7001:80"'],
+    ['"7000:80/udp"', '"7000:80"'],
+    ['"127.0.0.1:7000:80"', '"127.0.0.2:7000:80"'],
+    ['"0.0.0.0:7000:80"', '"[::]:7000:80"'],
+    ['"7000-7009:80"', '"7005:80"'],
+    ['"80"', '"80"'],
+    ['"${NOWHERE}:80"', '"7000:80"'],
+  ])('%s and %s do not', async (one, other) => {
+    expect(await errorsIn(pair(one, other))).toEqual([])
+  })
+
+  test('are found by the values that all layers give', async () => {
+    const text = pair('"${BACKEND_PORT:-8203}:1"', '"127.0.0.1:${WORKER_PORT:-8602}:1"')
+    expect(await errorsIn(text)).toEqual([])
+    expect(await errorsIn(text, { files: { '.env.local': 'WORKER_PORT=8203\n' } })).toHaveLength(1)
+    expect(await errorsIn(text, { env: { BACKEND_PORT: '8602' } })).toHaveLength(1)
+  })
+
+  test('are a warning where profiles keep them apart, and an error where one of them always runs', async () => {
+    const profiles = (one: string, other: string) =>
+      errorsIn(pair('"7000:1"', '"7000:2"', [one && `, profiles: [${one}]`, other && `, profiles: [${other}]`]))
+    expect(await profiles('blue', 'green')).toEqual([expect.stringMatching(/^3 warning: .*, in another profile$/)])
+    expect(await profiles('blue', 'green, blue')).toEqual([expect.stringContaining('3 error')])
+    expect(await profiles('blue', '')).toEqual([expect.stringContaining('3 error')])
+  })
+
+  test('may be one: what it says twice is fine, what differs is not', async () => {
+    const text = (other: string) => `services:\n  one:\n    ports: ["7000:80", ${other}]\n`
+    expect(await errorsIn(text('"7000:80/tcp"'))).toEqual([])
+    expect(await errorsIn(text('"7000:81"'))).toEqual([
+      '3 error: one publishes port 7000 on the host twice (first in compose.yaml:3)',
+    ])
+  })
+
+  test('are found across the file that Compose takes in beside, where tags are heeded', async () => {
+    const base = pair('"7000:80"', '"7001:80"')
+    const over = (two: string) => ({ files: { 'compose.override.yml': `services:\n  two: ${two}\n` } })
+    expect(await errorsIn(base, over('{ ports: ["7000:80"] }'))).toEqual([
+      '2 error: two publishes port 7000 on the host, and so does one (compose.yaml:2)',
+    ])
+    const both = pair('"7000:80"', '"7000:80"')
+    expect(await errorsIn(both, over('{ ports: ["7002:80"] }'))).toHaveLength(1)
+    expect(await errorsIn(both, over('{ ports: !override ["7002:80"] }'))).toEqual([])
+    expect(await errorsIn(both, over('{ ports: !reset [] }'))).toEqual([])
+    expect(await errorsIn(both, over('!reset null'))).toEqual([])
+    expect(await errorsIn(both, over('!override { ports: ["7002:80"] }'))).toEqual([])
+  })
+
+  test('are not files that are never started together', async () => {
+    const schema = { $stack: { targets: { compose: ['a.yml', 'b.yml'] } } }
+    const text = 'services:\n  one: { ports: ["7000:80"] }\n'
+    expect(await errorsIn(text, { schema, path: 'a.yml', files: { 'b.yml': text } })).toEqual([])
+  })
+})
+
+describe('the port of the container', () => {
+  const service = (published: string, more: string, inside = '8203') =>
+    `services:\n  api:\n    ports: ["${published}:${inside}"]\n${more}`
+  const VARIABLE = '${BACKEND_PORT:-9000}'
+  const leads = 'but what it publishes leads to'
+
+  test.each([
+    ['    environment: { BACKEND_PORT: 8203 }\n', '8203'],
+    ['    environment: [BACKEND_PORT=8203]\n', '8203'],
+    ['    environment: [BACKEND_PORT]\n', '${BACKEND_PORT:-9000}'],
+    ['    environment: { BACKEND_PORT: "${INNER:-80}" }\n', '8203'],
+    ['    environment: { OTHER: 1 }\n', '8203'],
+    ['    command: python server.py\n', '8203'],
+    ['    env_file: ../elsewhere\n', '8203'],
+    ['    env_file: absent.env\n', '8203'],
+  ])('agrees: %j leads to %s', async (more, inside) => {
+    const wanted = { files: { '.env.defaults': 'BACKEND_PORT=9000\n' } }
+    expect(await found(service(VARIABLE, more, inside), wanted)).toEqual([])
+  })
+
+  test.each([
+    [
+      '    environment: { BACKEND_PORT: 9000 }\n',
+      `api is told in its environment that BACKEND_PORT is 9000, ${leads} port 8203 of its container`,
+    ],
+    [
+      '    environment: ["BACKEND_PORT=9000"]\n',
+      `api is told in its environment that BACKEND_PORT is 9000, ${leads} port 8203 of its container`,
+    ],
+    [
+      '    env_file: api.env\n',
+      `api is told by api.env that BACKEND_PORT is 9000, ${leads} port 8203 of its container`,
+    ],
+    [
+      '    env_file: [{ path: api.env, required: false }]\n',
+      `api is told by api.env that BACKEND_PORT is 9000, ${leads} port 8203 of its container`,
+    ],
+    [
+      '    command: [npx, config, exec, --, python, server.py]\n',
+      `api is told by \`config exec\` that BACKEND_PORT is 9000, ${leads} port 8203 of its container`,
+    ],
+    [
+      '    environment: [BACKEND_PORT]\n',
+      `api is told the value of BACKEND_PORT in its environment, ${leads} port 8203 of its container, whatever that value is`,
+    ],
+    [
+      '    environment: { BACKEND_PORT: "${BACKEND_PORT:-9000}" }\n',
+      `api is told the value of BACKEND_PORT in its environment, ${leads} port 8203 of its container, whatever that value is`,
+    ],
+  ])('disagrees: %j', async (more, message) => {
+    const wanted = { files: { '.env.defaults': 'BACKEND_PORT=9000\n', 'api.env': 'BACKEND_PORT=9000\n' } }
+    expect(await found(service(VARIABLE, more), wanted)).toEqual([
+      [`3 warning: ${message}`, 'write `BACKEND_PORT: 8203` under its `environment`'],
+    ])
+  })
+
+  test('disagrees where it follows the variable and the program does not', async () => {
+    const text = service('${BACKEND_PORT:-8203}', '    environment: { BACKEND_PORT: 80 }\n', '${BACKEND_PORT:-8203}')
+    expect(await found(text)).toEqual([
+      [
+        `3 warning: api is told in its environment that BACKEND_PORT is 80, ${leads} the port that BACKEND_PORT is outside`,
+        "write 80 for the container's port, behind the last colon",
+      ],
+    ])
+  })
+})
+
+describe('the files', () => {
+  const BAD = 'services:\n  a:\n    ports: ["8203:80"]\n'
+
+  test.each(['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'])(
+    'that Compose finds are judged without a declaration: %s',
+    async (path) => {
+      expect(await found(BAD, { path })).toHaveLength(1)
+    },
+  )
+
+  test('that Compose does not find are not, and the first wins', async () => {
+    expect(await found(BAD, { path: 'deploy/compose.yaml' })).toEqual([])
+    expect(await found(BAD, { path: 'compose.yml', files: { 'compose.yaml': 'services: {}\n' } })).toEqual([])
+  })
+
+  test('that an override replaces are left their digits', async () => {
+    const root = stackOf(BAD.replace('8203', '127.0.0.1:8602'), { schema: KEPT, path: 'docker-compose.yml' })
+    await run(root, ['generate', '--override'])
+    expect(await problemsIn(root)).toEqual([])
+  })
+
+  test('that are not YAML are one error, with its line', async () => {
+    const all = await found('services:\n  a:\n    ports: ["8203:80"\n  b: [\n')
+    expect(all).toEqual([[expect.stringMatching(/^\d error: compose\.yaml:\d+:\d+ is not YAML: /), expect.any(String)]])
+  })
+
+  test.each([
+    ['empty', ''],
+    ['no mapping', '- 1\n'],
+    ['without services', 'volumes: {}\n'],
+    [
+      'with nothing where something should be',
+      'services: { a: , b: { ports: }, c: { ports: 8203, environment: 1, env_file: {}, profiles: {} } }\n',
+    ],
+  ])('that are %s are fine', async (_, text) => {
+    expect(await found(text)).toEqual([])
+  })
+
+  test('that are links are followed, but not out of the root', async () => {
+    const root = stackOf('', { path: 'other.txt', files: { 'deploy/real.yml': BAD } })
+    symlinkSync('deploy/real.yml', join(root, 'compose.yaml'))
+    expect(await problemsIn(root)).toHaveLength(1)
+    symlinkSync('/etc/hostname', join(root, 'compose.override.yml'))
+    expect(await problemsIn(root)).toEqual([
+      expect.objectContaining({ severity: 'error', message: expect.stringContaining('leads out of the root') }),
+      expect.objectContaining({ severity: 'warning' }),
+    ])
+  })
+
+  test('that are too large, or no text, are an error', async () => {
+    const root = stackOf('')
+    writeFileSync(join(root, 'compose.yaml'), Buffer.alloc((16 << 20) + 1, '#'))
+    expect(await problemsIn(root)).toEqual([expect.objectContaining({ severity: 'error' })])
+    writeFileSync(join(root, 'compose.yaml'), Buffer.from([0xff, 0xfe, 0]))
+    expect(await problemsIn(root)).toEqual([expect.objectContaining({ severity: 'error' })])
+  })
+
+  test('that are not there although they are declared are left to the check fresh', async () => {
+    expect(await problemsIn(project({ 'schema/index.json': { ...KEPT, ...SETTINGS } }))).toEqual([])
+  })
+
+  test('may say anything: what is printed of them is escaped and cut', async () => {
+    const name = 'a\u001b[31m\u2028'
+    const text = JSON.stringify({ services: { [name]: { ports: [`8203:80`, `\u001b${'9'.repeat(9999)}:80`] } } })
+    const { stdout } = await run(stackOf(text), ['check', 'compose'])
+    expect(stdout).not.toMatch(/[\u001b\u2028]/)
+    expect(stdout.length).toBeLessThan(2000)
+    expect(stdout).toContain('of a\\u001b[31m\\u2028 has the port of BACKEND_PORT in digits')
+  })
+
+  test('may nest references without end', async () => {
+    const deep = `${'${A:-'.repeat(20_000)}1${'}'.repeat(20_000)}`
+    const text = `services:\n  a:\n    environment: { BACKEND_PORT: "${deep}" }\n    ports: ["${deep}:\${BACKEND_PORT}:80", "${deep}:80"]\n`
+    expect(messages(await found(text))).toEqual([expect.stringContaining('cannot be read as a port')])
+  })
+
+  test('of the corpus each come out the same again, with a line in the file for every problem', async () => {
+    for (const [name, text] of corpus) {
+      const root = stackOf(text)
+      const problems = await problemsIn(root)
+      expect(await problemsIn(root)).toEqual(problems)
+      const lines = text.split('\n').length
+      for (const { origin, check } of problems) {
+        expect(check).toBe('compose')
+        const line = origin?.layer === 'file' ? (origin.line ?? 0) : 0
+        expect(line > 0 && line <= lines, `${name}: ${line}`).toBe(true)
+      }
+    }
+  })
+
+  test('keep their addresses when `config generate` writes variables into them', async () => {
+    const text = 'services:\n  worker:\n    ports: ["127.0.0.1:8602:8602"]\n'
+    const root = stackOf(text, { schema: KEPT, path: 'docker-compose.yml' })
+    await run(root, ['generate'])
+    expect(readFileSync(join(root, 'docker-compose.yml'), 'utf8')).toContain('"127.0.0.1:${WORKER_PORT:-8602}:8602"')
+    expect(await problemsIn(root)).toEqual([])
+  })
+})
