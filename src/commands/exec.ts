@@ -40,17 +40,21 @@ export const exec: Command = {
   },
 }
 
-/** Stops at errors, told in full; of warnings it only says how many there are. */
+/** Stops at errors, told in full; of warnings about settings it only says how many there are. */
 async function checkQuickly({ world, request, open }: Call, resolution: Resolution): Promise<void> {
   const { project } = await open()
-  const subject = { project, request, resolution, world, machine: machineOf(world), patience: 0 }
+  // The tools of macOS and Windows take longer than most commands do.
+  const machine = machineOf({ platform: world.platform, ask: async () => null })
+  const subject = { project, request, resolution, world, machine, patience: 0 }
   const answers = await askAll(await questionsOf(atStart), subject)
   const problems = answers.flatMap((answer) => answer.problems)
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new ConfigError(errors)
-  if (problems.length === 0) return
-  const found = answers.flatMap((answer) => (answer.problems.length > 0 ? answer.question.name : []))
-  world.stderr.write(`warning: ${counted(problems.length, 'problem')}; \`config check ${found.join(' ')}\` tells\n`)
+  // What a file sets and nobody declares is every time the same, and often meant.
+  const warnings = problems.filter(({ setting }) => setting !== null)
+  if (warnings.length === 0) return
+  const found = [...new Set(warnings.map(({ check }) => check))]
+  world.stderr.write(`warning: ${counted(warnings.length, 'problem')}; \`config check ${found.join(' ')}\` tells\n`)
 }
 
 function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: Resolution): string | null {

@@ -1,10 +1,127 @@
+import { ConfigError, UsageError } from '../errors.js'
+import { settingOf } from '../lookup.js'
+import type { PortFacts, Problem, Resolution, Resolved } from '../model.js'
+import { allot, type Lot, type Wish } from '../ports/allotment.js'
+import { type Binding, bindingsOf } from '../ports/binding.js'
+import { objectionsTo, type Regime, regimeOf } from '../ports/policy.js'
+import { rangeFrom } from '../ports/range.js'
+import { machineOf } from '../ports/systems/index.js'
+import { problemOf } from '../problem.js'
+import { namesOf, select } from '../selection.js'
+import { jsonText, linesText, shownWord, visible } from '../text.js'
 import type { Command } from './command.js'
+
+/** Where the search begins for a port that is no setting's, or a secret's. */
+const USUAL = 8000
+const MOST = 100
+
+/** Ports that are asked for, and for whom; null for anybody. */
+interface Asked extends Wish {
+  readonly resolved: Resolved | null
+}
 
 export const free: Command = {
   name: 'free',
-  summary: 'is to come',
-  usage: '',
+  summary: 'prints ports that are free, and fit for a setting',
+  usage: 'NAME|GROUP...|N',
   flags: [],
-  notes: [],
-  run: async () => 2,
+  notes: [
+    "A setting's own port where that will do, else the nearest above it; of a range, the first.",
+    'It is held by nobody, claimed by no other setting, and `config check policy` has nothing against it.',
+    'For one setting the bare number. For several NAME=PORT, a line each, as .env files have it; no two are alike.',
+    'For a number so many ports that do for anything: on all addresses, TCP and UDP.',
+    'Works while values are bad. What is free at this moment, nothing keeps free.',
+  ],
+  async run(call) {
+    const { world, flag } = call
+    const words = namesOf(call)
+    if (words.length === 0) {
+      throw new UsageError('free needs a name or a number', 'write config free NAME..., or config free 3')
+    }
+    const resolution = await call.resolve()
+    const machine = machineOf(world)
+    const regime = await regimeOf(machine)
+    const isNumber = words.some((word) => /^\d+$/.test(word))
+    const asked = isNumber ? forAnybody(words) : forSettings(words, resolution, regime)
+    const listeners = await machine.listeners()
+    const lots = await allot(asked, { regime, listeners, taken: bindingsBeside(asked, resolution) })
+    const rows = asked.map((one) => rowOf(one, lots.get(one) ?? 'none'))
+    const problems = rows.filter((row) => 'check' in row)
+    if (problems.length > 0) throw new ConfigError(problems)
+    const found = rows.filter((row) => 'port' in row)
+    world.stdout.write(flag('json') === undefined ? linesText(linesOf(found)) : jsonText({ ports: found }))
+    return 0
+  },
+}
+
+function forAnybody([word, ...others]: readonly string[]): Asked[] {
+  const number = Number(word)
+  if (others.length > 0 || !(number >= 1 && number <= MOST)) {
+    throw new UsageError(`free takes names, or one number from 1 to ${MOST}`, 'write config free 3')
+  }
+  const wish = { roles: ['browser', 'udp'], bind: '*', count: 1, from: USUAL, resolved: null } as const
+  return Array.from({ length: number }, () => ({ ...wish }))
+}
+
+/** In the order asked for. */
+function forSettings(words: readonly string[], resolution: Resolution, regime: Regime): Asked[] {
+  const named = new Set(words.flatMap((word) => portsNamed(word, resolution)))
+  return [...named].flatMap((resolved) => {
+    const { port } = resolved.setting
+    if (port === null) return []
+    const { role, bind, count } = port
+    return { roles: [role], bind, count, from: startOf(resolved, port, regime), resolved }
+  })
+}
+
+/** @throws UsageError where a word names nothing, or nothing that is a port */
+function portsNamed(word: string, resolution: Resolution): readonly Resolved[] {
+  const ports = select([word], resolution).filter(({ setting }) => setting.port !== null)
+  if (ports.length > 0) return ports
+  const what = settingOf(word, resolution.stack) === null ? 'has no port' : 'is no port'
+  throw new UsageError(`${shownWord(word)} ${what}`, '`config status` lists the ports')
+}
+
+/**
+ * Where a setting is, or by default was to be where policy speaks against that. What is printed lies near: of a secret
+ * it would tell too much.
+ */
+function startOf({ setting, text, secret }: Resolved, { role, count }: PortFacts, regime: Regime): number {
+  const known = secret ? [] : [text, setting.default].map(Number)
+  const ports = known.filter((port) => Number.isInteger(port) && port > 0)
+  return ports.find((port) => objectionsTo(rangeFrom(port, count), role, regime).length === 0) ?? ports[0] ?? USUAL
+}
+
+/** What the settings bind that get no port here, and do not follow one that does. */
+function bindingsBeside(asked: readonly Asked[], resolution: Resolution): readonly Binding[] {
+  const all = bindingsOf(resolution)
+  const own = new Set(asked.map(({ resolved }) => resolved))
+  const sources = new Set(all.flatMap(({ resolved, source }) => (own.has(resolved) ? source : [])))
+  return all.filter(({ source }) => !sources.has(source))
+}
+
+/** The JSON of one answer. */
+interface Row {
+  readonly name: string | null
+  readonly port: number
+  readonly count: number
+}
+
+function rowOf({ resolved, bind, count }: Asked, lot: Lot): Row | Problem {
+  const name = resolved?.setting.name ?? null
+  if (typeof lot === 'object') return { name, port: lot.first, count }
+  const about = { setting: name, origin: resolved?.origin ?? null }
+  const whom = name === null ? '' : ` for ${visible(name)}`
+  if (lot === 'no address') {
+    const message = `no port can be had${whom}: ${visible(bind ?? 'localhost')} is no address of this machine`
+    return problemOf('free', message, 'correct `bind` in the schema, or ask on the machine of that address', about)
+  }
+  const what = count === 1 ? 'no port is free' : `no ${count} ports in a row are free`
+  return problemOf('free', `${what}${whom}`, 'stop what listens there, or ask for fewer ports in a row', about)
+}
+
+function linesOf(rows: readonly Row[]): string[] {
+  const [only, ...others] = rows
+  if (only !== undefined && others.length === 0) return [`${only.port}`]
+  return rows.map(({ name, port }) => (name === null ? `${port}` : `${visible(name)}=${port}`))
 }

@@ -14,7 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check/index.js')).check,
   status: async () => (await import('./status/index.js')).status,
   free: async () => (await import('./free.js')).free,
-  wait: async () => (await import('./wait.js')).wait,
+  wait: async () => (await import('./wait/index.js')).wait,
   audit: async () => (await import('./audit/index.js')).audit,
   exec: async () => (await import('./exec.js')).exec,
   help: async () => (await import('./help.js')).help,

@@ -546,7 +546,7 @@ describe('what a browser build is given', () => {
       '.env': where === 'file' ? 'REACT_APP_BACKEND_PORT=1234\n' : '',
     })
     const env: Record<string, string> = where === 'file' ? {} : { REACT_APP_BACKEND_PORT: '1234' }
-    expect(publicNames(environmentOf(root, env))).toEqual({ REACT_APP_BACKEND_PORT: '1234' })
+    expect(publicNames(environmentOf(root, env, '--no-check'))).toEqual({ REACT_APP_BACKEND_PORT: '1234' })
   })
 
   test('an API base URL of the environment wins', () => {

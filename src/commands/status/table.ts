@@ -1,0 +1,114 @@
+import { shortCommandText } from '../../command-line.js'
+import { isOfSchema, MASK, originText } from '../../display.js'
+import type { Occupant } from '../../occupants.js'
+import { rangeText } from '../../ports/range.js'
+import { aligned, cut, visible } from '../../text.js'
+import type { ServiceStatus } from './services.js'
+
+const HEADINGS = [
+  '',
+  'SERVICE',
+  'VARIABLE',
+  'PORT',
+  'FROM',
+  'ROLE',
+  'STATE',
+  'ADDRESS',
+  'PID',
+  'SINCE',
+  'IN',
+  'COMMAND',
+]
+const LONGEST_COMMAND = 48
+const LONGEST_FOLDER = 40
+const MOST_ADDRESSES = 3
+const SECOND = 1000
+const UNITS: readonly (readonly [string, number])[] = [
+  ['d', 86_400 * SECOND],
+  ['h', 3600 * SECOND],
+  ['min', 60 * SECOND],
+  ['s', SECOND],
+]
+
+/**
+ * A line for each service and, where several listen, one for each further process. `!` marks what is not as expected.
+ * @param now in milliseconds since 1970
+ */
+export function statusLines(services: readonly ServiceStatus[], reveal: boolean, now: number): string[] {
+  const rows = services.flatMap((status) => {
+    const [first, ...more] = status.occupants
+    const own = [...ownCells(status, reveal), ...(first === undefined ? [] : occupantCells(first, status, reveal, now))]
+    const blank = Array.from({ length: 7 }, () => '')
+    return [own, ...more.map((occupant) => [...blank, ...occupantCells(occupant, status, reveal, now)])]
+  })
+  return aligned(withoutEmpty([HEADINGS, ...rows]))
+}
+
+/** Leaves out the columns that hold nothing below their heading. */
+function withoutEmpty(rows: readonly (readonly string[])[]): string[][] {
+  const used = HEADINGS.map((_, column) => rows.slice(1).some((row) => (row[column] ?? '') !== ''))
+  return rows.map((row) => row.filter((_, column) => used[column]))
+}
+
+function ownCells({ resolved, service, role, port, count, state }: ServiceStatus, reveal: boolean): string[] {
+  const { setting, origin, secret } = resolved
+  const range = port === null ? '' : secret && !reveal ? MASK : rangeText({ first: port, last: port + count - 1 })
+  return [
+    state === 'stranger' ? '!' : state === 'unknown' ? '?' : '',
+    visible(service),
+    visible(setting.name),
+    range,
+    origin === null || isOfSchema(origin) ? '' : originText(origin),
+    role,
+    state,
+  ]
+}
+
+function occupantCells(
+  { listeners, owner, words, folder, remark }: Occupant,
+  { resolved, count }: ServiceStatus,
+  reveal: boolean,
+  now: number,
+): string[] {
+  const isHidden = resolved.secret && !reveal
+  const user = listeners[0]?.user ?? null
+  const uid = listeners[0]?.uid ?? null
+  return [
+    cellOfAddresses(listeners, count > 1 && !isHidden),
+    owner === null ? '' : `${owner.pid}`,
+    owner === null || owner.since === null ? '' : agoText(now - owner.since),
+    folder === null ? '' : cut(visible(folder), LONGEST_FOLDER),
+    remark ?? (words === null ? hiddenText(user, uid) : cut(shortCommandText(words), LONGEST_COMMAND)),
+  ]
+}
+
+function hiddenText(user: string | null, uid: number | null): string {
+  if (uid === null && user === null) return '(not shown)'
+  return `(of ${user === null ? `uid ${uid}` : visible(user)}, not shown)`
+}
+
+/** Addresses, each with its ports where the service has several. */
+function cellOfAddresses(listeners: Occupant['listeners'], withPorts: boolean): string {
+  const ports = new Map<string, number[]>()
+  for (const { address, port } of listeners) ports.set(address, [...(ports.get(address) ?? []), port])
+  const cells = [...ports].map(([address, own]) => (withPorts ? `${address} ${portsText(own)}` : address))
+  const rest = cells.length - MOST_ADDRESSES
+  return cells.slice(0, MOST_ADDRESSES).map(visible).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+}
+
+/** `8615-8617 8620` */
+function portsText(ports: readonly number[]): string {
+  const ranges: { first: number; last: number }[] = []
+  for (const port of [...new Set(ports)].sort((one, other) => one - other)) {
+    const range = ranges.at(-1)
+    if (range?.last === port - 1) range.last = port
+    else ranges.push({ first: port, last: port })
+  }
+  return ranges.map(rangeText).join(' ')
+}
+
+/** `3 h ago` */
+function agoText(milliseconds: number): string {
+  const [unit, length] = UNITS.find(([, each]) => milliseconds >= each) ?? ['s', SECOND]
+  return `${Math.max(0, Math.floor(milliseconds / length))} ${unit} ago`
+}

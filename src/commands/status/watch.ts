@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { World } from '../../world.js'
+
+const INTERVAL = 1000
+const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+/** The terminal's other screen, so that what stood there before comes back; no cursor, and long lines are cut. */
+const BEGIN = '\u001b[?1049h\u001b[?25l\u001b[?7l'
+const END = '\u001b[?7h\u001b[?25h\u001b[?1049l'
+const HOME = '\u001b[H'
+const REST_OF_LINE = '\u001b[K'
+const REST_OF_SCREEN = '\u001b[J'
+
+/** What is shown at a moment. */
+export interface View {
+  /** The data. */
+  readonly text: string
+  /** What is wrong with the configuration, as lines. */
+  readonly talk: string
+  /** The same as long as nothing changed but the time. */
+  readonly content: string
+  /** The exit code. */
+  readonly code: number
+}
+
+/**
+ * Shows a view again every second until a signal asks for the end: in place on a terminal, elsewhere at each change.
+ * @returns the exit code of the last view
+ */
+export async function watch(look: () => Promise<View>, { stdout, stderr, onSignal }: World): Promise<number> {
+  const ended = new AbortController()
+  const releases = ENDING.map((signal) => onSignal(signal, () => ended.abort()))
+  const { isTerminal } = stdout
+  // Whatever fails at once is told before a screen is taken over.
+  let view = await look()
+  let content: string | null = null
+  const show = () => {
+    if (isTerminal) stdout.write(inPlace(view.text + view.talk))
+    else if (view.content !== content) {
+      stdout.write(`${content === null ? '' : '\n'}${view.text}`)
+      stderr.write(view.talk)
+    }
+    content = view.content
+  }
+  try {
+    if (isTerminal) stdout.write(BEGIN)
+    for (;;) {
+      show()
+      await pause(INTERVAL, undefined, { signal: ended.signal }).catch(() => {})
+      if (ended.signal.aborted) return view.code
+      view = await look()
+    }
+  } finally {
+    if (isTerminal) stdout.write(`${END}${view.text}${view.talk}`)
+    for (const release of releases) release()
+  }
+}
+
+function inPlace(text: string): string {
+  return `${HOME}${text.replaceAll('\n', `${REST_OF_LINE}\n`)}${REST_OF_SCREEN}`
+}

@@ -1,0 +1,310 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { asPlainUser } from '../ports/plain-user.js'
+import { nodeServer, portSchema, pythonServer, stop } from '../ports/servers.js'
+import { quietPort } from '../ports/sockets.js'
+import { project, REPOSITORY, write } from '../support/project.js'
+import { PROGRAM, type RunOptions, run, start, startBuilt } from '../support/run.js'
+import { describeWith, has } from '../support/tools.js'
+
+const isRoot = process.geteuid?.() === 0
+
+async function services(root: string, options: RunOptions = {}, ...words: string[]) {
+  const { stdout, stderr } = await run(root, ['status', '--json', ...words], options)
+  expect(stderr).toBe('')
+  return JSON.parse(stdout).services
+}
+
+/** The lines of the table, columns parted by two spaces or more. */
+async function table(root: string, ...words: string[]): Promise<string[][]> {
+  const { stdout } = await run(root, ['status', ...words])
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(/ {2,}/))
+}
+
+function declare(root: string, port: number, facts: object = {}, name = 'BACKEND_PORT'): string {
+  write(root, { 'schema/index.json': portSchema(name, port, facts) })
+  return root
+}
+
+describe('a server of this checkout is up', () => {
+  test('a Node server on ::1 alone', async () => {
+    const root = project({})
+    mkdirSync(join(root, 'frontend'))
+    const { port, pid } = await nodeServer(join(root, 'frontend'), '::1')
+    expect(await services(declare(root, port, { role: 'browser' }))).toEqual([
+      {
+        name: 'BACKEND_PORT',
+        service: 'backend',
+        port,
+        count: 1,
+        role: 'browser',
+        origin: { layer: 'schema', path: 'one' },
+        listeners: [
+          {
+            address: '::1',
+            protocol: 'tcp',
+            port,
+            pid,
+            command: expect.stringContaining(process.execPath),
+            cwd: 'frontend',
+            uid: process.getuid?.(),
+            user: expect.anything(),
+            since: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+            state: 'up',
+          },
+        ],
+        state: 'up',
+      },
+    ])
+  })
+
+  test('in the table with address, process, age, folder and command', async () => {
+    const root = project({})
+    const { port, pid } = await nodeServer(root, '127.0.0.1')
+    const [headings, row] = await table(declare(root, port))
+    expect(headings?.join(' ')).toBe(' SERVICE VARIABLE PORT ROLE STATE ADDRESS PID SINCE IN COMMAND'.trimStart())
+    expect(row?.slice(0, 7)).toEqual(['backend', 'BACKEND_PORT', `${port}`, 'tcp', 'up', '127.0.0.1', `${pid}`])
+    expect(row?.[7]).toMatch(/^\d+ s ago$/)
+    expect(row?.slice(8).join(' ')).toMatch(/^\. node -e /)
+  })
+
+  test('a bound UDP socket, for a service that is called with UDP', async () => {
+    const socket = createSocket('udp4').bind(0, '127.0.0.1')
+    onTestFinished(() => void socket.close())
+    await once(socket, 'listening')
+    const [service] = await services(declare(project({}), socket.address().port, { role: 'udp' }))
+    expect(service.listeners).toMatchObject([{ protocol: 'udp', address: '127.0.0.1', pid: process.pid }])
+  })
+
+  test('some of a range, each process on a line of its own', async () => {
+    const root = project({})
+    const first = await quietPort()
+    await nodeServer(root, '127.0.0.1', { port: first })
+    const { pid } = await nodeServer(root, '127.0.0.1', { port: first + 2 })
+    const lines = await table(declare(root, first, { count: 10 }, 'AVATAR_PORT'))
+    expect(lines[1]).toContain(`${first}-${first + 9}`)
+    expect(lines[1]).toContain(`127.0.0.1 ${first}`)
+    expect(lines[2]).toContain(`127.0.0.1 ${first + 2}`)
+    expect(lines[2]).toContain(`${pid}`)
+  })
+})
+
+describe('other states', () => {
+  test('down, where nobody listens', async () => {
+    expect(await services(declare(project({}), await quietPort()))).toMatchObject([{ state: 'down', listeners: [] }])
+  })
+
+  test('unset, where there is no port', async () => {
+    const root = project({ 'schema/index.json': portSchema('BACKEND_PORT', 0) })
+    expect(await services(root)).toMatchObject([{ state: 'unset', port: null, listeners: [] }])
+  })
+
+  test('stranger, marked, where another checkout listens', async () => {
+    const other = project({})
+    const { port } = await nodeServer(other, '127.0.0.1')
+    const root = declare(project({}), port)
+    expect(await services(root)).toMatchObject([{ state: 'stranger', listeners: [{ cwd: other }] }])
+    expect((await table(root))[1]?.slice(0, 2)).toEqual(['!', 'backend'])
+  })
+
+  test('stranger, where one holds the other address of localhost beside our own', async () => {
+    const root = project({})
+    const { port } = await nodeServer(root, '127.0.0.1')
+    await nodeServer(project({}), '::1', { port })
+    const [{ state, listeners }] = await services(declare(root, port))
+    expect(state).toBe('stranger')
+    expect(listeners.map((one: { state: string }) => one.state).sort()).toEqual(['stranger', 'up'])
+  })
+
+  test('down, where a stranger listens at another address than the service binds', async () => {
+    const { port } = await nodeServer(project({}), '127.0.0.2')
+    expect(await services(declare(project({}), port))).toMatchObject([{ state: 'down', listeners: [] }])
+  })
+
+  test.skipIf(!isRoot)('unknown, where the system does not show who listens (skipped without root)', async () => {
+    const { port } = await nodeServer('/', '127.0.0.1')
+    const root = project({ 'schema/index.json': portSchema('BACKEND_PORT', port) })
+    const hidden = { address: '127.0.0.1', uid: 0, user: 'root', pid: null, command: null, cwd: null, since: null }
+    chmodSync(root, 0o755)
+    expect(await asPlainUser(() => services(root))).toMatchObject([{ state: 'unknown', listeners: [hidden] }])
+    const [, row] = await asPlainUser(() => table(root))
+    expect(row?.slice(0, 2)).toEqual(['?', 'backend'])
+    expect(row?.at(-1)).toBe('(of root, not shown)')
+  })
+})
+
+describe('on macOS', () => {
+  test('lsof and ps tell who listens', async () => {
+    const recorded = (file: string) => readFileSync(join(REPOSITORY, 'test/fixtures/machines/darwin', file), 'utf8')
+    const tools = {
+      'lsof -nP -i -FpRuLftdPTn': recorded('lsof-sockets.txt'),
+      'ps -ww -o pid=,lstart=,args= -p 5000': recorded('ps.txt'),
+      'lsof -a -d cwd -p 5000 -Fpfn': recorded('lsof-folders.txt'),
+    }
+    const command = '/opt/homebrew/bin/python3.12 -m gunicorn app:app'
+    const [service] = await services(declare(project({}), 8203), { platform: 'darwin', tools })
+    const listener = { pid: 5000, cwd: '/Users/anna/shop/my backend', command, uid: 501, user: 'anna' }
+    expect(service).toMatchObject({ state: 'stranger', listeners: [listener] })
+  })
+})
+
+describe('what is shown', () => {
+  test('the origin, where it is not the schema', async () => {
+    const root = declare(project({ '.env.local': `BACKEND_PORT=${await quietPort()}\n` }), 1)
+    expect((await table(root))[1]).toContain('.env.local:1')
+  })
+
+  test('of commands everything but secrets, unless they are asked for', async () => {
+    const root = project({ '.env': 'MY_TOKEN=in-a-file\n' })
+    const words = ['--requirepass', 'hunter2', '--api-key=abc', 'DB_PASSWORD=p w', 'redis://u:pw1@h/0', 'in-a-file']
+    const { port } = await nodeServer(root, '127.0.0.1', { words })
+    declare(root, port)
+    const command = async (...flags: string[]) => (await services(root, {}, ...flags))[0].listeners[0].command
+    expect(await command()).toMatch(
+      / --requirepass \*{8} --api-key=\*{8} DB_PASSWORD=\*{8} redis:\/\/u:\*{8}@h\/0 \*{8}$/,
+    )
+    expect(await command('--reveal')).toContain('--requirepass hunter2 --api-key=abc')
+  })
+
+  test('of commands no control character, and no more than a line holds', async () => {
+    const root = project({})
+    const words = ['\u001b[31mred\n', 'x'.repeat(5000)]
+    const { port } = await nodeServer(root, '127.0.0.1', { words })
+    const { stdout } = await run(declare(root, port), ['status'])
+    expect(stdout).not.toContain('\u001b')
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(200)
+  })
+
+  test('only what is named, by variable, path or group', async () => {
+    const leaf = (env: string) => ({ doc: '', format: 'port', default: 8203, env })
+    const root = project({ 'schema/index.json': { a: { x: leaf('X'), y: leaf('Y') }, b: { z: leaf('Z') } } })
+    const names = async (...words: string[]) =>
+      (await services(root, {}, ...words)).map(({ name }: { name: string }) => name)
+    expect(await names()).toEqual(['X', 'Y', 'Z'])
+    expect(await names('Z', 'a.x')).toEqual(['X', 'Z'])
+    expect(await names('a')).toEqual(['X', 'Y'])
+  })
+
+  test('nothing of a setting that is no port: wrong usage', async () => {
+    const root = project({
+      'schema/index.json': { ...portSchema('BACKEND_PORT', 8203), host: { default: 'localhost', env: 'HOST' } },
+    })
+    expect(await run(root, ['status', 'HOST'])).toMatchObject({ code: 2, stdout: '' })
+    expect((await run(root, ['status', 'NOBODY'])).code).toBe(2)
+  })
+
+  test('all the rest while values are bad, and then what is wrong: exit code 1', async () => {
+    const root = project({
+      'schema/index.json': {
+        ...portSchema('BACKEND_PORT', 8203),
+        two: { doc: '', format: 'port', default: await quietPort(), env: 'RAG_PORT' },
+      },
+      '.env': 'BACKEND_PORT=9000x\n',
+    })
+    const { code, stdout, stderr } = await run(root, ['status'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/backend +BACKEND_PORT +\.env:1 +tcp +unset\n.* RAG_PORT .* down\n/)
+    expect(stderr).toContain('error: BACKEND_PORT="9000x" is not a TCP port')
+    const json = JSON.parse((await run(root, ['status', '--json'])).stdout)
+    expect(json.problems).toMatchObject([{ check: 'format', setting: 'BACKEND_PORT' }])
+    expect(json.services).toHaveLength(2)
+  })
+})
+
+describeWith("Debian's python3", has('/usr/bin/python3'), "Python's HTTP server", () => {
+  test('is found by process, command and folder', async () => {
+    const root = project({})
+    const { port, pid } = await pythonServer(root, '127.0.0.1')
+    const [service] = await services(declare(root, port))
+    const command = '/usr/bin/python3 -u -m http.server 0 --bind 127.0.0.1'
+    expect(service).toMatchObject({ state: 'up', listeners: [{ pid, command, cwd: '.' }] })
+  })
+})
+
+describeWith('redis-server', has('redis-server'), 'Redis', () => {
+  const words = (port: number) => ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '']
+
+  test('is found by process, command and folder', async () => {
+    const root = project({})
+    const port = await quietPort()
+    const redis = start(root, 'redis-server', words(port))
+    await redis.says('Ready to accept connections')
+    const [service] = await services(declare(root, port, { role: 'redis' }, 'REDIS_PORT'))
+    const command = `redis-server 127.0.0.1:${port}`
+    expect(service).toMatchObject({ state: 'up', listeners: [{ pid: redis.process.pid, command, cwd: '.' }] })
+  })
+
+  test('outside of every checkout is external', async () => {
+    const port = await quietPort()
+    await start('/', 'redis-server', words(port)).says('Ready to accept connections')
+    const [service] = await services(declare(project({}), port, { role: 'redis' }, 'REDIS_PORT'))
+    expect(service).toMatchObject({ state: 'external', listeners: [{ cwd: '/', state: 'external' }] })
+  })
+})
+
+describeWith('nginx', has('nginx'), 'nginx', () => {
+  test('is found by its master process, command and folder', async () => {
+    const root = project({})
+    const port = await quietPort()
+    const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (one) => `${one}_temp_path ${root}/${one};`,
+    )
+    write(root, {
+      'nginx.conf': `daemon off; pid ${root}/nginx.pid; error_log stderr notice;
+        events {}
+        http { access_log off; ${folders.join(' ')} server { listen 127.0.0.1:${port}; } }`,
+    })
+    const nginx = start(root, 'nginx', ['-e', 'stderr', '-p', root, '-c', 'nginx.conf'])
+    await nginx.says('start worker process ')
+    const [service] = await services(declare(root, port, { role: 'http' }))
+    const command = expect.stringContaining('nginx: master process nginx')
+    expect(service).toMatchObject({ state: 'up', listeners: [{ pid: nginx.process.pid, command, cwd: '.' }] })
+  })
+})
+
+describe('--watch', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('shows each change until %s, and ends well', async (signal) => {
+    const root = project({})
+    const server = await nodeServer(root, '127.0.0.1')
+    const watching = startBuilt(declare(root, server.port), ['status', '--watch'])
+    await watching.says(' up ')
+    await stop(server)
+    await watching.says('down')
+    watching.process.kill(signal)
+    const { code, stdout, stderr } = await watching.end
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.match(/SERVICE/g)).toHaveLength(2)
+  })
+
+  test('exits 1 where values are bad', async () => {
+    const root = declare(project({ '.env': 'BACKEND_PORT=x\n' }), 8203)
+    const watching = startBuilt(root, ['status', '--watch'])
+    await watching.says('unset')
+    watching.process.kill('SIGTERM')
+    expect(await watching.end).toMatchObject({ code: 1, stderr: expect.stringContaining('is not a TCP port') })
+  })
+})
+
+describeWith('script, of util-linux', has('script'), '--watch on a terminal', () => {
+  test('refreshes in place, gives the cursor back, and leaves the last table', async () => {
+    const root = declare(project({}), await quietPort())
+    const command = `exec ${process.execPath} ${PROGRAM} status --watch`
+    const watching = start(root, 'script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
+      TERM: 'xterm',
+    })
+    await watching.says('\u001b[J')
+    watching.process.stdin?.write('\u0003')
+    const { code, stdout } = await watching.end
+    expect(code).toBe(0)
+    expect(stdout).toContain('\u001b[?25l')
+    const [, after] = stdout.split('\u001b[?1049l')
+    expect(after).toContain('BACKEND_PORT')
+    expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'))
+  })
+})
