@@ -28,7 +28,7 @@ renameSync(fresh, 'dist')
 
 async function bundle() {
   const build = await rolldown({
-    input: { index: 'src/index.ts', main: 'src/main.ts' },
+    input: { index: 'src/index.ts', main: 'src/main.ts', worker: 'src/audit/worker.ts' },
     external: [/^node:/, ...Object.keys(dependencies)],
     plugins: [raw],
     platform: 'node',

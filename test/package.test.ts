@@ -23,7 +23,9 @@ const REQUIRED = [
   'CHANGELOG.md',
   'package.json',
   'dist/cjs/package.json',
-  ...['cjs', 'esm'].flatMap((folder) => ['main.js', 'index.js', 'index.d.ts'].map((name) => `dist/${folder}/${name}`)),
+  ...['cjs', 'esm'].flatMap((folder) =>
+    ['main.js', 'index.js', 'index.d.ts', 'worker.js'].map((name) => `dist/${folder}/${name}`),
+  ),
 ]
 
 /** Every package that a user of this one installs with it, and why. */
@@ -43,6 +45,7 @@ const RUN_TIME: Readonly<Record<string, string>> = {
   jiti: 'runs a schema in TypeScript',
   yaml: 'where each port stands in a Compose file',
   diff: 'shows what is stale in a generated file',
+  ignore: 'reads .gitignore as git does',
 }
 
 /** Every name of the API that a program can see, in the order of the alphabet. */

@@ -1,10 +1,60 @@
+import { audit as search } from '../../audit/index.js'
+import { portNames } from '../../audit/ports.js'
+import { resolveProject } from '../../load.js'
+import { namesOf } from '../../selection.js'
+import { jsonText, linesText } from '../../text.js'
 import type { Command } from '../command.js'
+import { baselineFor } from './baseline.js'
+import { leftOutOf } from './left-out.js'
+import { pathsAt } from './paths.js'
+import { progressOn } from './progress.js'
+import { auditLines, auditReport, remarkLines, verdictLines } from './report.js'
+import { isAtLeast, levelIn } from './sure.js'
+import { namesToLookFor, undeclaredReads, unreadNames } from './variables.js'
 
 export const audit: Command = {
   name: 'audit',
-  summary: 'is to come',
-  usage: '',
-  flags: [],
-  notes: [],
-  run: async () => 2,
+  summary: 'finds ports that are written where a setting should be read',
+  usage: '[PATH...]',
+  flags: [
+    { name: 'sure', value: 'LEVEL', summary: 'shows what is found with high, medium or low certainty; default medium' },
+    { name: 'baseline', value: 'FILE', summary: 'leaves out the findings that the file knows' },
+    { name: 'write-baseline', summary: 'writes what is found into that file' },
+  ],
+  notes: [
+    'A comment with portolan-ignore exempts its line, or the one below it; portolan-ignore-file near the top, a file.',
+    'It looks into what git does not ignore, but for the schema, the layers and what config generate keeps.',
+    'A PATH that is ignored is searched as a whole.',
+    'Variables that code reads and nobody declares, and settings that nobody reads, are told beside.',
+  ],
+  async run(call) {
+    const { world, flag } = call
+    const level = levelIn(flag('sure') ?? 'medium')
+    const { project, schemaFile } = await call.open()
+    const { root, stack } = project
+    const words = namesOf(call)
+    const paths = pathsAt(words, world.cwd, root)
+    const baseline = baselineFor(call, root)
+    const resolution = resolveProject(project, world, call.request)
+    const progress = progressOn(world.stderr, () => performance.now())
+    const names = words.length === 0 ? namesToLookFor(stack) : []
+    const outcome = await search({
+      question: { root: paths.root, ports: portNames(resolution), names },
+      paths: paths.absolute,
+      isLeftOut: leftOutOf(paths.root, schemaFile, stack, baseline.path),
+      onProgress: progress.tell,
+    })
+    progress.clear()
+    const found = outcome.found.filter(({ sure }) => isAtLeast(sure, level))
+    const { fresh, gone } = baseline.judge(found)
+    const report = {
+      findings: fresh,
+      undeclared: undeclaredReads(outcome.reads, stack),
+      ...(words.length === 0 && { unread: unreadNames(names, outcome) }),
+    }
+    if (flag('json') !== undefined) world.stdout.write(jsonText(auditReport(report)))
+    else world.stdout.write(linesText(auditLines(report, resolution)))
+    world.stderr.write(linesText([...remarkLines(outcome, paths.root, gone), ...verdictLines(fresh, outcome.files)]))
+    return fresh.length > 0 ? 1 : 0
+  },
 }

@@ -1,0 +1,19 @@
+import type { Candidate } from './model.js'
+
+/** What exempts a line, and what a file in one of its first lines. */
+const LINE = /portolan-ignore(?![\w-])/
+const FILE = /portolan-ignore-file(?![\w-])/
+const FIRST_LINES = 10
+/** A line that is nothing but a comment, in the languages that ports are written in. */
+const COMMENT = /^\s*(?:#|\/\/|\/?\*|--|;|%|<!--|\{\s*\/\*|\{#)/
+
+/** Whether a comment on the line, or one that has the line above for itself, exempts a number. */
+export function isExempt({ text, before }: Candidate): boolean {
+  const above = before.at(-1) ?? ''
+  return LINE.test(text) || (COMMENT.test(above) && LINE.test(above))
+}
+
+/** Whether a comment near the top of a text exempts all of it. */
+export function isExemptFile(text: string): boolean {
+  return text.split('\n', FIRST_LINES).some((line) => FILE.test(line))
+}

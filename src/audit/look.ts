@@ -1,0 +1,85 @@
+import { withoutFirstLine } from '../generation/first-line.js'
+import { candidatesIn } from './candidates.js'
+import { isExempt, isExemptFile } from './comments.js'
+import { judge } from './judge/index.js'
+import type { Finding, PortNames } from './model.js'
+import { numbersIn, type Sought } from './numbers.js'
+import { SMALL } from './ports.js'
+import { bytesOf } from './read.js'
+import { type Read, type Usage, usageIn } from './usage.js'
+
+const HEAD = 4096
+/** A file with more of the sought numbers is data, which nobody edits by hand. */
+const MOST = 1000
+
+/** A finding with what its line says, or the part of a long one that is around it. */
+export interface Found extends Finding {
+  readonly text: string
+}
+
+/** What was found in some files. */
+export interface Look {
+  readonly found: Found[]
+  readonly reads: Read[]
+  /** The names among those asked for that stand in a file. */
+  readonly named: Set<string>
+  /** Files that could not be read, those of more than 16 MiB, and those that are data; absolute. */
+  readonly unreadable: string[]
+  readonly large: string[]
+  readonly data: string[]
+}
+
+/** What is looked for. */
+export interface Question {
+  /** Absolute, with `/` and without one at the end. */
+  readonly root: string
+  readonly ports: PortNames
+  /** Names to look for in the project's own files, beside the variables that those read. */
+  readonly names: readonly string[]
+}
+
+export function emptyLook(): Look {
+  return { found: [], reads: [], named: new Set(), unreadable: [], large: [], data: [] }
+}
+
+/** Looks into a file, absolute, and adds what it finds. */
+export function lookInto(file: string, { root, ports, names }: Question, sought: Sought, look: Look): void {
+  let bytes: ReturnType<typeof bytesOf>
+  try {
+    bytes = bytesOf(file)
+  } catch {
+    look.unreadable.push(file)
+    return
+  }
+  if (bytes === 'large') look.large.push(file)
+  if (typeof bytes === 'string') return
+  const path = file.slice(root.length + 1)
+  const starts = numbersIn(bytes, sought)
+  if (starts.length > MOST) look.data.push(file)
+  else if (starts.length > 0 && !isExemptHead(bytes.toString('utf8', 0, HEAD))) {
+    look.found.push(...candidatesIn(path, bytes, starts).flatMap((one) => foundAt(one, ports)))
+  }
+  if (isOwn(path)) addUsage(usageIn(path, bytes, names, look.named), look)
+}
+
+/** What packages read of the environment is not the project's to declare. */
+function isOwn(path: string): boolean {
+  return !path.includes('node_modules/')
+}
+
+function isExemptHead(head: string): boolean {
+  return withoutFirstLine(head) !== head || isExemptFile(head)
+}
+
+function foundAt(candidate: ReturnType<typeof candidatesIn>[number], ports: PortNames): Found[] {
+  if (isExempt(candidate)) return []
+  const verdict = judge(candidate, ports)
+  if (verdict === null || (Number(candidate.number) < SMALL && verdict.sure !== 'high')) return []
+  const { path, line, column, text } = candidate
+  return [{ ...verdict, path, line, column, text }]
+}
+
+function addUsage({ reads, named }: Usage, look: Look): void {
+  for (const read of reads) look.reads.push(read)
+  for (const name of named) look.named.add(name)
+}

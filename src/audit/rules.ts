@@ -1,0 +1,51 @@
+import ignore, { type Ignore } from 'ignore'
+import { bytesOf } from './read.js'
+
+const FILES = ['.gitignore', '.ignore']
+/** Patterns beyond these are nobody's, and would take their time: a regular expression tries each `**` at each level. */
+const LONGEST_PATTERN = 1000
+const MOST_LEVELS = 3
+
+/** What the ignore files of a folder say, and those of the folders above it. */
+export interface Rules {
+  /** The folder; absolute, with `/`. */
+  readonly folder: string
+  readonly matcher: Ignore
+  readonly above: Rules | null
+}
+
+/** The rules in a folder: those from above, and those of its own ignore files, of which the later win. */
+export function rulesIn(folder: string, present: (name: string) => boolean, above: Rules | null): Rules | null {
+  const names = [...(present('.git') ? ['.git/info/exclude'] : []), ...FILES.filter(present)]
+  const patterns = names.flatMap((name) => patternsIn(`${folder}/${name}`))
+  if (patterns.length === 0) return above
+  return { folder, matcher: ignore({ ignorecase: false }).add(patterns.join('\n')), above }
+}
+
+function patternsIn(file: string): string[] {
+  try {
+    const bytes = bytesOf(file)
+    return typeof bytes === 'string'
+      ? []
+      : bytes
+          .toString()
+          .replace(/^\ufeff/, '')
+          .split(/\r?\n/)
+          .filter(isUsual)
+  } catch {
+    return []
+  }
+}
+
+function isUsual(pattern: string): boolean {
+  return pattern.length <= LONGEST_PATTERN && pattern.split('**').length <= MOST_LEVELS + 1
+}
+
+/** Whether an absolute path is ignored, where no folder above it is. */
+export function isIgnored(path: string, isFolder: boolean, rules: Rules | null): boolean {
+  for (let here = rules; here !== null; here = here.above) {
+    const { ignored, unignored } = here.matcher.test(path.slice(here.folder.length + 1) + (isFolder ? '/' : ''))
+    if (ignored || unignored) return ignored
+  }
+  return false
+}

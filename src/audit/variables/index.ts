@@ -1,0 +1,44 @@
+import type { Found } from './reader.js'
+import { readers } from './readers/index.js'
+import { isSystemVariable } from './system.js'
+
+/** A variable of the environment that a file reads, and where its name begins; line and column count from 1. */
+export interface VariableRead {
+  readonly name: string
+  readonly line: number
+  /** In UTF-16 units. */
+  readonly column: number
+}
+
+/**
+ * The variables that a file's code reads from the environment, in the order in which they stand; a name as often as it
+ * is read. Left out are variables of the system and of tools, those that a script sets itself, and comments. Files of
+ * other families read none.
+ */
+export function readsIn(path: string, text: string): VariableRead[] {
+  const reader = readers.find(({ handles }) => handles(path, text))
+  const found = reader?.reads(text, path).filter(({ name }) => !isSystemVariable(name)) ?? []
+  return positioned(
+    found.toSorted((a, b) => a.at - b.at),
+    text,
+  )
+}
+
+function positioned(found: readonly Found[], text: string): VariableRead[] {
+  let line = 1
+  let begin = 0
+  let end = endOf(text, begin)
+  return found.map(({ name, at }) => {
+    while (end < at) {
+      line += 1
+      begin = end + 1
+      end = endOf(text, begin)
+    }
+    return { name, line, column: at - begin + 1 }
+  })
+}
+
+function endOf(text: string, begin: number): number {
+  const newline = text.indexOf('\n', begin)
+  return newline < 0 ? text.length : newline
+}
