@@ -1,0 +1,44 @@
+import type { EnvFile, Resolution } from '../../model.js'
+import { declaredIn } from '../declared.js'
+import { textsOf, type Views } from './views.js'
+
+const WORD = /[A-Za-z_][\w.-]*/g
+const PLAIN_WORD = /[A-Za-z_]\w*/g
+
+/**
+ * The variables of a file whose values must not be shown: secret ones, undeclared ones, and all that name one of them,
+ * be it in a reference or because a reader takes other lines into the value.
+ */
+export function hiddenKeys(file: EnvFile, resolution: Resolution, views: Views): ReadonlySet<string> {
+  const open = openVariables(resolution)
+  const hidden = new Set(views.keys.filter((key) => !open.has(key)))
+  const namedBy = namers(file, views)
+  for (const key of hidden) for (const namer of namedBy.get(key) ?? []) hidden.add(namer)
+  return hidden
+}
+
+/** The declared variables that hold no secret. */
+function openVariables({ stack, resolved }: Resolution): ReadonlySet<string> {
+  const open = new Set(declaredIn(stack).keys())
+  for (const { name, variable, sensitive } of stack.settings) {
+    if (variable !== null && (sensitive || resolved.get(name)?.secret === true)) open.delete(variable)
+  }
+  return open
+}
+
+/** By variable, those whose lines or values have its name in them. */
+function namers({ text, assignments }: EnvFile, views: Views): ReadonlyMap<string, Set<string>> {
+  const known = new Set(views.keys)
+  const found = new Map<string, Set<string>>()
+  const look = (key: string, value: string) => {
+    for (const [word] of [...value.matchAll(WORD), ...value.matchAll(PLAIN_WORD)]) {
+      if (word === key || !known.has(word)) continue
+      const others = found.get(word)
+      if (others === undefined) found.set(word, new Set([key]))
+      else others.add(key)
+    }
+  }
+  for (const { key, span } of assignments) look(key, text.slice(span.start, span.end))
+  for (const key of views.keys) for (const value of textsOf(views.groupsOf(key))) look(key, value)
+  return found
+}

@@ -1,0 +1,55 @@
+import { Budget, Exhausted } from '../budget.js'
+import { type Outcome, outcomeOf, refusal } from '../dialect.js'
+
+const REFERENCE = /(?<!\\)\$\{([^{}]+)\}|(?<!\\)\$([A-Za-z_][A-Za-z0-9_]*)/g
+const OPERATOR = /:\+|\+|:-|-/
+
+/**
+ * What Vite 7 and 8 make of the values of a file: dotenv-expand 12 replaces one reference after the other, from the
+ * left and in what it has made so far. A value is seen expanded by those below it, and unexpanded by those above.
+ */
+export function expanded(texts: Iterable<readonly [string, string]>): Outcome {
+  const values = inOrder(texts)
+  const budget = new Budget()
+  for (const [key, value] of values) {
+    try {
+      values.set(key, expand(value, values, budget).replaceAll('\\$', '$'))
+    } catch (error) {
+      if (error instanceof Exhausted) return refusal([key])
+      throw error
+    }
+  }
+  return outcomeOf(values)
+}
+
+/** The order in which an object of JavaScript has its keys: whole numbers first. */
+function inOrder(texts: Iterable<readonly [string, string]>): Map<string, string> {
+  const object: Record<string, string> = Object.create(null)
+  for (const [key, value] of texts) object[key] = value
+  return new Map(Object.entries(object))
+}
+
+function expand(value: string, values: ReadonlyMap<string, string>, budget: Budget): string {
+  const seen = new Set<string>()
+  let result = value
+  for (;;) {
+    budget.spend(result.length)
+    REFERENCE.lastIndex = 0
+    const match = REFERENCE.exec(result)
+    if (match === null) return result
+    seen.add(result)
+    const { name, text } = meant(match[1] ?? match[2] ?? '', values, seen)
+    result = result.replace(match[0], text)
+    if (result === values.get(name)) return result
+  }
+}
+
+/** What stands in for a reference. An empty value is as good as none; one that was met before would never end. */
+function meant(expression: string, values: ReadonlyMap<string, string>, seen: ReadonlySet<string>) {
+  const operator = OPERATOR.exec(expression)
+  const name = operator === null ? expression : expression.slice(0, operator.index)
+  const rest = operator === null ? '' : expression.slice(operator.index + operator[0].length)
+  const value = values.get(name) ?? ''
+  if (operator?.[0].endsWith('+')) return { name, text: value === '' ? '' : rest }
+  return { name, text: value === '' || seen.has(value) ? rest : value }
+}
