@@ -205,7 +205,7 @@ export interface Assignment {
   readonly span: Span
 }
 
-/** Offsets into a .env file's text, for an editor. */
+/** Offsets into `normalized` of the text, for an editor. */
 export interface Span {
   /** Where the statement begins, at its `export` or key. */
   readonly start: number
@@ -221,7 +221,7 @@ export interface Span {
 export interface EnvFile {
   /** Relative to the root. */
   readonly path: string
-  /** Without a byte order mark, and each line break one character. */
+  /** As it was read, with its byte order mark and line breaks. */
   readonly text: string
   /** In the order of the lines; a key may be there twice, and the last counts. */
   readonly assignments: readonly Assignment[]

@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import { normalized } from '../../layers/files/dotenv.js'
-import { readEnvFile } from '../../layers/files/read.js'
 import type { EnvFile, Problem, Resolution } from '../../model.js'
 import { declaredIn } from '../declared.js'
 import { countingIn, placeOf, shownName } from '../lines.js'
@@ -14,18 +12,18 @@ const NAME = /^[\w.-]+$/
 
 /** The values of a file that its readers do not see alike, in the order of its lines. */
 export function differencesIn(file: EnvFile, resolution: Resolution): Problem[] {
-  const source = sourceOf(file, resolution.root)
-  const views = viewsOf(source)
+  const text = normalized(file.text)
+  const views = viewsOf(file.text)
   const found = views.keys.flatMap((key) => {
     const groups = NAME.test(key) ? views.groupsOf(key) : []
     return groups.length > 1 ? [{ key, groups }] : []
   })
   if (found.length === 0) return []
   const hidden = hiddenKeys(file, resolution, views)
-  const clean = source === file.text ? null : viewsOf(file.text)
+  const clean = text === file.text ? null : viewsOf(text)
   const assignments = countingIn(file)
   const declared = declaredIn(resolution.stack)
-  const placeOfOther = placesIn(file.text)
+  const placeOfOther = placesIn(text)
   const problems = found.flatMap(({ key, groups }) => {
     const assignment = assignments.get(key) ?? null
     const origin = assignment === null ? placeOfOther(key, file.path) : placeOf(file.path, assignment)
@@ -43,10 +41,4 @@ export function differencesIn(file: EnvFile, resolution: Resolution): Problem[] 
 /** dotenv sees it and Portolan does not: a quote that is not closed, which is an error of the file. */
 function isLeftOpen(groups: readonly Group[]): boolean {
   return groups.some(({ reading, readers }) => 'text' in reading && readers.includes('dotenv'))
-}
-
-/** The file's text with its byte order mark and line breaks as they are; a file that has changed, as it was read. */
-function sourceOf({ path, text }: EnvFile, root: string): string {
-  const source = readEnvFile(join(root, path))
-  return typeof source === 'string' && normalized(source) === text ? source : text
 }

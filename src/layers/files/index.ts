@@ -6,7 +6,7 @@ import type { EnvFile, FileState, Layer, Origin, Problem, Reading } from '../../
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { visible } from '../../text.js'
 import type { Source, SourceRequest, Supply } from '../source.js'
-import { normalized, type Parsed, parseDotenv } from './dotenv.js'
+import { type Parsed, parseDotenv } from './dotenv.js'
 import { faultsOf, fileProblem } from './faults.js'
 import { modeHint } from './mode-hint.js'
 import { readEnvFile } from './read.js'
@@ -61,7 +61,7 @@ function readLayer(request: SourceRequest, path: string): Required<Omit<Supply, 
   return {
     layers: [layerOf(path, parsed)],
     problems: faultsOf(request, path, parsed),
-    envFiles: [{ path, text: normalized(text), assignments }],
+    envFiles: [{ path, text, assignments }],
   }
 }
 
