@@ -13,7 +13,8 @@ function small(files: Files = {}): string {
 
 describe('config check', () => {
   test('makes every check, tells of each, and exits 0 where there is no problem', async () => {
-    const { code, stdout, stderr } = await run(small(), ['check'])
+    const root = project({ 'schema/index.json': { title: { format: 'String', default: 'Stack', env: 'TITLE' } } })
+    const { code, stdout, stderr } = await run(root, ['check'])
     expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([...NAMES, ''])
     expect({ code, stderr }).toEqual({ code: 0, stderr: `${NAMES.length} checks, no problem\n` })
   })
