@@ -19,6 +19,14 @@ describe('a schema is a program, and what it does beside stays beside', () => {
     expect(runBuilt(root, ['exec', '--', 'sh', '-c', 'echo $PORT']).stdout).toBe('2222\n')
   })
 
+  test('one in TypeScript gets the package that runs, and needs none beside it', () => {
+    const root = project({
+      'schema/index.ts':
+        "import { defineSchema, port } from 'portolan'\nexport default defineSchema({ a: port('PORT', 80, 'A') })",
+    })
+    expect(runBuilt(root, ['get', 'PORT'])).toMatchObject({ status: 0, stdout: '80\n' })
+  })
+
   test('what it prints is talk, not data', () => {
     const root = project({ 'schema/index.cjs': `console.log('noise'); module.exports = ${LEAF}` })
     expect(runBuilt(root, ['get', 'PORT'])).toMatchObject({ stdout: '80\n', stderr: 'noise\n' })
