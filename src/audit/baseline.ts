@@ -41,15 +41,21 @@ export function parseBaseline(text: string): Baseline | null {
   return new Map(findings.map(({ path, setting, line, count }) => [keyFrom(path, setting, line), count]))
 }
 
-/** The findings that a baseline does not know, and how many it knows that are gone. */
-export function newAmong(found: readonly Found[], baseline: Baseline): { fresh: Found[]; gone: number } {
+/** The findings that a baseline does not know. */
+export function newAmong(found: readonly Found[], baseline: Baseline): Found[] {
   const left = new Map(baseline)
-  const fresh = found.filter((one) => {
+  return found.filter((one) => {
     const count = left.get(keyOf(one)) ?? 0
     left.set(keyOf(one), count - 1)
     return count <= 0
   })
-  return { fresh, gone: [...left.values()].reduce((sum, count) => sum + Math.max(0, count), 0) }
+}
+
+/** How many findings a baseline knows that are gone. */
+export function goneFrom(baseline: Baseline, found: readonly Found[]): number {
+  const left = new Map(baseline)
+  for (const one of found) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) - 1)
+  return [...left.values()].reduce((sum, count) => sum + Math.max(0, count), 0)
 }
 
 function keyOf(one: Found): string {

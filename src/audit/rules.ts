@@ -14,12 +14,30 @@ export interface Rules {
   readonly above: Rules | null
 }
 
-/** The rules in a folder: those from above, and those of its own ignore files, of which the later win. */
-export function rulesIn(folder: string, present: (name: string) => boolean, above: Rules | null): Rules | null {
-  const names = [...(present('.git') ? ['.git/info/exclude'] : []), ...FILES.filter(present)]
+/**
+ * The rules in a folder: those from above, and those of its own ignore files, of which the later win. Those from above
+ * end where another repository begins.
+ */
+export function rulesIn(folder: string, present: (name: string) => boolean, outer: Rules | null): Rules | null {
+  const isRepository = present('.git')
+  const above = isRepository ? null : outer
+  const names = [...(isRepository ? ['.git/info/exclude'] : []), ...FILES.filter(present)]
   const patterns = names.flatMap((name) => patternsIn(`${folder}/${name}`))
   if (patterns.length === 0) return above
-  return { folder, matcher: ignore({ ignorecase: false }).add(patterns.join('\n')), above }
+  return { folder, matcher: matcherOf(patterns.join('\n')), above }
+}
+
+/** The rules for what a folder holds that is not ignored: those from above no longer say that the folder itself is. */
+export function rulesBelow(folder: string, rules: Rules | null): Rules | null {
+  if (rules === null) return null
+  const above = rulesBelow(folder, rules.above)
+  const path = `${folder.slice(rules.folder.length + 1)}/`
+  if (!rules.matcher.test(path).ignored) return above === rules.above ? rules : { ...rules, above }
+  return { ...rules, above, matcher: matcherOf(rules.matcher).add(`!/${path.replace(/[\\*?[\] ]/g, '\\$&')}`) }
+}
+
+function matcherOf(patterns: string | Ignore): Ignore {
+  return ignore({ ignorecase: false }).add(patterns)
 }
 
 function patternsIn(file: string): string[] {

@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, lstatSync, readdirSync } from 'node:fs'
-import { isIgnored, type Rules, rulesIn } from './rules.js'
+import { isIgnored, type Rules, rulesBelow, rulesIn } from './rules.js'
 
 /** What version control keeps for itself. */
 const NEVER = new Set(['.git', '.hg', '.svn', '.jj'])
@@ -39,7 +39,7 @@ export function walk(path: string, isLeftOut: (path: string) => boolean, onFolde
       if (!isFolder && !entry.isFile()) continue
       if (NEVER.has(entry.name) || (!way.isForced && entry.name === PACKAGES) || isLeftOut(below)) continue
       if (rules !== null && isIgnored(below, isFolder, rules)) continue
-      if (isFolder) inner.push({ path: below, rules })
+      if (isFolder) inner.push({ path: below, rules: rulesBelow(below, rules) })
       else found.files.push(below)
     }
     folders.push(...inner.reverse())
@@ -53,7 +53,7 @@ function wayTo(path: string): { readonly isForced: boolean; readonly rules: Rule
   const folders = segments.map((_, index) => segments.slice(0, index + 1).join('/'))
   const top = Math.max(
     0,
-    folders.slice(0, -1).findLastIndex((folder) => existsSync(`${folder}/.git`)),
+    folders.findLastIndex((folder) => existsSync(`${folder}/.git`)),
   )
   let rules: Rules | null = null
   for (const [index, folder] of folders.entries()) {
@@ -61,6 +61,7 @@ function wayTo(path: string): { readonly isForced: boolean; readonly rules: Rule
     if (index > top && (segments[index] === PACKAGES || isIgnored(folder, true, rules))) {
       return { isForced: true, rules: null }
     }
+    if (index > top) rules = rulesBelow(folder, rules)
     if (folder !== path) rules = rulesIn(folder, (name) => existsSync(`${folder}/${name}`), rules)
   }
   return { isForced: false, rules }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { baselineText, newAmong, parseBaseline } from '../../src/audit/baseline.js'
+import { baselineText, goneFrom, newAmong, parseBaseline } from '../../src/audit/baseline.js'
 import type { Found } from '../../src/audit/look.js'
 
 const one = (facts: Partial<Found> = {}): Found => ({
@@ -15,8 +15,7 @@ const one = (facts: Partial<Found> = {}): Found => ({
 const against = (known: readonly Found[], found: readonly Found[]) => {
   const baseline = parseBaseline(baselineText(known))
   if (baseline === null) throw new Error('no baseline')
-  const { fresh, gone } = newAmong(found, baseline)
-  return [fresh.length, gone]
+  return [newAmong(found, baseline).length, goneFrom(baseline, found)]
 }
 
 describe('a baseline', () => {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { walk } from '../../src/audit/walk.js'
-import { type Files, project } from '../support/project.js'
+import { type Files, project, write } from '../support/project.js'
 
 function filesIn(root: string, path = root): string[] {
   return walk(
@@ -32,6 +32,18 @@ describe('the files of an audit', () => {
       ['in/a.txt', 'a.txt'],
       ['in/.gitignore', 'in/a.txt'],
     ],
+    [
+      'a folder that is taken back further in, and what is ignored in it all the same',
+      { '.gitignore': 'out/\n*.log\n', 'in/.gitignore': '!out/\n' },
+      ['in/out/a', 'in/out/x/b', 'in/out/c.log', 'out/d'],
+      ['in/.gitignore', 'in/out/a', 'in/out/x/b'],
+    ],
+    [
+      'a folder of such a name that is taken back',
+      { '.gitignore': 'a*\n', 'in/.gitignore': '!a*/\n!b\n' },
+      ['in/a [1]*/b', 'in/a [1]*/c', 'in/ab'],
+      ['in/.gitignore', 'in/a [1]*/b', 'in/a [1]*/c'],
+    ],
     ['.git/info/exclude', { '.git/info/exclude': 'a.txt\n' }, ['a.txt', 'b.txt'], ['b.txt']],
     ['.ignore', { '.ignore': 'a.txt\n' }, ['a.txt', 'b.txt'], ['.ignore', 'b.txt']],
     ['letters of the other case, not', { '.gitignore': 'A.txt\n' }, ['a.txt', 'A.txt'], ['a.txt']],
@@ -55,6 +67,25 @@ describe('the files of an audit', () => {
   test('are those that the folders above ignore neither, up to the repository', () => {
     const root = files({ '.gitignore': 'a\n/in/b\n' }, 'in/a', 'in/b', 'in/c')
     expect(filesIn(root, `${root}/in`)).toEqual(['in/c'])
+  })
+
+  test('are not those of a repository further out, for a repository inside', () => {
+    const root = files({ '.git/HEAD': '', '.gitignore': '*.js\n' }, 'b.js', 'in/.git/HEAD', 'in/a.js', 'in/x/a.js')
+    expect(filesIn(root)).toEqual(['.gitignore', 'in/a.js', 'in/x/a.js'])
+    expect(filesIn(root, `${root}/in`)).toEqual(['in/a.js', 'in/x/a.js'])
+    expect(filesIn(root, `${root}/in/x`)).toEqual(['in/x/a.js'])
+  })
+
+  test('are those that git does not ignore of a repository in a home that ignores everything', () => {
+    const root = files(
+      { '.git/HEAD': '', '.gitignore': '*\n' },
+      'in/.git/HEAD',
+      'in/a',
+      'in/out/b',
+      'in/node_modules/c',
+    )
+    write(root, { 'in/.gitignore': 'out/\n' })
+    expect(filesIn(root, `${root}/in`)).toEqual(['in/.gitignore', 'in/a'])
   })
 
   test('are hidden ones too, but none of git itself or of node_modules', () => {

@@ -160,6 +160,21 @@ describe('with a baseline', () => {
     expect(stderr).toContain('note: gone from the baseline: 1 finding; ')
   })
 
+  test.each([[['in']], [['--sure', 'high']]])('what is not looked for is not gone: %j', async (args) => {
+    const root = stack({ 'in/a.js': URL_LINE, 'b.js': `const backend = 8203\n${URL_LINE}` })
+    await run(root, ['audit', '--baseline', 'known.json', '--write-baseline'])
+    const { code, stderr } = await run(root, ['audit', '--baseline', 'known.json', ...args])
+    expect(code).toBe(0)
+    expect(stderr).not.toContain('gone')
+  })
+
+  test('it is not written of a part of the project, which would forget the rest', async () => {
+    const root = stack({ 'in/a.js': URL_LINE, 'b.js': URL_LINE })
+    const { code, stderr } = await run(root, ['audit', 'in', '--baseline', 'known.json', '--write-baseline'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('error: --write-baseline would forget what is outside of PATH\n  help: leave PATH out')
+  })
+
   test('it is only written below the root', async () => {
     const { code, stderr } = await run(stack({}), ['audit', '--baseline', '../known.json', '--write-baseline'])
     expect(code).toBe(1)

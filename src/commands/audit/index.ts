@@ -33,11 +33,12 @@ export const audit: Command = {
     const { project, schemaFile } = await call.open()
     const { root, stack } = project
     const words = namesOf(call)
+    const isWhole = words.length === 0
     const paths = pathsAt(words, world.cwd, root)
-    const baseline = baselineFor(call, root)
+    const baseline = baselineFor(call, root, isWhole)
     const resolution = resolveProject(project, world, call.request)
     const progress = progressOn(world.stderr, () => performance.now())
-    const names = words.length === 0 ? namesToLookFor(stack) : []
+    const names = isWhole ? namesToLookFor(stack) : []
     const outcome = await search({
       question: { root: paths.root, ports: portNames(resolution), names },
       paths: paths.absolute,
@@ -46,11 +47,11 @@ export const audit: Command = {
     })
     progress.clear()
     const found = outcome.found.filter(({ sure }) => isAtLeast(sure, level))
-    const { fresh, gone } = baseline.judge(found)
+    const { fresh, gone } = baseline.judge(found, outcome.found)
     const report = {
       findings: fresh,
       undeclared: undeclaredReads(outcome.reads, stack),
-      ...(words.length === 0 && { unread: unreadNames(names, outcome) }),
+      ...(isWhole && { unread: unreadNames(names, outcome) }),
     }
     if (flag('json') !== undefined) world.stdout.write(jsonText(auditReport(report)))
     else world.stdout.write(linesText(auditLines(report, resolution)))
