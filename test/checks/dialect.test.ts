@@ -71,7 +71,15 @@ describe('the help', () => {
     ['API_NAME: v\n', 'write API_NAME=v: all read that alike'],
     ['API_NAME=a;b\n', "write API_NAME='a;b': all read that alike"],
     ["API_NAME=it's\n", 'write API_NAME="it\'s": all read that alike'],
-    ['API_NAME= # c\n', "write API_NAME='# c' or API_NAME=, whichever is meant: all read that alike"],
+    ['API_NAME= # c\n', 'write API_NAME=, and the comment on a line of its own: all read that alike'],
+    ["API_NAME='a b' # c\n", "write API_NAME='a b', and the comment on a line of its own: all read that alike"],
+    ['API_NAME="{\\"a\\": 1}"\n', /^write API_NAME='{"a": 1}' or API_NAME='{\\"a\\": 1}', whichever is meant/],
+    ['API_NAME=\\\\server\\share\n', /reads$/],
+    ['UID=1\n', 'give it another name: bash has a variable of this name itself'],
+    ['OTHER=5 # c\n', 'write it without quotes, and the comment on a line of its own: all read that alike'],
+    ["OTHER=it's\n", 'write it between double quotes: all read that alike'],
+    ['OTHER="a\nb"\n', /^no way to write several lines/],
+    ["OTHER='a$b'\n", /CRA and Next expand \$ again/],
     ['API_NAME=~/x\n', "write API_NAME='~/x': all read that alike"],
     ['API_NAME=a$b\n', /^no way to write it is read alike by all/],
     ['API_NAME="C:\\new"\n', /^no way to write several lines .*if API_NAME='C:\\new' is meant, all read that alike$/],
@@ -96,6 +104,11 @@ describe('the help', () => {
       'fine under `config exec`, which hands on the resolved value; for a reader that opens the file itself write the ' +
         'value out; CRA, Vite, Next, python-dotenv, Compose, bash expand it alike',
     )
+  })
+
+  test('for a line that others keep a reader from is to mend those', async () => {
+    const problems = await problemsOf({ '.env': 'API_NAME=a\\\nSTACK_HOST=b\n' })
+    expect(problems.at(-1)?.help).toBe('mend the lines around it: this line alone is read alike by all')
   })
 
   test('gives lines that, written into the file, end the warning', async () => {

@@ -5,8 +5,11 @@ import { type Group, textsOf, viewsOf } from './views.js'
 import { namesText } from './wording.js'
 
 const PORTABLE_NAME = /^[A-Za-z_]\w*$/
+const PLAIN = /^[\w./:@%,+-]*$/
 const LONGEST_LINE = 160
-const NONE = 'no way to write it is read alike by all: `config exec` hands every consumer what Portolan reads'
+const NONE = 'no way to write it is read alike by all; `config exec` hands on what Portolan reads'
+const AGAIN = 'in which CRA and Next expand $ again where a .env file of their own folder has the variable too'
+const AROUND = 'mend the lines around it: this line alone is read alike by all'
 
 /** What is known of a variable that readers do not see alike. */
 export interface Case {
@@ -25,8 +28,9 @@ export function cureFor({ key, groups, assignment, isMasked, isOfLineBreaks }: C
   if (!PORTABLE_NAME.test(key)) return 'give it a name of letters, digits and _, which all readers take'
   if (isOfLineBreaks) return 'save the file with LF as its line breaks, and without a byte order mark'
   if (!assignment.literal && referencesIn(assignment.value).length > 0) return ofReference(assignment.value, groups)
+  if (isReadAs(key, assignment.value, assignment.sourceLine)) return AROUND
   if (textsOf(groups).length === 0) return 'write it as KEY=value, on a line of its own'
-  return isMasked ? ofMasked(key, groups) : ofText(key, assignment.value, groups)
+  return ofText(key, assignment, groups, isMasked)
 }
 
 /** References are Portolan's own feature: what it hands on is resolved. */
@@ -38,18 +42,45 @@ function ofReference(raw: string, groups: readonly Group[]): string {
   return `${fine}; for a reader that opens the file itself write the value out${alike}`
 }
 
-/** A line for what Portolan reads, and for every longer text, of which it may have lost a part. */
-function ofText(key: string, own: string, groups: readonly Group[]): string {
-  const others = textsOf(groups).filter((text) => text !== own)
+/** A line for what Portolan reads, and for every other text that may be meant. */
+function ofText(key: string, assignment: Assignment, groups: readonly Group[], isMasked: boolean): string {
+  const own = assignment.value
   const line = portableLine(key, own)
-  if (line !== null) {
-    const longer = others.filter((text) => text.length > own.length).flatMap((text) => shownLine(key, text))
-    const lines = [...longer, ...shownLine(key, own)]
-    const which = lines.length > 1 ? ', whichever is meant' : ''
-    return `write ${lines.length > 0 ? either(lines) : styleOf(line, key)}${which}: all read that alike`
+  const others = meantBeside(assignment, groups).flatMap((text) => portableLine(key, text) ?? [])
+  if (line === null)
+    return ofNone(own, isMasked ? [] : others.filter((other) => other.includes('\\') && isShown(other)))
+  if (hasComment(assignment)) {
+    return `write ${shownOrStyle(line, key, isMasked)}, and the comment on a line of its own: all read that alike`
   }
-  const [other] = others.filter((text) => text.includes('\\')).flatMap((text) => shownLine(key, text))
-  return other === undefined ? ofNone([own]) : `${ofNone([own])}; if ${other} is meant, all read that alike`
+  const lines = [...others, line]
+  if (isMasked) return `write ${styleOf(lines[0] ?? line, key)}: all read that alike`
+  const shown = lines.filter(isShown)
+  const which = shown.length > 1 ? ', whichever is meant' : ''
+  return `write ${shown.length > 0 ? either(shown) : styleOf(line, key)}${which}: all read that alike`
+}
+
+/** Longer texts, of which Portolan may have lost a part; between double quotes also what escapes stand for. */
+function meantBeside({ value, column, sourceLine }: Assignment, groups: readonly Group[]): string[] {
+  const hasEscapes = sourceLine[column - 1] === '"' && /[\\\r\n]/.test(value)
+  return textsOf(groups).filter((text) => text !== value && (hasEscapes || text.length > value.length))
+}
+
+/** Whether a comment follows the value on its line. */
+function hasComment({ value, column, sourceLine }: Assignment): boolean {
+  const written = sourceLine.slice(column - 1)
+  return ['', "'", '"', '`'].some((quote) => {
+    const text = `${quote}${value}${quote}`
+    return written.startsWith(text) && /^\s+#/.test(written.slice(text.length))
+  })
+}
+
+/** Whether a line can be shown as it is to be written. */
+function isShown(line: string): boolean {
+  return line.length <= LONGEST_LINE && visible(line) === line
+}
+
+function shownOrStyle(line: string, key: string, isMasked: boolean): string {
+  return isMasked || !isShown(line) ? styleOf(line, key) : line
 }
 
 /** How a line that is not shown is written. */
@@ -59,27 +90,20 @@ function styleOf(line: string, key: string): string {
   return quote === '"' ? 'it between double quotes' : 'it without quotes'
 }
 
-/** A portable line where it can be shown as it is to be written. */
-function shownLine(key: string, text: string): string[] {
-  const line = portableLine(key, text)
-  return line === null || line.length > LONGEST_LINE || visible(line) !== line ? [] : [line]
-}
-
-function ofMasked(key: string, groups: readonly Group[]): string {
-  const texts = textsOf(groups)
-  if (texts.every((text) => portableLine(key, text) === null)) return ofNone(texts)
-  return "write it between single quotes, which all read alike where it has no ', $, \\ or line break in it"
-}
-
-function ofNone(texts: readonly string[]): string {
-  if (!texts.some((text) => /[\r\n]/.test(text))) return NONE
-  return 'no way to write several lines is read alike by all: keep them in a file of their own, or encode them'
+/** Where no line is read alike, and others for what else may be meant. */
+function ofNone(own: string, others: readonly string[]): string {
+  const meant = others.length > 0 ? `; if ${either(others)} is meant, all read that alike` : ''
+  if (PLAIN.test(own)) return 'give it another name: bash has a variable of this name itself'
+  if (/[\r\n]/.test(own)) {
+    return `no way to write several lines is read alike by all: keep them in a file of their own, or encode them${meant}`
+  }
+  return `${own.includes('$') ? `${NONE}, ${AGAIN}` : NONE}${meant}`
 }
 
 /** A line that every reader takes for just this value, or null. */
 function portableLine(key: string, text: string): string | null {
   if (/[\r\n]/.test(text)) return null
-  const plain = /^[\w./:@%,+-]*$/.test(text) ? [`${key}=${text}`] : []
+  const plain = PLAIN.test(text) ? [`${key}=${text}`] : []
   const lines = [...plain, ...(text.includes("'") ? [] : [`${key}='${text}'`]), `${key}="${text}"`]
   return lines.find((line) => isReadAs(key, text, line)) ?? null
 }
