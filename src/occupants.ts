@@ -1,8 +1,7 @@
-import { realpathSync } from 'node:fs'
 import { maskedWords, secretTexts, wordsOf } from './command-line.js'
 import type { Resolution, Setting } from './model.js'
 import { relativeTo } from './path.js'
-import { type Home, homeOf } from './ports/home.js'
+import { type Home, homeOf, realOf } from './ports/home.js'
 import type { Listener, Owner } from './ports/machine.js'
 import { type Belonging, belongingOf, containerOf, elsewhere, publisherOf } from './ports/ownership.js'
 
@@ -78,13 +77,4 @@ function publication(argv: readonly string[]): string | null {
 function folderText(root: string, folder: string): string {
   const below = relativeTo(root, folder)
   return below === '' ? '.' : below.startsWith('..') ? folder : below
-}
-
-/** The system tells working directories without symbolic links. */
-function realOf(folder: string): string {
-  try {
-    return realpathSync(folder)
-  } catch {
-    return folder
-  }
 }

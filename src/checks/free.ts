@@ -2,8 +2,9 @@ import type { Problem } from '../model.js'
 import { recogniser } from '../occupants.js'
 import { bindingsOf, type SettingBinding } from '../ports/binding.js'
 import type { Claim } from '../ports/claim.js'
+import type { Listener } from '../ports/machine.js'
 import { survey } from '../ports/survey.js'
-import { progress, untilChanged } from './free/patience.js'
+import { type Held, progress, untilChanged } from './free/patience.js'
 import { type Barred, hidden, occupied, unavailable } from './free/problems.js'
 import type { Question, Subject } from './question.js'
 
@@ -22,20 +23,21 @@ export const free: Question = {
     const tell = progress(subject)
     for (;;) {
       const { problems, held } = await look(subject)
-      if (held.size === 0 || Date.now() >= deadline) return problems
+      if (held.ports.size === 0 || Date.now() >= deadline) return problems
       await untilChanged(held, deadline, subject.machine, tell)
     }
   },
 }
 
-/** Every problem, and the ports that somebody holds. */
-async function look({ resolution, machine, world }: Subject): Promise<{ problems: Problem[]; held: Set<number> }> {
+/** Every problem, and what to wait for. */
+async function look({ resolution, machine, world }: Subject): Promise<{ problems: Problem[]; held: Held }> {
   const services = bindingsOf(resolution).map((binding) => ({ binding, claims: claimsOf(binding) }))
   const allClaims = services.flatMap(({ claims }) => claims)
   const holdings = await survey(allClaims, machine)
   const recognise = recogniser(resolution, false)
   const problems: Problem[] = []
-  const held = new Set<number>()
+  const inTheWay: Listener[] = []
+  const unseen: number[] = []
   for (const { binding, claims } of services) {
     const barred = claims.flatMap((claim): Barred[] => {
       const holding = holdings.get(claim)
@@ -46,10 +48,11 @@ async function look({ resolution, machine, world }: Subject): Promise<{ problems
     const others = occupants.filter(({ belonging }) => belonging === 'stranger' || belonging === 'unknown')
     problems.push(...others.map((occupant) => occupied(binding, occupant, world.platform)))
     problems.push(...hidden(binding, barred), ...unavailable(binding, barred))
-    for (const { listeners } of others) for (const { port } of listeners) held.add(port)
-    for (const { port, holding } of barred) if (holding.how === 'unseen') held.add(port)
+    inTheWay.push(...others.flatMap(({ listeners }) => listeners))
+    unseen.push(...barred.flatMap(({ port, holding }) => (holding.how === 'unseen' ? [port] : [])))
   }
-  return { problems, held }
+  const ports = new Set([...inTheWay.map(({ port }) => port), ...unseen])
+  return { problems, held: { ports, listeners: inTheWay, unseen: unseen.length > 0 } }
 }
 
 /** A claim for each port of a service. */

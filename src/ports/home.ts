@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { rootAt } from '../schema/root.js'
 
@@ -13,6 +13,15 @@ export interface Home {
 /** The project and the checkout that an absolute folder lies in. */
 export function homeOf(folder: string): Home {
   return { root: nearest(folder, isRoot), checkout: nearest(folder, (at) => existsSync(join(at, '.git'))) }
+}
+
+/** A path without symbolic links, as the system tells working directories. */
+export function realOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
 }
 
 function nearest(folder: string, fits: (folder: string) => boolean): string | null {

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path'
 import type { Role } from '../model.js'
-import type { Home } from './home.js'
+import { type Home, realOf } from './home.js'
 import type { Listener } from './machine.js'
 
 /**
@@ -39,7 +39,7 @@ export function belongingOf(listener: Listener, service: Service, ours: Home, th
   if (theirs !== null && isSameHome(theirs, ours)) return 'ours'
   if (theirs !== null && elsewhere(theirs) !== null) return 'stranger'
   const argv = owner.argv ?? []
-  if (argv.some((word) => isWithin(ours.root, word))) return 'ours'
+  if (pathsIn(argv).some((path) => isWithin(ours.root, path))) return 'ours'
   const names = [...programNames(argv), owner.user ?? '']
   if (publisherOf(argv) !== null || names.some((name) => isCalled(name, service))) return 'expected'
   return owner.argv === null || owner.cwd === null ? 'unknown' : 'stranger'
@@ -54,6 +54,16 @@ export function elsewhere({ root, checkout }: Home): string | null {
 function isSameHome(theirs: Home, ours: Home): boolean {
   const isSameRoot = theirs.root !== null && theirs.root === ours.root
   return isSameRoot || (theirs.checkout !== null && theirs.checkout === ours.checkout)
+}
+
+/**
+ * The paths that a command names: words, the values of `--config=/path`, and the parts of a title that a program wrote
+ * over its words (`nginx: master process nginx -c /path`), each also without symbolic links.
+ */
+function pathsIn(argv: readonly string[]): string[] {
+  const words = argv.length === 1 ? [...argv, ...(argv[0] ?? '').split(' ')] : argv
+  const values = words.flatMap((word) => /^-{1,2}[\w-]+=(.+)$/s.exec(word)?.[1] ?? [])
+  return [...words, ...values].filter((path) => isAbsolute(path)).flatMap((path) => [path, realOf(path)])
 }
 
 function isWithin(root: string | null, path: string): boolean {

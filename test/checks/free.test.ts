@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -142,6 +142,16 @@ describe('a process of this checkout', () => {
     write(root, { 'schema/index.json': portSchema('BACKEND_PORT', port) })
     expect(await free(root)).toEqual([])
   })
+
+  test('is one that runs elsewhere on a file of it, named by a symbolic link', async () => {
+    const root = project({})
+    symlinkSync(root, `${root}-link`)
+    onTestFinished(() => rmSync(`${root}-link`))
+    write(root, { 'backend.conf': '' })
+    const { port } = await nodeServer('/', '127.0.0.1', { words: [join(`${root}-link`, 'backend.conf')] })
+    write(root, { 'schema/index.json': portSchema('BACKEND_PORT', port) })
+    expect(await free(root)).toEqual([])
+  })
 })
 
 test('a socket that is bound and does not listen is an error', async () => {
@@ -177,6 +187,29 @@ describe('with --wait', () => {
     await pause(100)
     await holder.letGo()
     expect(await found).toEqual([])
+  })
+
+  test('a port that is let go while others listen on its number is no problem, at once', async () => {
+    const port = await quietPort()
+    await hold({ protocol: 'udp', address: '127.0.0.1' }, port)
+    const holder = await hold({ protocol: 'tcp', address: '127.0.0.1', listens: false }, port)
+    const [start, found] = [Date.now(), free(declare(port), '--wait', '20')]
+    await pause(500)
+    await holder.letGo()
+    expect(await found).toEqual([])
+    expect(Date.now() - start).toBeLessThan(10_000)
+  })
+
+  test('a stranger that leaves as another comes elsewhere is no problem, at once', async () => {
+    const stranger = await nodeServer('/', '127.0.0.1')
+    const { port } = stranger
+    const [start, found] = [Date.now(), free(declare(port), '--wait', '20')]
+    await pause(500)
+    // Between two glances at the table.
+    await hold({ protocol: 'tcp', address: '127.0.0.2' }, port)
+    await stop(stranger)
+    expect(await found).toEqual([])
+    expect(Date.now() - start).toBeLessThan(10_000)
   })
 
   test('a port that stays held is told after that time', async () => {

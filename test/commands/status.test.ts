@@ -181,6 +181,17 @@ describe('what is shown', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(200)
   })
 
+  test('of containers no control character either, whatever a program calls itself', async () => {
+    const port = await quietPort()
+    const script = `require('node:net').createServer().listen(${port}, '127.0.0.1', () => console.log('up'))`
+    const words = ['-e', script, '--', '-container-ip', '\u001b[31mred\n', '-container-port', 'x'.repeat(500)]
+    await start('/', 'bash', ['-c', 'exec -a docker-proxy "$0" "$@"', process.execPath, ...words]).says('up')
+    const { stdout } = await run(declare(project({}), port), ['status'])
+    expect(stdout).toContain('published by Docker from \\u001b[31mred')
+    expect(stdout).not.toContain('\u001b')
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(200)
+  })
+
   test('only what is named, by variable, path or group', async () => {
     const leaf = (env: string) => ({ doc: '', format: 'port', default: 8203, env })
     const root = project({ 'schema/index.json': { a: { x: leaf('X'), y: leaf('Y') }, b: { z: leaf('Z') } } })
@@ -280,6 +291,16 @@ describe('--watch', () => {
     const { code, stdout, stderr } = await watching.end
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout.match(/SERVICE/g)).toHaveLength(2)
+  })
+
+  test('ends where nobody reads on', async () => {
+    const root = project({})
+    const server = await nodeServer(root, '127.0.0.1')
+    const watching = startBuilt(declare(root, server.port), ['status', '--watch'])
+    await watching.says(' up ')
+    watching.process.stdout?.destroy()
+    await stop(server)
+    expect(await watching.end).toMatchObject({ code: 0, stderr: '' })
   })
 
   test('exits 1 where values are bad', async () => {

@@ -146,6 +146,19 @@ describe('a service that speaks as Redis does', () => {
     expect((await wait(declare(port, 'redis'), '60')).code).toBe(0)
   })
 
+  test('answers at once where it goes on and on behind PONG', async () => {
+    const port = await quietPort()
+    const script = `const more = Buffer.alloc(1 << 16, 'x')
+      require('node:net').createServer({ allowHalfOpen: true }, (socket) => {
+        const flood = () => { while (socket.writable && socket.write(more)); }
+        socket.on('error', () => {}).on('drain', flood).once('data', () => { socket.write('+PONG\\r\\n'); flood() })
+      }).listen(${port}, '127.0.0.1', () => console.log('up'))`
+    await start('/', process.execPath, ['-e', script]).says('up')
+    const { code, stderr } = await wait(declare(port, 'redis'), '60')
+    expect(code).toBe(0)
+    expect(Number(/after ([\d.]+) s/.exec(stderr)?.[1])).toBeLessThan(2)
+  })
+
   test.each([
     { what: 'word that it loads', reply: '-LOADING Redis is loading\r\n', said: '-LOADING Redis is loading at' },
     { what: 'HTTP', reply: 'HTTP/1.1 400 Bad Request\r\n', said: 'HTTP/1.1 400 Bad Request at' },

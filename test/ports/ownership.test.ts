@@ -40,6 +40,8 @@ describe('by where a process works', () => {
   test('a file of this project in its command: ours', () => {
     expect(seen(['node', '/home/me/stack/server.js'], NOWHERE)).toBe('ours')
     expect(seen(['node', '/home/me/stack/server.js'], null)).toBe('ours')
+    expect(seen(['nginx: master process nginx -c /home/me/stack/nginx.conf'], NOWHERE)).toBe('ours')
+    expect(seen(['server', '--config=/home/me/stack/server.conf'], NOWHERE)).toBe('ours')
     expect(seen(['node', '/home/me/stack-two/server.js'], NOWHERE)).toBe('stranger')
     expect(seen(['node', '/home/me/stack/server.js'], { root: '/two', checkout: '/two' })).toBe('stranger')
   })

@@ -1,30 +1,43 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Machine } from '../../ports/machine.js'
+import type { Listener, Machine } from '../../ports/machine.js'
 import { counted } from '../../text.js'
 import type { Subject } from '../question.js'
+
+/** What services wait for. */
+export interface Held {
+  readonly ports: ReadonlySet<number>
+  /** Those who listen on them. */
+  readonly listeners: readonly Listener[]
+  /** Whether some are held by what no table shows. */
+  readonly unseen: boolean
+}
 
 /** How often the table of listeners is read, and how long until ports that are in none are tried, in milliseconds. */
 const GLANCE = 200
 const SECOND_TRY = 1000
 
 /**
- * Waits until other processes listen than did, or it is time to try ports again. It reads the table alone, since an
+ * Waits until one of those who listen is gone, or it is time to try ports again. It reads the table alone, since an
  * attempt to bind could get in a service's way just as it starts.
  * @param deadline in milliseconds since 1970
  */
 export async function untilChanged(
-  held: ReadonlySet<number>,
+  { ports, listeners, unseen }: Held,
   deadline: number,
   machine: Machine,
-  tell: (held: ReadonlySet<number>) => void,
+  tell: (ports: ReadonlySet<number>) => void,
 ): Promise<void> {
-  const before = (await machine.listeners(held)).length
-  const until = before === 0 ? Math.min(deadline, Date.now() + SECOND_TRY) : deadline
+  const until = unseen ? Math.min(deadline, Date.now() + SECOND_TRY) : deadline
   while (Date.now() < until) {
     await pause(Math.max(1, Math.min(GLANCE, until - Date.now())))
-    tell(held)
-    if ((await machine.listeners(held)).length !== before) return
+    tell(ports)
+    const present = new Set((await machine.listeners(ports)).map(identityOf))
+    if (!listeners.every((listener) => present.has(identityOf(listener)))) return
   }
+}
+
+function identityOf({ protocol, address, port, uid, owner }: Listener): string {
+  return [protocol, address, port, uid, owner?.pid].join(' ')
 }
 
 /** A line for a person, once it has taken a second. */

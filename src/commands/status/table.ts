@@ -78,8 +78,12 @@ function occupantCells(
     owner === null ? '' : `${owner.pid}`,
     owner === null || owner.since === null ? '' : agoText(now - owner.since),
     folder === null ? '' : cut(visible(folder), LONGEST_FOLDER),
-    remark ?? (words === null ? hiddenText(user, uid) : cut(shortCommandText(words), LONGEST_COMMAND)),
+    remark === null ? commandCell(words, user, uid) : cut(visible(remark), LONGEST_COMMAND),
   ]
+}
+
+function commandCell(words: Occupant['words'], user: string | null, uid: number | null): string {
+  return words === null ? hiddenText(user, uid) : cut(shortCommandText(words), LONGEST_COMMAND)
 }
 
 function hiddenText(user: string | null, uid: number | null): string {

@@ -23,7 +23,7 @@ export interface View {
 }
 
 /**
- * Shows a view again every second until a signal asks for the end: in place on a terminal, elsewhere at each change.
+ * Shows a view again every second until a signal asks for the end, or nobody reads on: in place on a terminal, elsewhere at each change.
  * @returns the exit code of the last view
  */
 export async function watch(look: () => Promise<View>, { stdout, stderr, onSignal }: World): Promise<number> {
@@ -45,6 +45,7 @@ export async function watch(look: () => Promise<View>, { stdout, stderr, onSigna
     if (isTerminal) stdout.write(BEGIN)
     for (;;) {
       show()
+      if (stdout.isClosed) return view.code
       await pause(INTERVAL, undefined, { signal: ended.signal }).catch(() => {})
       if (ended.signal.aborted) return view.code
       view = await look()

@@ -29,7 +29,8 @@ export async function converse(door: Door, limit: number, silent: string, conver
     let stage = 'does not accept'
     let sight: Sight | null = null
     const see = (seen: Sight) => {
-      sight ??= seen
+      if (sight !== null) return
+      sight = seen
       clearTimeout(timer)
       // Who is cut off in the middle of an answer may take it for a fault and log it.
       if (sight.answers) timer = setTimeout(() => bare.destroy(), LINGER)

@@ -14,10 +14,12 @@ export const redis: Probe = {
     converse(door, limit, 'accepts, but does not answer PING', (socket, see) => {
       let reply = ''
       socket.setEncoding('latin1')
-      socket.on('data', (text) => {
+      socket.on('data', function hear(text) {
         reply += text
         const end = reply.indexOf('\r\n')
         if (end < 0 && reply.length < MOST) return
+        // Whatever else it sends goes unheard.
+        socket.off('data', hear).resume()
         const line = end < 0 ? reply : reply.slice(0, end)
         see({ answers: PRESENT.test(line), what: cut(visible(line), LONGEST) })
         socket.end()
