@@ -29,7 +29,8 @@ export function inheritedIn(env: Environment): (name: string) => boolean {
     if (at > 0) digests.set(entry.slice(0, at), entry.slice(at + 1))
   }
   return (name) => {
-    const value = env[name]
+    // Not every name of a file is one of its own: `constructor`.
+    const value = Object.hasOwn(env, name) ? env[name] : undefined
     const known = digests.get(name)
     return value !== undefined && known !== undefined && known === digest(value)
   }

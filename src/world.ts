@@ -33,6 +33,8 @@ export interface World extends Place {
 export interface Output {
   /** Whether a person reads this on a terminal. */
   readonly isTerminal: boolean
+  /** Whether nobody reads this any more, as a write has found; what is written then is lost in silence. */
+  readonly isClosed?: boolean
   /** Writes all of the text before it returns. */
   write(text: string): void
 }

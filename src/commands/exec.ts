@@ -41,7 +41,7 @@ export const exec: Command = {
 }
 
 /** Stops at errors, told in full; of warnings about settings it only says how many there are. */
-async function checkQuickly({ world, request, open }: Call, resolution: Resolution): Promise<void> {
+async function checkQuickly({ world, request, open, flag }: Call, resolution: Resolution): Promise<void> {
   const { project } = await open()
   // The tools of macOS and Windows take longer than most commands do.
   const machine = machineOf({ platform: world.platform, ask: async () => null })
@@ -54,7 +54,10 @@ async function checkQuickly({ world, request, open }: Call, resolution: Resoluti
   const warnings = problems.filter(({ setting }) => setting !== null)
   if (warnings.length === 0) return
   const found = [...new Set(warnings.map(({ check }) => check))]
-  world.stderr.write(`warning: ${counted(warnings.length, 'problem')}; \`config check ${found.join(' ')}\` tells\n`)
+  // Without them it would look at other layers. What --set says may be a secret.
+  const isFlagged = ['root', 'mode', 'set'].some((name) => flag(name) !== undefined)
+  const how = `\`config check ${found.join(' ')}\`${isFlagged ? ' with the same flags' : ''}`
+  world.stderr.write(`warning: ${counted(warnings.length, 'problem')}; ${how} tells\n`)
 }
 
 function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: Resolution): string | null {

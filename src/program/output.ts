@@ -23,6 +23,9 @@ export function output(descriptor: 1 | 2, isTerminal: () => boolean): Output {
     get isTerminal() {
       return isTerminal()
     },
+    get isClosed() {
+      return closed
+    },
     write,
   }
 }

@@ -429,3 +429,20 @@ describe('the files', () => {
     expect(await problemsIn(root)).toEqual([])
   })
 })
+
+describe('the help for two services on one port', () => {
+  const two = (one: string, other: string) =>
+    `services:\n  a:\n    ports: ["127.0.0.1:${one}"]\n  b:\n    ports: ["127.0.0.1:${other}"]\n`
+
+  test.each([
+    [
+      ['${BACKEND_PORT:-8203}:1', '${WORKER_PORT:-8602}:1'],
+      'give BACKEND_PORT or WORKER_PORT another port: `config free` finds one',
+    ],
+    [['${WORKER_PORT:-8602}:1', '${WORKER_PORT:-8602}:2'], 'publish one of them by a setting of its own'],
+    [['${WORKER_PORT:-8602}:1', '8203:1'], 'give one of them another port'],
+  ])('%j', async ([one = '', other = ''], help) => {
+    const all = await found(two(one, other), { env: { WORKER_PORT: '8203' } })
+    expect(all.filter(([message]) => message.includes(' error: ')).map(([, text]) => text)).toEqual([help])
+  })
+})

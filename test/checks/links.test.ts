@@ -89,7 +89,8 @@ describe('a URL with the number of a declared port', () => {
   })
 
   test.each([
-    ['BACKEND_URL=http://localhost:8203', 'delete the line to use the default, http://${STACK_HOST}:${BACKEND_PORT}'],
+    ['RAG_URL=http://localhost:8602', 'delete the line to use the default, http://${STACK_HOST}:${RAG_PORT}'],
+    ['BACKEND_URL=http://localhost:8203', 'write BACKEND_URL=http://${STACK_HOST}:${BACKEND_PORT}'],
     ['BACKEND_URL=http://localhost:8203/x', 'write BACKEND_URL=http://${STACK_HOST}:${BACKEND_PORT}/x'],
     ['BACKEND_URL="http://localhost:8203/?a=#b"', 'write BACKEND_URL="http://${STACK_HOST}:${BACKEND_PORT}/?a=#b"'],
     ["BACKEND_URL='http://127.0.0.1:8203/$${'", 'write BACKEND_URL=http://127.0.0.1:${BACKEND_PORT}/$$${'],
@@ -103,6 +104,15 @@ describe('a URL with the number of a declared port', () => {
     ['AVATAR_URL=http://localhost:8615/x', 'write AVATAR_URL=http://${STACK_HOST}:${AVATAR_BASE_PORT}/x'],
     ['RAG_URL=http://user:pa@localhost:8602', 'write ${RAG_PORT} in place of 8602'],
     ['PROXY=http://localhost:8604', 'write ${TTS_PORT} in place of 8604'],
+    [
+      "PROXY='http://localhost:8604'",
+      'write ${TTS_PORT} in place of 8604, between double quotes: single ones hold no reference',
+    ],
+    [
+      "REDIS_URL='redis://:pa@localhost:6379'",
+      'write ${REDIS_PORT} in place of 6379, between double quotes: single ones hold no reference',
+    ],
+    ['REACT_APP_BACKEND_URL=${BACKEND_URL}?http://localhost:8604', 'write ${TTS_PORT} in place of 8604'],
     ['PROXIED=localhost:8604,localhost:8203', 'write ${TTS_PORT} in place of 8604, ${BACKEND_PORT} in place of 8203'],
   ])('%s: %s', async (line, help) => {
     expect(await ofLines(line)).toEqual([help])
@@ -120,6 +130,7 @@ describe('a URL with the number of a declared port', () => {
     'PUBLISHED=127.0.0.1:8203:80',
     'TIME=12:8203',
     'NUMBER=8203',
+    'REACT_APP_BACKEND_URL=http://localhost:8203',
   ])('%s is left alone', async (line) => {
     expect(await ofLines(line)).toEqual([])
   })
@@ -143,8 +154,8 @@ describe('a URL with the number of a declared port', () => {
   })
 
   test('in the environment is to be unset, since nothing is a reference there', async () => {
-    expect(await ofLines('', { BACKEND_URL: 'http://localhost:8203' })).toEqual([
-      'unset BACKEND_URL to use the default, http://${STACK_HOST}:${BACKEND_PORT}',
+    expect(await ofLines('', { RAG_URL: 'http://localhost:8602' })).toEqual([
+      'unset RAG_URL to use the default, http://${STACK_HOST}:${RAG_PORT}',
     ])
     expect(await ofLines('', { BACKEND_URL: 'http://localhost:8203/x', OLLAMA_HOST: '127.0.0.1:11434' })).toEqual([
       'unset BACKEND_URL, and write BACKEND_URL=http://${STACK_HOST}:${BACKEND_PORT}/x in a .env file: only there a reference is one',
@@ -179,7 +190,7 @@ describe('a URL with the number of a declared port', () => {
       },
       {
         setting: 'ORIGINS',
-        help: 'make it with url() or text(), and write http://localhost:${BACKEND_PORT} as the default',
+        help: 'make it with text(), and write http://localhost:${BACKEND_PORT} as the default',
       },
     ])
   })

@@ -133,6 +133,26 @@ describe('names in files', () => {
     expect(closed?.help).toContain('make REDIS_PORT public (public: true) in the schema')
   })
 
+  test('what such help leads to is no problem', async () => {
+    const [problem] = await ofLine('REACT_APP_REDIS_PORT=1')
+    expect(problem?.help).toMatch(/in the schema, and delete the line$/)
+    const [set] = await names(stackProject(), { env: { VITE_BACKEND_PORT: '1' } })
+    expect(set?.help).toMatch(/in the schema, and unset VITE_BACKEND_PORT$/)
+  })
+
+  test.each([
+    ['VITE_BACKEND_PORT=${BACKEND_PORT}', '.env sets'],
+    ['REACT_APP_RAG_URL=${RAG_URL}', '.env hands to the frontend'],
+    ['BACKEND_URI=${BACKEND_URL}', '.env sets'],
+    ['backend_port=${BACKEND_PORT:-1}', '.env sets'],
+  ])('%s refers to the right name, and is only undeclared', async (line, subject) => {
+    const name = line.split('=')[0]
+    expect((await ofLine(line)).map(({ message }) => message)).toEqual([
+      `${subject} a variable that the schema does not declare: ${name} (line 1)`,
+    ])
+    expect(await ofLine(line.replace(/=(.*)/, "='$1'"))).toMatchObject([{ setting: expect.any(String) }])
+  })
+
   test('where the right name is set as well, the help is to delete the line', async () => {
     const [problem] = await ofLine('BACKEND_PORT=9000\nBACKND_PORT=9000')
     expect(problem?.help).toContain('BACKEND_PORT is set already (.env:1): delete this line')

@@ -132,6 +132,20 @@ describe('the environment', () => {
     expect(await shadowed(stackProject({ '.env': 'TITLE=x\nRAG_PORT=2\n' }), { env })).toEqual([])
   })
 
+  test('has nothing to do with what no file may set', async () => {
+    const root = stackProject({ '.env': 'PATH=/x\nNODE_OPTIONS=--y\nconstructor=1\ntoString=2\n' })
+    const env = { PATH: '/bin', NODE_OPTIONS: '', PORTOLAN_EXPORTED: 'constructor=00000000' }
+    expect(await shadowed(root, { env })).toEqual([])
+  })
+
+  test('over a NODE_ENV in a file is told by the names, also where it is a setting', async () => {
+    const mode = { format: ['development', 'production'], default: 'development', env: 'NODE_ENV' }
+    const root = project({ 'schema/index.json': { mode }, '.env': 'NODE_ENV=development\n' })
+    const env = { NODE_ENV: 'production' }
+    expect(await shadowed(root, { env })).toEqual([])
+    expect(await problemsOf('names', root, { env })).toHaveLength(1)
+  })
+
   test('that is refused is told of by the values', async () => {
     expect(await shadowed(stackProject(files), { env: { RAG_PORT: '9000x' } })).toEqual([])
   })

@@ -96,7 +96,7 @@ describe('config check --list', () => {
 
   test('knows every question that there is', () => {
     const files = readdirSync(join(REPOSITORY, 'src/checks')).map((name) => name.replace(/\.ts$/, ''))
-    const questions = new Set(files.filter((name) => !['ask', 'index', 'question'].includes(name)))
+    const questions = new Set(files.filter((name) => !['ask', 'declared', 'index', 'lines', 'question'].includes(name)))
     expect([...questions].sort()).toEqual([...NAMES].sort())
   })
 })
@@ -129,5 +129,11 @@ describe('config exec, before it starts its command', () => {
     ])
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'started\n' })
     expect(stderr).toBe('warning: 1 problem; `config check names` tells\n')
+  })
+
+  test('says that the flags count, where some choose the layers', () => {
+    const root = small({ '.env.production': 'BACKND_PORT=1\n' })
+    const { stderr } = runBuilt(root, ['exec', '--mode', 'production', '--', 'true'])
+    expect(stderr).toBe('warning: 1 problem; `config check names` with the same flags tells\n')
   })
 })

@@ -113,10 +113,21 @@ function problemWith(one: Binding, other: Binding): Problem {
   const setting = ownerAt(other.place, other.file)?.name ?? null
   const origin = originAt(other.file, other.place)
   if (neverTogether(one, other)) {
-    const help = 'give one of them another port, or never start both profiles'
+    const help = `${helpFor(one, other)}, or never start both profiles`
     return warning(setting, `${message}, in another profile`, origin, help)
   }
-  return problemOf('compose', message, 'give one of them another port', { setting, origin })
+  return problemOf('compose', message, helpFor(one, other), { setting, origin })
+}
+
+/** Where the numbers come from settings, nothing in the file is wrong. */
+function helpFor(...bindings: readonly Binding[]): string {
+  const names = bindings.flatMap(({ place, file }) => {
+    const isVariable = typeof place.published === 'object' && place.published?.first.kind === 'variable'
+    return isVariable ? (ownerAt(place, file)?.name ?? []) : []
+  })
+  if (names.length < bindings.length) return 'give one of them another port'
+  if (new Set(names).size === 1) return 'publish one of them by a setting of its own'
+  return `give ${names.join(' or ')} another port: \`config free\` finds one`
 }
 
 function neverTogether({ profiles: some }: Binding, { profiles: others }: Binding): boolean {

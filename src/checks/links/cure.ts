@@ -13,12 +13,14 @@ export function cureFor(holder: Holder, rewritten: Rewritten, resolution: Resolu
   const isOpen = !holder.isSecret && !text.includes('@')
   const shown = isOpen ? cut(visible(text), LONGEST) : null
   if (origin.layer === 'schema') return inSchema(holder, rewritten, shown)
-  const isDefault = isNextToDefault && setting?.derived === true && setting.default === text
+  // A public default may be kept from the frontend, which a line never is.
+  const isDefault = isNextToDefault && setting?.derived === true && !setting.public && setting.default === text
   const removal = { file: 'delete the line', environment: `unset ${name}`, flag: 'leave the flag out' }
   const away = removal[origin.layer as keyof typeof removal]
   if (isDefault) return shown === null ? `${away} to use the default` : `${away} to use the default, ${shown}`
   const line = isOpen ? lineOf(name, text) : null
-  const write = line === null ? `write ${inPlace(rewritten)}` : `write ${line}`
+  const quotes = holder.isLiteral ? ', between double quotes: single ones hold no reference' : ''
+  const write = line === null ? `write ${inPlace(rewritten)}${quotes}` : `write ${line}`
   return origin.layer === 'file' ? write : `${away}, and ${write} in a .env file: only there a reference is one`
 }
 
@@ -46,5 +48,6 @@ function inPlace({ ports }: Rewritten): string {
 function inSchema({ setting }: Holder, rewritten: Rewritten, shown: string | null): string {
   const text = shown ?? inPlace(rewritten)
   const isMade = typeof setting?.leaf.maker === 'string'
-  return isMade ? `write ${text} as the default` : `make it with url() or text(), and write ${text} as the default`
+  const maker = setting?.format.name === 'url' ? 'url()' : 'text()'
+  return isMade ? `write ${text} as the default` : `make it with ${maker}, and write ${text} as the default`
 }

@@ -1,7 +1,8 @@
 import { isOfSchema } from '../../display.js'
-import type { Origin, Resolution, Resolved, Setting } from '../../model.js'
+import type { Assignment, Origin, Resolution, Resolved, Setting } from '../../model.js'
 import { declaredIn } from '../declared.js'
 import { countingIn } from '../lines.js'
+import { copiesIn, followsSetting } from '../names/copies.js'
 
 /** A text that may have ports in it. */
 export interface Holder {
@@ -13,42 +14,61 @@ export interface Holder {
   readonly text: string
   /** Whether `${NAME}` in it is a reference. */
   readonly expands: boolean
+  /** Whether it stands between single quotes of a file, where nothing is a reference. */
+  readonly isLiteral: boolean
   readonly isSecret: boolean
   /** Whether the schema's default counts where this text is taken away. */
   readonly isNextToDefault: boolean
 }
 
+/** The assignment of a file that gives a variable its value. */
+type AssignmentOf = (name: string, origin: Origin) => Assignment | undefined
+
 /** The texts that count: of settings the schema's and a layer's, in schema order; then those of undeclared variables. */
 export function holdersIn(resolution: Resolution): Holder[] {
   const settings = [...resolution.resolved.values()].filter(({ setting }) => setting.port === null)
-  return [...settings.flatMap((one) => [...defaultOf(one), ...layerOf(one)]), ...undeclaredIn(resolution)]
+  const counting = new Map(resolution.envFiles.map((file) => [file.path, countingIn(file)]))
+  const assignmentOf: AssignmentOf = (name, origin) =>
+    origin.layer === 'file' ? counting.get(origin.path)?.get(name) : undefined
+  return [
+    ...settings.flatMap((one) => [...defaultOf(one), ...layerOf(one, assignmentOf)]),
+    ...undeclaredIn(resolution, assignmentOf),
+  ]
 }
 
 function defaultOf({ setting, secret }: Resolved): Holder[] {
   const { name, path, default: text, derived: expands } = setting
   if (typeof text !== 'string') return []
   const origin = { layer: 'schema', path } as const
-  return [{ name, setting, origin, text, expands, isSecret: secret, isNextToDefault: false }]
+  return [{ name, setting, origin, text, expands, isLiteral: false, isSecret: secret, isNextToDefault: false }]
 }
 
-function layerOf({ setting, origin, text, template, secret, shadowed }: Resolved): Holder[] {
+function layerOf(
+  { setting, origin, text, template, secret, shadowed }: Resolved,
+  assignmentOf: AssignmentOf,
+): Holder[] {
   if (origin === null || text === null || isOfSchema(origin) || origin.layer === 'inherited') return []
+  const { name, variable } = setting
   const next = shadowed[0]?.origin
   const isNextToDefault = next !== undefined && isOfSchema(next)
   const written = { text: template ?? text, expands: template !== null }
-  return [{ name: setting.name, setting, origin, ...written, isSecret: secret, isNextToDefault }]
+  const isLiteral = assignmentOf(variable ?? name, origin)?.literal ?? false
+  return [{ name, setting, origin, ...written, isLiteral, isSecret: secret, isNextToDefault }]
 }
 
-function undeclaredIn({ stack, envFiles, undeclared }: Resolution): Holder[] {
+/** But for copies of settings, which `names` tells to follow theirs. */
+function undeclaredIn({ stack, undeclared }: Resolution, assignmentOf: AssignmentOf): Holder[] {
   const declared = declaredIn(stack)
-  const counting = new Map(envFiles.map((file) => [file.path, countingIn(file)]))
+  const copies = copiesIn(stack)
   return undeclared.inFiles.flatMap((name) => {
     const found = declared.has(name) ? null : undeclared.resolve(name)
-    if (found === null || !('text' in found) || found.origin.layer !== 'file') return []
+    if (found === null || !('text' in found)) return []
     const { origin } = found
-    const assignment = counting.get(origin.path)?.get(name)
+    const assignment = assignmentOf(name, origin)
     if (assignment === undefined) return []
-    const { value: text, literal } = assignment
-    return { name, setting: null, origin, text, expands: !literal, isSecret: true, isNextToDefault: false }
+    const original = copies.get(name)
+    if (original !== undefined && !followsSetting(assignment, original)) return []
+    const { value: text, literal: isLiteral } = assignment
+    return { name, setting: null, origin, text, expands: !isLiteral, isLiteral, isSecret: true, isNextToDefault: false }
   })
 }

@@ -9,10 +9,9 @@ export function closeProblem(name: string, near: Near, origin: Origin, resolutio
   const winner = resolution.resolved.get(near.setting.name)?.origin ?? null
   const isSetAnyway =
     winner !== null && near.prefix === '' && heightOf(winner, resolution) >= heightOf(origin, resolution)
-  const declare = `declare ${shownName(name)} in the schema`
   const help = isSetAnyway
-    ? `${near.variable} is set already (${originText(winner)}): delete this line, or ${declare}`
-    : meaning(name, near, declare, resolution.stack)
+    ? `${near.variable} is set already (${originText(winner)}): delete this line, or ${declaring(name)}`
+    : meaning(name, near, origin, resolution.stack)
   return warning(near.setting.name, `${shownName(name)} ${difference(name, near)}`, origin, help)
 }
 
@@ -29,15 +28,20 @@ function heightOf(origin: Origin, { envFiles }: Resolution): number {
   return origin.layer === 'environment' || origin.layer === 'flag' ? envFiles.length : -1
 }
 
-function meaning(name: string, { variable, prefix, setting }: Near, declare: string, { prefixes }: Stack): string {
+function declaring(name: string): string {
+  return `declare ${shownName(name)} in the schema`
+}
+
+function meaning(name: string, { variable, prefix, setting }: Near, origin: Origin, { prefixes }: Stack): string {
   if (name === setting.path) return `write ${variable}`
   const question = `did you mean ${variable}?`
-  if (prefix === '') return `${question} if not, ${declare}`
+  if (prefix === '') return `${question} if not, ${declaring(name)}`
   if (setting.sensitive) return question
   const list = [...prefixes, prefix].map((one) => `'${one}'`).join(', ')
   const steps = [
     ...(setting.public ? [] : [`make ${setting.name} public (public: true)`]),
     ...(prefixes.includes(prefix) ? [] : [`list the prefix ($stack: { prefixes: [${list}] })`]),
   ]
-  return `${question} to hand it to the frontend by itself, ${steps.join(' and ')} in the schema`
+  const away = origin.layer === 'file' ? 'delete the line' : `unset ${shownName(name)}`
+  return `${question} to hand it to the frontend by itself, ${steps.join(' and ')} in the schema, and ${away}`
 }

@@ -69,7 +69,9 @@ function problemsOf(
     return followsSetting(assignment, original) ? [] : [copyProblem(name, original, origin, resolution.stack)]
   }
   const near = nearness(name, 'file')
-  return near === null ? null : [closeProblem(name, near, origin, resolution)]
+  // Who refers to a name knows it.
+  if (near === null || followsSetting(assignment, near.setting)) return null
+  return [closeProblem(name, near, origin, resolution)]
 }
 
 function choosesNothing(name: string, origin: Origin): Problem {

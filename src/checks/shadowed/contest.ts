@@ -1,5 +1,6 @@
 import { isOfSchema, MASK, shown } from '../../display.js'
 import { inheritedIn } from '../../exported.js'
+import { isForbidden } from '../../layers/files/forbidden.js'
 import type { Origin, Resolution, Resolved, Value } from '../../model.js'
 import { settingReport } from '../../report.js'
 import { cut } from '../../text.js'
@@ -8,6 +9,9 @@ import { declaredIn } from '../declared.js'
 import { countingIn, placeOf } from '../lines.js'
 
 const LONGEST = 60
+
+/** What files cannot choose; `names` says so. */
+const CHOOSES = /^(?:NODE_ENV$|PORTOLAN_)/
 
 /** A value that a layer gives a variable. */
 export interface Contender<From extends Origin = Origin> {
@@ -41,7 +45,7 @@ export function contestsIn(resolution: Resolution, place: Place): Contest[] {
 function contestOf(resolved: Resolved): Contest | [] {
   const { setting, origin, text } = resolved
   const { name, variable } = setting
-  if (variable !== name || origin === null || isOfSchema(origin) || text === null) return []
+  if (variable !== name || CHOOSES.test(name) || origin === null || isOfSchema(origin) || text === null) return []
   const [open, masked] = [settingReport(resolved, true), settingReport(resolved, false)]
   const losers = open.shadowed.map((lost, index) =>
     contenderFrom(lost.origin, lost.value, masked.shadowed[index]?.value ?? null),
@@ -62,14 +66,18 @@ function isLoser(contender: Contender): contender is Loser {
   return contender.origin.layer === 'file' && contender.origin.path !== '.env.defaults'
 }
 
-/** Any of these may be a secret. Their texts are compared as they are written. */
-function undeclaredContests({ stack, envFiles }: Resolution, { env }: Place): Contest[] {
+/**
+ * Any of these may be a secret. Their texts are compared as they are written. What no file may set is an error of the
+ * values.
+ */
+function undeclaredContests({ stack, envFiles }: Resolution, { env, platform }: Place): Contest[] {
   const declared = declaredIn(stack)
   const isInherited = inheritedIn(env)
   const found = new Map<string, Contender[]>()
   for (const file of envFiles) {
     for (const [name, assignment] of countingIn(file)) {
-      if (declared.has(name) || /^(?:NODE_ENV$|PORTOLAN_)/.test(name)) continue
+      if (declared.has(name) || CHOOSES.test(name)) continue
+      if (isForbidden(name, stack.fileMaySet, platform)) continue
       const line = { origin: placeOf(file.path, assignment), shown: MASK, says: assignment.value }
       found.set(name, [line, ...(found.get(name) ?? [])])
     }
