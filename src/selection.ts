@@ -1,6 +1,7 @@
 import { UsageError } from './errors.js'
 import { settingOf, settingsByName, unknownName } from './lookup.js'
 import type { Resolution, Resolved, Setting, Stack } from './model.js'
+import { portSettings } from './services.js'
 import { suggestion } from './suggestion.js'
 import { shownWord } from './text.js'
 
@@ -10,7 +11,7 @@ export function namesOf(call: { readonly words: readonly string[]; readonly rest
 }
 
 /**
- * The settings that words name: by name, path or group, in schema order; all without words.
+ * The settings that words name: by name, path, group or service, in schema order; all without words.
  * @throws UsageError where a word names nothing
  */
 export function select(words: readonly string[], resolution: Resolution): readonly Resolved[] {
@@ -18,6 +19,17 @@ export function select(words: readonly string[], resolution: Resolution): readon
   if (words.length === 0) return all
   const wanted = new Set(words.flatMap((word) => named(word, resolution.stack)))
   return all.filter(({ setting }) => wanted.has(setting))
+}
+
+/**
+ * The ports among the settings that words name, as `select` does.
+ * @throws UsageError where a word names nothing, or nothing that is a port
+ */
+export function selectPorts(words: readonly string[], resolution: Resolution): readonly Resolved[] {
+  const other = words.find((word) => select([word], resolution).every(({ setting }) => setting.port === null))
+  if (other === undefined) return select(words, resolution).filter(({ setting }) => setting.port !== null)
+  const what = settingOf(other, resolution.stack) === null ? 'has no port' : 'is no port'
+  throw new UsageError(`${shownWord(other)} ${what}`, '`config status` lists the ports')
 }
 
 /**
@@ -48,12 +60,18 @@ function named(word: string, stack: Stack): readonly Setting[] {
   if (setting !== null) return [setting]
   const members = membersOf(word, stack)
   if (members.length > 0) return members
+  const service = portSettings(stack).get(word)
+  if (service !== undefined) return [service]
   const groups = stack.settings.flatMap(({ segments }) =>
     segments.slice(0, -1).map((_, index) => segments.slice(0, index + 1).join('.')),
   )
   throw new UsageError(
     `${shownWord(word)} is no setting and no group`,
-    suggestion(word, [...settingsByName(stack).keys(), ...groups], '`config print` lists them all'),
+    suggestion(
+      word,
+      [...settingsByName(stack).keys(), ...groups, ...portSettings(stack).keys()],
+      '`config print` lists them all',
+    ),
   )
 }
 

@@ -17,10 +17,40 @@ describe('what a command says that may be a secret is masked', () => {
     [['x', 'Server=h;Password=abc;Port=1'], 'x Server=h;Password=********;Port=1'],
     [['sh', '-c', 'redis-server --requirepass hunter2'], 'sh -c "redis-server --requirepass ********"'],
     [['worker --token abc --port 1'], 'worker --token ******** --port 1'],
+    [['/usr/bin/mysql', '-psecret1', '--port', '1'], '/usr/bin/mysql -p******** --port 1'],
+    [['redis-cli', '-a', 'secret2', '-p', '1'], 'redis-cli -a ******** -p 1'],
+    [['curl', '-u', 'me:secret3', 'http://h'], 'curl -u me:******** http://h'],
     [['x', '-H', 'Authorization: Bearer abc'], 'x -H "Authorization: Bearer ********"'],
+    [['sh', '-c', 'A=1 PASSWORD="two words" x --port 1'], 'sh -c "A=1 PASSWORD=******** x --port 1"'],
+    [['sh', '-c', "x --password 'two words' -y"], 'sh -c "x --password ******** -y"'],
+    [['sh', '-c', 'cd /a && PASSWORD=a,b x'], 'sh -c "cd /a && PASSWORD=******** x"'],
+    [['x', '--password', '-Abc123', '--port', '1'], 'x --password ******** --port 1'],
+    [['x', '--secretKey', 'k', '--session-key', 'k'], 'x --secretKey ******** --session-key ********'],
+    [['x', '--in={"password":"two words","port":1}'], 'x --in={"password":********,"port":1}'],
+    [['x', '--env=TOKEN=abc'], 'x --env=TOKEN=********'],
+    [['x', '-H', 'X-Api-Key: abc'], 'x -H "X-Api-Key: ********"'],
+    [['/usr/bin/mysql', '-psecret1', '--port', '1'], '/usr/bin/mysql -p******** --port 1'],
+    [['redis-cli', '-a', 'secret2', '-p', '1'], 'redis-cli -a ******** -p 1'],
+    [['curl', '-u', 'me:secret3', 'http://h'], 'curl -u me:******** http://h'],
+    [['x', '-H', 'Authorization: token abc'], 'x -H "Authorization: token ********"'],
   ])('%j', (argv, text) => {
     expect(shown(argv)).toBe(text)
   })
+
+  test('a known secret with white space, also where a title or the system parts it', () => {
+    expect(shown(['serve correct horse (staple) on *:80'], 'correct horse (staple)')).toBe('serve ******** on *:80')
+    expect(shown(['x', '--in=correct', 'horse', 'y'], 'correct horse')).toBe('x --in=******** y')
+    expect(shown(['x', 'correct horse'], 'correct horse')).toBe('x ********')
+  })
+
+  test.each(['a', 'a.', '-a', '-a.', 'a://', 'a://u:', 'a=', '--a ', 'a="', '@a://u:', 'bearer ', 'a: ', '_'])(
+    'a command of megabytes made of %j takes a moment',
+    (text) => {
+      const start = Date.now()
+      maskedWords(['x', text.repeat(2 ** 21 / text.length)], ['declared-secret', 'two words'])
+      expect(Date.now() - start).toBeLessThan(2000)
+    },
+  )
 
   test('a known secret anywhere, the longest first; a short one as a whole word alone', () => {
     expect(shown(['x', 'abcdef', '--in=abcd'], 'abcdef', 'abcd')).toBe('x ******** --in=********')

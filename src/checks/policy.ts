@@ -1,5 +1,6 @@
 import { MASK } from '../display.js'
 import type { Problem } from '../model.js'
+import { anotherPort } from '../ports/another.js'
 import { bindingsOf, type SettingBinding } from '../ports/binding.js'
 import type { Ephemeral, Reserved } from '../ports/machine.js'
 import { type Objection, objectionsTo, regimeOf } from '../ports/policy.js'
@@ -40,7 +41,7 @@ function problemFor(binding: SettingBinding, objection: Objection, platform: str
   const { setting, origin } = binding.resolved
   const { severity, message, otherwise } = findingOf(binding, objection, platform)
   const name = visible(setting.name)
-  const another = `take another port: \`config free ${name}\` finds one`
+  const another = `take another port: ${anotherPort(name)}`
   return {
     ...{ check: 'policy', severity, setting: setting.name, origin },
     message: `${name}=${portsText(binding)} ${message}`,

@@ -1,5 +1,6 @@
 import { isOfSchema, MASK, sourceText } from '../display.js'
 import type { Problem, Resolution } from '../model.js'
+import { anotherPort } from '../ports/another.js'
 import { bindingsOf, collide, type SettingBinding } from '../ports/binding.js'
 import { rangeText } from '../ports/range.js'
 import { problemOf } from '../problem.js'
@@ -81,7 +82,7 @@ function conflict({ accused, other }: Pair): Problem {
   const where = other.resolved.origin === null ? '' : ` (${sourceText(other.resolved.origin)})`
   const message = `${claimText(accused)} ${relation(accused, other)} ${claimText(other)}${where}`
   const name = visible(setting.name)
-  const help = `give ${name} another port: \`config free ${name}\` finds one`
+  const help = `give ${name} another port: ${anotherPort(name)}`
   return problemOf('unique', message, help, { setting: setting.name, origin })
 }
 

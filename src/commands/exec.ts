@@ -1,6 +1,7 @@
 import { askAll, questionsOf } from '../checks/ask.js'
 import { atStart } from '../checks/index.js'
 import { ConfigError, UsageError } from '../errors.js'
+import { EXPORTED } from '../exported.js'
 import { runChild } from '../handover/child.js'
 import { composeFiles } from '../handover/compose-files.js'
 import { handover } from '../handover/environment.js'
@@ -14,7 +15,7 @@ export const exec: Command = {
   name: 'exec',
   summary: 'runs a command with the resolved environment',
   usage: '[FLAGS] -- COMMAND [ARGS...]',
-  flags: [{ name: 'no-check', summary: 'leaves out the quick checks, and starts the command all the same' }],
+  flags: [{ name: 'no-check', summary: 'leaves out the quick checks, but not that of the values' }],
   notes: [
     'The command is given every setting, public ones under their prefix too, and undeclared variables of the files.',
     'It is given NODE_ENV only where the environment or --set says it.',
@@ -50,9 +51,9 @@ async function checkQuickly({ world, request, open, flag }: Call, resolution: Re
   const problems = answers.flatMap((answer) => answer.problems)
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new ConfigError(errors)
-  // What a file sets and nobody declares is every time the same, and often meant.
+  // What a file sets and nobody declares is every time the same, and often meant. An outer `config exec` has told already.
   const warnings = problems.filter(({ setting }) => setting !== null)
-  if (warnings.length === 0) return
+  if (warnings.length === 0 || world.env[EXPORTED] !== undefined) return
   const found = [...new Set(warnings.map(({ check }) => check))]
   // Without them it would look at other layers. What --set says may be a secret.
   const isFlagged = ['root', 'mode', 'set'].some((name) => flag(name) !== undefined)

@@ -1,5 +1,4 @@
 import { ConfigError, UsageError } from '../errors.js'
-import { settingOf } from '../lookup.js'
 import type { PortFacts, Problem, Resolution, Resolved } from '../model.js'
 import { allot, type Lot, type Wish } from '../ports/allotment.js'
 import { type Binding, bindingsOf } from '../ports/binding.js'
@@ -7,8 +6,8 @@ import { objectionsTo, type Regime, regimeOf } from '../ports/policy.js'
 import { rangeFrom } from '../ports/range.js'
 import { machineOf } from '../ports/systems/index.js'
 import { problemOf } from '../problem.js'
-import { namesOf, select } from '../selection.js'
-import { jsonText, linesText, shownWord, visible } from '../text.js'
+import { namesOf, selectPorts } from '../selection.js'
+import { jsonText, linesText, visible } from '../text.js'
 import type { Command } from './command.js'
 
 /** Where the search begins for a port that is no setting's, or a secret's. */
@@ -26,7 +25,8 @@ export const free: Command = {
   usage: 'NAME|GROUP...|N',
   flags: [],
   notes: [
-    "A setting's own port where that will do, else the nearest above it; of a range, the first.",
+    "A setting's own port where that is free, else the nearest above; of a range, the first.",
+    'Where `config check policy` speaks against its own, the search begins at the default of the schema.',
     'It is held by nobody, claimed by no other setting, and `config check policy` has nothing against it.',
     'For one setting the bare number. For several NAME=PORT, a line each, as .env files have it; no two are alike.',
     'For a number so many ports that do for anything: on all addresses, TCP and UDP.',
@@ -65,21 +65,13 @@ function forAnybody([word, ...others]: readonly string[]): Asked[] {
 
 /** In the order asked for. */
 function forSettings(words: readonly string[], resolution: Resolution, regime: Regime): Asked[] {
-  const named = new Set(words.flatMap((word) => portsNamed(word, resolution)))
+  const named = new Set(words.flatMap((word) => selectPorts([word], resolution)))
   return [...named].flatMap((resolved) => {
     const { port } = resolved.setting
     if (port === null) return []
     const { role, bind, count } = port
     return { roles: [role], bind, count, from: startOf(resolved, port, regime), resolved }
   })
-}
-
-/** @throws UsageError where a word names nothing, or nothing that is a port */
-function portsNamed(word: string, resolution: Resolution): readonly Resolved[] {
-  const ports = select([word], resolution).filter(({ setting }) => setting.port !== null)
-  if (ports.length > 0) return ports
-  const what = settingOf(word, resolution.stack) === null ? 'has no port' : 'is no port'
-  throw new UsageError(`${shownWord(word)} ${what}`, '`config status` lists the ports')
 }
 
 /**

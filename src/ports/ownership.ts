@@ -21,6 +21,8 @@ const PUBLISHERS: readonly (readonly [RegExp, string])[] = [
   [/^(?:docker-proxy|com\.docker\.[\w.-]*|vpnkit[\w.-]*|rootlesskit)$/i, 'Docker'],
   [/^(?:rootlessport|conmon|gvproxy|slirp4netns)$/i, 'Podman'],
 ]
+const INTERPRETERS =
+  /^(?:python|node|nodejs|deno|bun|java|ruby|perl|php|dotnet|mono|npm|npx|yarn|pnpm|sh|bash|dash|zsh|busybox)\d*$/i
 /** Servers that speak Redis' protocol. */
 const REDIS = /^(?:redis|valkey|keydb|dragonfly)\b/i
 
@@ -97,6 +99,12 @@ function programNames([program = '']: readonly string[]): string[] {
 
 function lastPart(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? ''
+}
+
+/** What a service can be called after whose program this is; null for an interpreter, which many services have. */
+export function programOf(argv: readonly string[]): string | null {
+  const word = firstWord(programNames(argv).at(-1) ?? '')
+  return word === '' || INTERPRETERS.test(word) ? null : word
 }
 
 /** Whether a program or a user is called as a service is: by the first word of both. */

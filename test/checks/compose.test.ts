@@ -437,7 +437,7 @@ describe('the help for two services on one port', () => {
   test.each([
     [
       ['${BACKEND_PORT:-8203}:1', '${WORKER_PORT:-8602}:1'],
-      'give BACKEND_PORT or WORKER_PORT another port: `config free` finds one',
+      'give BACKEND_PORT or WORKER_PORT another port: `config free BACKEND_PORT` finds one, `config set` writes it',
     ],
     [['${WORKER_PORT:-8602}:1', '${WORKER_PORT:-8602}:2'], 'publish one of them by a setting of its own'],
     [['${WORKER_PORT:-8602}:1', '8203:1'], 'give one of them another port'],

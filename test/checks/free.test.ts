@@ -56,7 +56,7 @@ describe('a stranger on a port', () => {
   test('outside of every checkout is to be ended by its process', async () => {
     const { port, pid } = await nodeServer('/', '127.0.0.1')
     expect((await free(declare(port))).map(({ help }) => help)).toEqual([
-      `end it with \`kill ${pid}\`, or take another port: \`config free BACKEND_PORT\` names some`,
+      `end it with \`kill ${pid}\`, or take another port: \`config free BACKEND_PORT\` finds one, \`config set\` writes it`,
     ])
   })
 

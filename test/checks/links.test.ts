@@ -81,7 +81,7 @@ describe('a URL with the number of a declared port', () => {
         check: 'links',
         severity: 'warning',
         setting: 'BACKEND_URL',
-        message: 'BACKEND_URL has the port of BACKEND_PORT written out, and follows neither an override nor a slot',
+        message: 'BACKEND_URL has the port of BACKEND_PORT written out, and does not follow it',
         origin: { layer: 'file', path: '.env', line: 2, column: 13 },
         help: 'write BACKEND_URL=http://localhost:${BACKEND_PORT}/v2',
       },

@@ -41,7 +41,7 @@ describe('ports that browsers refuse', () => {
         setting: 'FRONTEND_PORT',
         message: "FRONTEND_PORT=6000 is a port that browsers and Node's fetch refuse (x11)",
         origin: { layer: 'file', path: '.env', line: 1, column: 15 },
-        help: 'take another port: `config free FRONTEND_PORT` finds one',
+        help: 'take another port: `config free FRONTEND_PORT` finds one, `config set` writes it',
       },
     ])
   })
@@ -92,7 +92,7 @@ describe('ports that an outgoing connection may be given', () => {
         message: `BACKEND_PORT=${last} is in ${first}-${last}, where an outgoing connection can take it`,
         origin: { layer: 'environment' },
         help:
-          'take another port: `config free BACKEND_PORT` finds one; or keep it back: ' +
+          'take another port: `config free BACKEND_PORT` finds one, `config set` writes it; or keep it back: ' +
           `add ${last} to the sysctl net.ipv4.ip_local_reserved_ports`,
       },
     ])
@@ -108,7 +108,7 @@ describe('ports that an outgoing connection may be given', () => {
   })
 
   test.each([
-    [MACOS, 'help', /^take another port: `config free BACKEND_PORT` finds one$/],
+    [MACOS, 'help', /^take another port: `config free BACKEND_PORT` finds one, `config set` writes it$/],
     [WINDOWS, 'help', /`netsh int ipv4 add excludedportrange protocol=tcp startport=50500 numberofports=1` as admin/],
   ] as const)('have the cure of the system: %j', async (options, key, cure) => {
     const found = await ofValues({ BACKEND_PORT: '50500' }, options)
@@ -126,7 +126,7 @@ describe('ports that only root may bind', () => {
       severity: 'warning',
       message: 'FRONTEND_PORT=80 is below 1024, where only root may bind',
       help:
-        'take another port: `config free FRONTEND_PORT` finds one; ' +
+        'take another port: `config free FRONTEND_PORT` finds one, `config set` writes it; ' +
         'or bind it at all addresses, where macOS asks for no rights',
     })
   })

@@ -27,7 +27,7 @@ describe('two settings on one port', () => {
         setting: 'RAG_PORT',
         message: 'RAG_PORT=8604 is the same port as TTS_PORT=8604 (schema tts.edge)',
         origin: { layer: 'file', path: '.env.local', line: 3, column: 10 },
-        help: 'give RAG_PORT another port: `config free RAG_PORT` finds one',
+        help: 'give RAG_PORT another port: `config free RAG_PORT` finds one, `config set` writes it',
       },
     ])
   })

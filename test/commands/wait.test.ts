@@ -210,7 +210,7 @@ describe('waiting', () => {
     const port = await quietPort()
     expect(await refusal(declare(port, 'redis'))).toBe(
       `error: SOME_PORT does not answer within 0.1 s: refused at 127.0.0.1:${port} and [::1]:${port}\n` +
-        '  help: start the service, or give it longer with --timeout; `config status SOME_PORT` tells who listens there\n',
+        '  help: start the service, or give it longer with --timeout; `config explain SOME_PORT` tells where the port comes from\n',
     )
   })
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../../model.js'
 import { addressesOf, isIPv6, meet } from '../../ports/address.js'
+import { anotherPort } from '../../ports/another.js'
 import { overlap, type PortRange, rangeText } from '../../ports/range.js'
 import { problemOf } from '../../problem.js'
 import type { Entry, Place } from '../../targets/compose/places.js'
@@ -127,7 +128,7 @@ function helpFor(...bindings: readonly Binding[]): string {
   })
   if (names.length < bindings.length) return 'give one of them another port'
   if (new Set(names).size === 1) return 'publish one of them by a setting of its own'
-  return `give ${names.join(' or ')} another port: \`config free\` finds one`
+  return `give ${names.join(' or ')} another port: ${anotherPort(names[0] ?? '')}`
 }
 
 function neverTogether({ profiles: some }: Binding, { profiles: others }: Binding): boolean {

@@ -1,9 +1,11 @@
 import { commandText } from '../../command-line.js'
 import { MASK } from '../../display.js'
-import type { Problem, Resolved } from '../../model.js'
+import type { Problem, Resolved, Setting } from '../../model.js'
 import type { Occupant } from '../../occupants.js'
+import { anotherPort } from '../../ports/another.js'
 import type { SettingBinding } from '../../ports/binding.js'
 import type { Holding } from '../../ports/claim.js'
+import { programOf } from '../../ports/ownership.js'
 import { type PortRange, rangeText } from '../../ports/range.js'
 import { socketText } from '../../ports/socket-text.js'
 import { cut, visible } from '../../text.js'
@@ -31,7 +33,7 @@ export function occupied({ resolved, ports }: SettingBinding, occupant: Occupant
     setting: setting.name,
     message: `${subjectOf(resolved, ports)} is held by ${by}: ${whoText(occupant)} listens on ${listText(sockets)}`,
     origin,
-    help: `${nextStep(occupant, platform)}, or take another port: ${proposal(setting.name)}`,
+    help: `${declaration(occupant, setting)}${nextStep(occupant, platform)}, or take another port: ${anotherPort(setting.name)}`,
   }
 }
 
@@ -51,7 +53,7 @@ export function hidden({ resolved, ports }: SettingBinding, barred: readonly Bar
       setting: name,
       message: `${subject}: ${listText(sockets)} is bound, or belongs to an outgoing connection`,
       origin: resolved.origin,
-      help: `wait for it with \`config check free --wait 30\`, or take another port: ${proposal(name)}`,
+      help: `wait for it with \`config check free --wait 30\`, or take another port: ${anotherPort(name)}`,
     },
   ]
 }
@@ -71,10 +73,6 @@ export function unavailable({ resolved }: SettingBinding, barred: readonly Barre
       help: 'correct `bind` in the schema, or run the service where that address is',
     },
   ]
-}
-
-function proposal(name: string): string {
-  return `\`config free ${name}\` names some`
 }
 
 /** `BACKEND_PORT=8203`, and a range with both its ends. */
@@ -102,6 +100,13 @@ function whoText({ owner, words, folder, listeners: [listener] }: Occupant): str
 function userText(user: string | null, uid: number | null): string {
   if (uid === null) return user === null ? 'another user' : `user ${visible(user)}`
   return user === null ? `uid ${uid}` : `user ${visible(user)}, uid ${uid}`
+}
+
+/** How the schema is told that a program is the service: where nothing else would say so, and its name does. */
+function declaration({ owner, elsewhere, belonging }: Occupant, { name }: Setting): string {
+  const program = programOf(owner?.argv ?? [])
+  if (belonging !== 'stranger' || elsewhere !== null || program === null) return ''
+  return `where that is the service, write service: '${program}' at ${visible(name)} in the schema; else `
 }
 
 function nextStep({ owner, elsewhere }: Occupant, platform: string): string {

@@ -25,7 +25,7 @@ function literalProblem(holder: Holder, rewritten: Rewritten, resolution: Resolu
     check: 'links',
     severity: 'warning',
     setting: holder.setting?.name ?? null,
-    message: `${has}, ${staleness(holder, rewritten, resolution) ?? 'and follows neither an override nor a slot'}`,
+    message: `${has}, ${staleness(holder, rewritten, resolution) ?? 'and does not follow it'}`,
     origin: holder.origin,
     help: cureFor(holder, rewritten, resolution),
   }

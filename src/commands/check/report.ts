@@ -34,7 +34,7 @@ export function verdictText(answers: readonly Answer[]): string {
 export function listText(questions: readonly Question[]): string {
   return questions
     .map(({ name, summary, notes }) => {
-      const when = atStart.includes(name) ? ['`config exec` makes it too, before it starts its command.'] : []
+      const when = isAtStart(name) ? ['`config exec` makes it too, before it starts its command.'] : []
       return linesText([`${name}: ${summary}`, ...[...notes, ...when].map((note) => `  ${note}`)])
     })
     .join('\n')
@@ -43,6 +43,11 @@ export function listText(questions: readonly Question[]): string {
 /** The JSON of `config check --list`. */
 export function listReport(questions: readonly Question[]) {
   return {
-    checks: questions.map(({ name, summary, notes }) => ({ name, summary, notes, exec: atStart.includes(name) })),
+    checks: questions.map(({ name, summary, notes }) => ({ name, summary, notes, exec: isAtStart(name) })),
   }
+}
+
+/** Whether `exec` asks a question too: those at its start, and that of the values, without which it starts nothing. */
+function isAtStart(name: string): boolean {
+  return name === 'values' || atStart.includes(name)
 }

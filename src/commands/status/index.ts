@@ -1,16 +1,15 @@
 import { problemText } from '../../display.js'
-import { UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
-import { settingOf } from '../../lookup.js'
-import type { Resolution } from '../../model.js'
 import { machineOf } from '../../ports/systems/index.js'
-import { namesOf, select } from '../../selection.js'
-import { jsonText, linesText, shownWord } from '../../text.js'
+import { namesOf, selectPorts } from '../../selection.js'
+import { jsonText, linesText } from '../../text.js'
 import type { World } from '../../world.js'
 import type { Command } from '../command.js'
 import { serviceReport, servicesOf } from './services.js'
 import { statusLines } from './table.js'
 import { type View, watch } from './watch.js'
+
+const NOTHING = 'the schema declares no port'
 
 export const status: Command = {
   name: 'status',
@@ -34,14 +33,16 @@ export const status: Command = {
     const machine = machineOf(world)
     const look = async (): Promise<View> => {
       const resolution = resolveProject(project, world, request)
-      const services = await servicesOf(portsAmong(names, resolution), resolution, machine, reveal)
+      const services = await servicesOf(selectPorts(names, resolution), resolution, machine, reveal)
       const report = {
         services: services.map((one) => serviceReport(one, reveal)),
         problems: resolution.problems,
       }
       const isJson = flag('json') !== undefined
       return {
-        text: isJson ? jsonText(report) : linesText(statusLines(services, reveal, Date.now())),
+        text: isJson
+          ? jsonText(report)
+          : linesText(services.length === 0 ? [NOTHING] : statusLines(services, reveal, Date.now())),
         talk: linesText([...(isJson ? [] : resolution.problems), ...resolution.warnings].map(problemText)),
         content: JSON.stringify(report),
         code: resolution.problems.length > 0 ? 1 : 0,
@@ -55,16 +56,4 @@ function showOnce({ text, talk, code }: View, { stdout, stderr }: World): number
   stdout.write(text)
   stderr.write(talk)
   return code
-}
-
-/**
- * The settings that names mean, of which only ports have a status.
- * @throws UsageError where a word names nothing, or a setting that is no port
- */
-function portsAmong(names: readonly string[], resolution: Resolution) {
-  const other = names.find((name) => settingOf(name, resolution.stack)?.port === null)
-  if (other !== undefined) {
-    throw new UsageError(`${shownWord(other)} is no port`, '`config status` without a name shows every port')
-  }
-  return select(names, resolution).filter(({ setting }) => setting.port !== null)
 }

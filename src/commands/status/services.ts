@@ -14,7 +14,8 @@ import type { Belonging } from '../../ports/ownership.js'
  */
 export type State = 'up' | 'external' | 'stranger' | 'unknown' | 'down' | 'unset'
 
-const STATES: Readonly<Record<Belonging, State>> = {
+/** What a service is called whose listener is somebody's. */
+export const STATES: Readonly<Record<Belonging, State>> = {
   stranger: 'stranger',
   unknown: 'unknown',
   expected: 'external',
@@ -32,6 +33,7 @@ export interface ServiceStatus {
   readonly count: number
   /** The first port; null where there is no valid one. */
   readonly port: number | null
+  /** The gravest first. */
   readonly occupants: readonly Occupant[]
   readonly state: State
 }
@@ -57,9 +59,11 @@ export async function servicesOf(
     if (port === null) return { ...one, occupants: [], state: 'unset' }
     const here = Array.from({ length: count }, (_, index) => byPort.get(port + index) ?? []).flat()
     const listeners = here.filter((listener) => listener.protocol === protocol)
-    const occupants = recognise(listeners, resolved.setting).flatMap((occupant) => relevant(occupant, one) ?? [])
-    const gravest = BELONGINGS.find((belonging) => occupants.some((one) => one.belonging === belonging))
-    return { ...one, occupants, state: gravest === undefined ? 'down' : STATES[gravest] }
+    const occupants = recognise(listeners, resolved.setting)
+      .flatMap((occupant) => relevant(occupant, one) ?? [])
+      .sort((some, other) => BELONGINGS.indexOf(some.belonging) - BELONGINGS.indexOf(other.belonging))
+    const [gravest] = occupants
+    return { ...one, occupants, state: gravest === undefined ? 'down' : STATES[gravest.belonging] }
   })
 }
 

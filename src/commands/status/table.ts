@@ -3,7 +3,7 @@ import { isOfSchema, MASK, originText } from '../../display.js'
 import type { Occupant } from '../../occupants.js'
 import { rangeText } from '../../ports/range.js'
 import { aligned, cut, visible } from '../../text.js'
-import type { ServiceStatus } from './services.js'
+import { type ServiceStatus, STATES, type State } from './services.js'
 
 const HEADINGS = [
   '',
@@ -19,6 +19,8 @@ const HEADINGS = [
   'IN',
   'COMMAND',
 ]
+/** What is not as expected. */
+const MARKS: Partial<Readonly<Record<State, string>>> = { stranger: '!', unknown: '?' }
 const LONGEST_COMMAND = 48
 const LONGEST_FOLDER = 40
 const MOST_ADDRESSES = 3
@@ -31,15 +33,18 @@ const UNITS: readonly (readonly [string, number])[] = [
 ]
 
 /**
- * A line for each service and, where several listen, one for each further process. `!` marks what is not as expected.
+ * A line for each service and, where several listen, the gravest there and a line for each other.
  * @param now in milliseconds since 1970
  */
 export function statusLines(services: readonly ServiceStatus[], reveal: boolean, now: number): string[] {
   const rows = services.flatMap((status) => {
     const [first, ...more] = status.occupants
     const own = [...ownCells(status, reveal), ...(first === undefined ? [] : occupantCells(first, status, reveal, now))]
-    const blank = Array.from({ length: 7 }, () => '')
-    return [own, ...more.map((occupant) => [...blank, ...occupantCells(occupant, status, reveal, now)])]
+    const further = more.map((occupant) => {
+      const state = STATES[occupant.belonging]
+      return [MARKS[state] ?? '', '', '', '', '', '', state, ...occupantCells(occupant, status, reveal, now)]
+    })
+    return [own, ...further]
   })
   return aligned(withoutEmpty([HEADINGS, ...rows]))
 }
@@ -54,7 +59,7 @@ function ownCells({ resolved, service, role, port, count, state }: ServiceStatus
   const { setting, origin, secret } = resolved
   const range = port === null ? '' : secret && !reveal ? MASK : rangeText({ first: port, last: port + count - 1 })
   return [
-    state === 'stranger' ? '!' : state === 'unknown' ? '?' : '',
+    MARKS[state] ?? '',
     visible(service),
     visible(setting.name),
     range,

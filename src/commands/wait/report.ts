@@ -1,7 +1,6 @@
 import { MASK, usageText } from '../../display.js'
 import { socketText } from '../../ports/socket-text.js'
 import { visible } from '../../text.js'
-import type { Target } from './targets.js'
 import type { Outcome } from './until-answer.js'
 
 /** How it went, as a line for a service that answers, else as an error with what was seen last. */
@@ -15,7 +14,7 @@ export function outcomeText(outcome: Outcome, timeout: number, reveal: boolean):
     return `${name} answers at ${at(address)} (${seen.get(address)}) after ${(took / 1000).toFixed(1)} s`
   }
   const message = `${name} does not answer within ${timeout} s: ${sightsText(outcome, at, host)}`
-  return usageText({ message, help: nextStep(target) })
+  return usageText({ message, help: nextStep(outcome) })
 }
 
 /** What was seen, addresses of the same kind together: `refused at 127.0.0.1:6379 and [::1]:6379`. */
@@ -26,11 +25,15 @@ function sightsText({ seen }: Outcome, at: (address: string) => string, host: st
   return [...bySight].map(([what, where]) => `${what} at ${where.join(' and ')}`).join('; ')
 }
 
-function nextStep({ resolved: { setting } }: Target): string {
-  const { name, port } = setting
+function nextStep({ target: { resolved }, seen }: Outcome): string {
+  const { name, port } = resolved.setting
+  const tells = `\`config explain ${name}\` tells where ${port === null ? 'the URL' : 'the port'} comes from`
+  if (seen.size === 0) return `correct the host; ${tells}`
+  if ([...seen.values()].every((sight) => sight === 'refused'))
+    return `start the service, or give it longer with --timeout; ${tells}`
   return port === null
-    ? `start the service, or \`config explain ${name}\` tells where the URL comes from`
-    : `start the service, or give it longer with --timeout; \`config status ${name}\` tells who listens there`
+    ? `look at what answers there, or give it longer with --timeout; ${tells}`
+    : `\`config status ${name}\` tells who is there; or give it longer with --timeout`
 }
 
 /** One service as JSON has it. */
