@@ -1,5 +1,6 @@
 import { MASK } from './display.js'
 import type { Resolution } from './model.js'
+import { lastPart } from './path.js'
 import { soundsSecret } from './resolve/taint.js'
 import { quoted, visible } from './text.js'
 
@@ -70,10 +71,6 @@ export function commandText(words: readonly string[]): string {
 /** The same without the folders of the program. */
 export function shortCommandText(words: readonly string[]): string {
   return commandText(words.map((word, index) => (index === 0 && PATH.test(word) ? lastPart(word) : word)))
-}
-
-function lastPart(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? ''
 }
 
 function maskedWord(word: string, secrets: readonly string[]): string {

@@ -11,3 +11,8 @@ export function isBelowRoot(path: string): boolean {
 export function relativeTo(root: string, path: string): string {
   return relative(root, path).split(sep).join('/')
 }
+
+/** What follows the last slash of a path of any system; the whole of a mere name. */
+export function lastPart(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? ''
+}

@@ -1,3 +1,4 @@
+import { isExempt } from './comments.js'
 import type { Candidate } from './model.js'
 
 const NEWLINE = 10
@@ -7,7 +8,10 @@ const LONGEST = 5000
 const WINDOW = 400
 const MARK = Buffer.from('\ufeff')
 
-/** The lines around the numbers that begin at some offsets of a text, which are in order. */
+/**
+ * The lines around the numbers that begin at some offsets of a text, which are in order. Without those that a comment
+ * exempts.
+ */
 export function candidatesIn(path: string, bytes: Buffer, starts: readonly number[]): Candidate[] {
   const found: Candidate[] = []
   // Where lines begin: that of the number, and the three above.
@@ -24,6 +28,8 @@ export function candidatesIn(path: string, bytes: Buffer, starts: readonly numbe
     const begin = begins.at(-1) as number
     if (end - begin > LONGEST) continue
     const whole = textOf(bytes, begin, end)
+    const above = begins.slice(0, -1).map((one) => textOf(bytes, one, endOf(bytes, one)))
+    if (isExempt(whole, above.at(-1) ?? '')) continue
     const column = bytes.toString('utf8', begin, start).length
     const from = whole.length > WINDOW ? Math.max(0, Math.min(column - WINDOW / 2, whole.length - WINDOW)) : 0
     found.push({
@@ -33,7 +39,7 @@ export function candidatesIn(path: string, bytes: Buffer, starts: readonly numbe
       text: whole.slice(from, from + WINDOW),
       at: column - from,
       number: /^\d+/.exec(whole.slice(column))?.[0] ?? '',
-      before: begins.slice(0, -1).map((above) => textOf(bytes, above, endOf(bytes, above)).slice(0, WINDOW)),
+      before: above.map((one) => one.slice(0, WINDOW)),
       after: end < bytes.length ? textOf(bytes, end + 1, endOf(bytes, end + 1)).slice(0, WINDOW) : '',
     })
   }

@@ -1,5 +1,3 @@
-import type { Candidate } from './model.js'
-
 /** What exempts a line, and what a file in one of its first lines. */
 const LINE = /portolan-ignore(?![\w-])/
 const FILE = /portolan-ignore-file(?![\w-])/
@@ -7,10 +5,9 @@ const FIRST_LINES = 10
 /** A line that is nothing but a comment, in the languages that ports are written in. */
 const COMMENT = /^\s*(?:#|\/\/|\/?\*|--|;|%|<!--|\{\s*\/\*|\{#)/
 
-/** Whether a comment on the line, or one that has the line above for itself, exempts a number. */
-export function isExempt({ text, before }: Candidate): boolean {
-  const above = before.at(-1) ?? ''
-  return LINE.test(text) || (COMMENT.test(above) && LINE.test(above))
+/** Whether a comment on a line, or one that has the line above for itself, exempts the numbers of the line. */
+export function isExempt(line: string, above: string): boolean {
+  return LINE.test(line) || (COMMENT.test(above) && LINE.test(above))
 }
 
 /** Whether a comment near the top of a text exempts all of it. */

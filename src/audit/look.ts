@@ -1,6 +1,6 @@
 import { withoutFirstLine } from '../generation/first-line.js'
 import { candidatesIn } from './candidates.js'
-import { isExempt, isExemptFile } from './comments.js'
+import { isExemptFile } from './comments.js'
 import { judge } from './judge/index.js'
 import type { Finding, PortNames } from './model.js'
 import { numbersIn, type Sought } from './numbers.js'
@@ -15,6 +15,8 @@ const MOST = 1000
 /** A finding with what its line says, or the part of a long one that is around it. */
 export interface Found extends Finding {
   readonly text: string
+  /** Where the number stands in it. */
+  readonly at: number
 }
 
 /** What was found in some files. */
@@ -72,11 +74,10 @@ function isExemptHead(head: string): boolean {
 }
 
 function foundAt(candidate: ReturnType<typeof candidatesIn>[number], ports: PortNames): Found[] {
-  if (isExempt(candidate)) return []
   const verdict = judge(candidate, ports)
   if (verdict === null || (Number(candidate.number) < SMALL && verdict.sure !== 'high')) return []
-  const { path, line, column, text } = candidate
-  return [{ ...verdict, path, line, column, text }]
+  const { path, line, column, text, at } = candidate
+  return [{ ...verdict, path, line, column, text, at }]
 }
 
 function addUsage({ reads, named }: Usage, look: Look): void {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { bytesOf } from './read.js'
 
@@ -21,8 +22,8 @@ export interface Rules {
 export function rulesIn(folder: string, present: (name: string) => boolean, outer: Rules | null): Rules | null {
   const isRepository = present('.git')
   const above = isRepository ? null : outer
-  const names = [...(isRepository ? ['.git/info/exclude'] : []), ...FILES.filter(present)]
-  const patterns = names.flatMap((name) => patternsIn(`${folder}/${name}`))
+  const files = FILES.filter(present).map((name) => `${folder}/${name}`)
+  const patterns = [...(isRepository ? [excludeOf(folder)] : []), ...files].flatMap(patternsIn)
   if (patterns.length === 0) return above
   return { folder, matcher: matcherOf(patterns.join('\n')), above }
 }
@@ -40,18 +41,28 @@ function matcherOf(patterns: string | Ignore): Ignore {
   return ignore({ ignorecase: false }).add(patterns)
 }
 
+/** Where a repository says what it ignores beside its text: a worktree shares that with the others. */
+function excludeOf(folder: string): string {
+  const [, own = null] = /^gitdir: (.+)$/m.exec(textOf(`${folder}/.git`)) ?? []
+  if (own === null) return `${folder}/.git/info/exclude`
+  const store = resolve(folder, own)
+  return resolve(store, textOf(`${store}/commondir`).trim(), 'info/exclude')
+}
+
 function patternsIn(file: string): string[] {
+  return textOf(file)
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .filter(isUsual)
+}
+
+/** Empty where there is no such text. */
+function textOf(file: string): string {
   try {
     const bytes = bytesOf(file)
-    return typeof bytes === 'string'
-      ? []
-      : bytes
-          .toString()
-          .replace(/^\ufeff/, '')
-          .split(/\r?\n/)
-          .filter(isUsual)
+    return typeof bytes === 'string' ? '' : bytes.toString()
   } catch {
-    return []
+    return ''
   }
 }
 

@@ -14,7 +14,10 @@ export function countingIn({ assignments }: EnvFile): ReadonlyMap<string, Assign
 }
 
 /** Where an assignment stands. */
-export function placeOf(path: string, { line, column }: Assignment): Extract<Origin, { layer: 'file' }> {
+export function placeOf(
+  path: string,
+  { line, column }: Pick<Assignment, 'line' | 'column'>,
+): Extract<Origin, { layer: 'file' }> {
   return { layer: 'file', path, line, column }
 }
 

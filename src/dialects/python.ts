@@ -1,4 +1,5 @@
 import { Budget, Exhausted } from './budget.js'
+import { CONTROLS } from './controls.js'
 import { type Dialect, outcomeOf, refusal } from './dialect.js'
 
 /** White space as Python tells it, other than the line break. */
@@ -15,15 +16,6 @@ const COMMENT_IN_VALUE = new RegExp(`[${SPACE}]#`)
 const TRAILING = new RegExp(`[^${SPACE}]`)
 const IN_DOUBLE = /\\[\\'"abfnrtv]/g
 const IN_SINGLE = /\\[\\']/g
-const CONTROLS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
 
 /** A statement; its value is null where there is no `=`. */
 interface Statement {

@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path'
 import type { Role } from '../model.js'
+import { lastPart } from '../path.js'
 import { type Home, realOf } from './home.js'
 import type { Listener } from './machine.js'
 
@@ -95,10 +96,6 @@ function programNames([program = '']: readonly string[]): string[] {
   const [title = ''] = program.split(/:?\s/)
   const [base = ''] = lastPart(program).split(/:?\s/)
   return [lastPart(title), base].map((name) => name.replace(/\.exe$/i, ''))
-}
-
-function lastPart(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? ''
 }
 
 /** What a service can be called after whose program this is; null for an interpreter, which many services have. */

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.js'
 import { type Claim, type Holding, holdersOf } from './claim.js'
 import type { Machine } from './machine.js'
 
@@ -10,7 +11,8 @@ export async function survey<Claimed extends Claim>(
   machine: Machine,
 ): Promise<ReadonlyMap<Claimed, Holding>> {
   const listeners = await machine.listeners(new Set(claims.map(({ port }) => port)))
-  const waiting = byPort(claims)
+  // Claims to one port are asked one after the other: they would answer each other.
+  const waiting = [...grouped(claims, ({ protocol, port }) => `${protocol} ${port}`).values()]
   const holdings = new Map<Claimed, Holding>()
   const work = async () => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -19,14 +21,4 @@ export async function survey<Claimed extends Claim>(
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   return holdings
-}
-
-/** Claims to one port are asked one after the other: they would answer each other. */
-function byPort<Claimed extends Claim>(claims: readonly Claimed[]): Claimed[][] {
-  const groups = new Map<string, Claimed[]>()
-  for (const claim of claims) {
-    const key = `${claim.protocol} ${claim.port}`
-    groups.set(key, [...(groups.get(key) ?? []), claim])
-  }
-  return [...groups.values()]
 }

@@ -10,6 +10,7 @@ const one = (facts: Partial<Found> = {}): Found => ({
   sure: 'high',
   why: 'in a URL',
   text: "const url = 'http://localhost:8203'",
+  at: 30,
   ...facts,
 })
 const against = (known: readonly Found[], found: readonly Found[]) => {

@@ -49,6 +49,9 @@ describe('why a number is a port', () => {
     ['a.py', 'BACKEND_PORT = «8203»', 'assigned to a name with PORT'],
     ['a.py', 'os.getenv("BACKEND_PORT", «8203»)', "a default that repeats the schema's"],
     ['a.js', 'server.listen(«3000»)', 'passed to what listens or connects'],
+    ['run.sh', 'BACKEND=${BACKEND:-localhost:«8203»}', 'host:port'],
+    ['run.sh', 'for p in 8203 «3000»; do fuser -k $p/tcp; done', 'a port on a command line'],
+    ['a.rs', '#[arg(long, default_value_t = «8203»)] port: u16,', "a default that repeats the schema's"],
     ['a.md', 'It listens on «8203».', 'what something listens on'],
     ['a.md', '| Service | Port |\n|---|---|\n| RAG | «8602» |', 'in a column of ports'],
   ])('%s: %s', (path, text, why) => {
@@ -59,6 +62,17 @@ describe('why a number is a port', () => {
     expect(verdictOn('run.sh', 'serve "${BACKEND_PORT:-«8203»}"')?.sure).toBe('medium')
     expect(verdictOn('run.sh', 'serve "${PORT:-«8203»}"')?.sure).toBe('high')
   })
+})
+
+test.each([
+  ['a.h', '#define MAX_PORTS «3000»'],
+  ['a.py', 'num_ports = «3000»'],
+  ['a.h', '#define PORT_SPEED «3000»'],
+  ['a.sh', 'useradd -u 1000 -p «3000» bob'],
+  ['a.sh', 'sshpass -p «3000» ssh host'],
+  ['a.sh', 'for i in 1 «3000»; do echo $i; done'],
+])('in %s no port: %s', (path, text) => {
+  expect(verdictOn(path, text)).toBeNull()
 })
 
 describe('a file position is no host with a port', () => {

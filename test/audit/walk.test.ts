@@ -88,6 +88,17 @@ describe('the files of an audit', () => {
     expect(filesIn(root, `${root}/in`)).toEqual(['in/.gitignore', 'in/a'])
   })
 
+  test('are those of a worktree, which shares what its repository excludes', () => {
+    const root = files({}, 'main/a')
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: `${root}/main` })
+    git('init', '--quiet')
+    git('commit', '--quiet', '--allow-empty', '--message', 'a')
+    git('worktree', 'add', '--quiet', '../other')
+    write(root, { 'main/.git/info/exclude': '*.log\n', 'other/a.log': '', 'other/b': '' })
+    expect(filesIn(`${root}/other`)).toEqual(['b'])
+  })
+
   test('are hidden ones too, but none of git itself or of node_modules', () => {
     const root = files(
       {},

@@ -446,3 +446,8 @@ describe('the help for two services on one port', () => {
     expect(all.filter(([message]) => message.includes(' error: ')).map(([, text]) => text)).toEqual([help])
   })
 })
+
+test('a variable for an address and a port in one is not to be declared as a port', async () => {
+  const [[, help] = []] = await ofEntry('"${BIND:-127.0.0.1:8602}:8602"')
+  expect(help).toBe('write the address and the variable of the port apart, as in "127.0.0.1:${NAME:-8203}:8203"')
+})

@@ -150,6 +150,11 @@ describe('secrets', () => {
     expect(JSON.stringify(problems)).not.toMatch(/hush|quiet/)
   })
 
+  test('do not come to light by a line that looks like a variable', async () => {
+    const text = 'DB_PASSWORD="-----BEGIN KEY-----\nMIIBsecret\nbGFzdA==\n-----END KEY-----"\n'
+    expect(JSON.stringify(await problemsOf({ '.env': text }))).not.toMatch(/MIIB|bGFz/)
+  })
+
   test.each([
     ['a value that refers to one', 'DB_PASSWORD=hush\nAPI_NAME="x ${DB_PASSWORD}"\n'],
     ['a value that refers to one without braces', 'DB_PASSWORD=hush\nAPI_NAME=x$DB_PASSWORD\n'],
@@ -168,6 +173,21 @@ test('a line that only some take for an assignment is told where it stands', asy
     ['API_NAME', { layer: 'file', path: '.env', line: 1, column: 10 }],
     ['STACK_HOST', { layer: 'file', path: '.env', line: 2, column: 1 }],
   ])
+})
+
+test('the line breaks of a file are one problem, however many values they change', async () => {
+  const [problem, ...others] = await problemsOf({ '.env': 'API_NAME=a\r\nSTACK_HOST=b\r\n' })
+  expect(problem?.message).toBe(
+    'API_NAME in .env is read differently: "a" by dotenv, CRA, Vite, Next, Node --env-file, python-dotenv, Compose; ' +
+      '"a\\r" by bash; so are, by the same line breaks, STACK_HOST (line 2)',
+  )
+  expect(others).toEqual([])
+})
+
+test('a part of a value that a shell takes for a variable is told with its value', async () => {
+  const [problem, ...others] = await problemsOf({ '.env': 'BACKEND_URL=https://h/?a=1&b=2\n' })
+  expect(problem?.message).toContain('"https://h/?a=1&b=2" by dotenv')
+  expect(others).toEqual([])
 })
 
 test('what is shown is escaped and short', async () => {

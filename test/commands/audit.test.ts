@@ -107,6 +107,12 @@ describe('config audit', () => {
   describe('exempts', () => {
     test.each([
       ['a line with the comment', 'a.py', 'x = "http://h:8203" # portolan-ignore: a fixture\n', 0],
+      [
+        'a long line with the comment at its end',
+        'a.py',
+        `x = "http://h:8203" # ${'a b '.repeat(200)} portolan-ignore\n`,
+        0,
+      ],
       ['the line below the comment', 'a.py', '# portolan-ignore\nx = "http://h:8203"\n', 0],
       ['not the second line below it', 'a.py', '# portolan-ignore\n\nx = "http://h:8203"\n', 1],
       ['not the line below code with the comment', 'a.py', 'y = 1 # portolan-ignore\nx = "http://h:8203"\n', 1],
@@ -133,6 +139,42 @@ describe('config audit', () => {
     })
     const { stdout } = await run(root, ['audit'])
     expect(stdout).toContain("fetch('http://********@h:8203/', '********')")
+  })
+
+  test.each([
+    ['connect(host="db", port=8203, password="hunter2")', 'connect(host="db", port=8203, password="********")'],
+    ["{ 'port': 8203, 'apiKey': 'hunter2' }", "{ 'port': 8203, 'apiKey': '********' }"],
+    ['get("http://h:8203/?access_token=hunter2&x=1")', 'get("http://h:8203/?access_token=********&x=1")'],
+    [
+      'curl -H "Authorization: Bearer hunter.2" http://h:8203',
+      'curl -H "Authorization: Bearer ********" http://h:8203',
+    ],
+    ['fetch("http://me:p@ss@db:8203/x")', 'fetch("http://********@db:8203/x")'],
+    ['TOKENS=3 KEYBOARD=us connect("http://h:8203")', 'TOKENS=3 KEYBOARD=us connect("http://h:8203")'],
+  ])('masks what sounds secret: %s', async (line, shown) => {
+    const { stdout } = await run(stack({ 'a.py': `${line}\n` }), ['audit'])
+    expect(stdout).toContain(`\n      ${shown}\n`)
+  })
+
+  test('masks a secret that lost', async () => {
+    const key = { doc: 'Key', format: 'String', default: '', env: 'API_KEY', sensitive: true }
+    const root = project({
+      'schema/index.json': { ...SMALL_SCHEMA, key },
+      '.env': 'API_KEY=open-sesame\n',
+      '.env.local': 'API_KEY=open-barley\n',
+      'a.js': "fetch('http://h:8203/open-sesame')\n",
+    })
+    expect((await run(root, ['audit'])).stdout).not.toContain('sesame')
+  })
+
+  test('shows the part of a long line that holds the number', async () => {
+    const root = stack({
+      'a.js': `  const text = '${'one '.repeat(75)}'; ${URL_LINE.trim()}; const more = '${'two '.repeat(75)}'\n`,
+    })
+    const { stdout } = await run(root, ['audit'])
+    expect(stdout).toMatch(
+      /^ {6}\.\.\.[one ]+'; fetch\('http:\/\/localhost:8203\/api'\); const more = '[two ]+\.\.\.$/m,
+    )
   })
 
   test('works while values are bad', async () => {

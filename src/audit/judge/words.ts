@@ -14,7 +14,7 @@ const QUANTITIES: ReadonlySet<string> = setOf(`
   postal plz phone fax code codes errno status char chr version revision build weight score threshold percent ratio
   distance radius margin padding top bottom x y z lat lon lng latitude longitude altitude elevation zoom scale opacity
   mask bits flag hash checksum salt rounds nonce serial number_of population temperature kelvin randint random
-  set_timeout skip take first_n max_tokens nice priority order rank level quality volume limit_req
+  set_timeout skip take first_n max_tokens nice priority order rank level quality volume limit_req speed
 `)
 
 /** Words that may stand on either side of the telling one. */
@@ -44,6 +44,9 @@ const OTHER_SORTS: ReadonlySet<string> = setOf(
   'view serial usb com midi parallel display text sup im ex re trans pass air',
 )
 
+/** Words that, before "ports", make it a number of them. */
+const AMOUNTS: ReadonlySet<string> = setOf('max min num number total')
+
 /** Words that many settings have. */
 const SHARED: ReadonlySet<string> = setOf('api base original server default url host service')
 
@@ -69,7 +72,9 @@ export function roleOf(name: string): Role {
 }
 
 function roleOfWord(word: string, previous: string): Role {
-  if (isPortWord(word)) return OTHER_SORTS.has(previous) ? 'quantity' : 'port'
+  if (isPortWord(word)) {
+    return OTHER_SORTS.has(previous) || (word === 'ports' && AMOUNTS.has(previous)) ? 'quantity' : 'port'
+  }
   if (QUANTITIES.has(word)) return 'quantity'
   return LISTENERS.has(word) ? 'listener' : 'other'
 }
@@ -86,7 +91,7 @@ export function speaksOfPorts(text: string): boolean {
 }
 
 /** The words of settings that tell one service from another. */
-export function ownWords(settings: readonly string[]): string[] {
+function ownWords(settings: readonly string[]): string[] {
   return settings.flatMap(wordsOf).filter((word) => word.length > 1 && !SHARED.has(word) && !isPortWord(word))
 }
 

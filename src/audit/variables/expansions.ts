@@ -1,7 +1,7 @@
 import { type Found, matchesOf } from './reader.js'
 
 /** `$X`, `${X}`, `${X:-text}`, `${#X}`; `$$` and `\$` are literal. */
-export const EXPANSION = /(?<![$\\])(?:\$\$)*\$(?:([A-Za-z_]\w*)|\{[#!]?([A-Za-z_]\w*))/dg
+const EXPANSION = /(?<![$\\])(?:\$\$)*\$(?:([A-Za-z_]\w*)|\{[#!]?([A-Za-z_]\w*))/dg
 
 /** Expansions of names that the text does not set itself. */
 export function expansionsOf(text: string, set: ReadonlySet<string>, pattern: RegExp = EXPANSION): Found[] {

@@ -57,14 +57,3 @@ export function originAt({ path, file }: Judged, place: Place, within: { readonl
 export function warning(setting: string | null, message: string, origin: Origin, help: string): Problem {
   return { check: 'compose', severity: 'warning', setting, message, origin, help }
 }
-
-/** Things by what they have in common, in their order. */
-export function grouped<Key, Thing>(things: readonly Thing[], keyOf: (thing: Thing) => Key): Map<Key, Thing[]> {
-  const groups = new Map<Key, Thing[]>()
-  for (const thing of things) {
-    const group = groups.get(keyOf(thing))
-    if (group === undefined) groups.set(keyOf(thing), [thing])
-    else group.push(thing)
-  }
-  return groups
-}

@@ -32,7 +32,7 @@ export function resultOf(text: string, values: Values): string | null {
 }
 
 /** What a port comes to; null where that cannot be told. */
-export function resultOfPort(port: Port, values: Values): string | null {
+function resultOfPort(port: Port, values: Values): string | null {
   if (port.kind !== 'variable') return port.text.includes('$') ? null : port.text
   const { name, operator, otherwise } = port
   const value = operator?.endsWith('+') ? null : values(name)

@@ -50,6 +50,10 @@ function strangersAt(place: Place, judged: Judged, stack: Stack): Problem[] {
 }
 
 function strangerHelp({ name, otherwise }: VariablePort, { owners }: Judged): string {
+  // `${BIND:-127.0.0.1:8203}` is an address and a port in one, which no setting can be.
+  if (otherwise?.kind === 'other' && otherwise.text !== '') {
+    return 'write the address and the variable of the port apart, as in "127.0.0.1:${NAME:-8203}:8203"'
+  }
   const declare = `declare it in the schema, as port('${cut(visible(name), LONGEST)}', ${otherwise?.kind === 'number' ? otherwise.text : 'NUMBER'}, 'what it is')`
   const meant = otherwise?.kind === 'number' ? ownersOf(otherwise.number, otherwise.number, owners) : []
   const [only, ...others] = meant

@@ -1,17 +1,39 @@
 import { normalized } from '../../layers/files/dotenv.js'
-import type { EnvFile, Problem, Resolution } from '../../model.js'
+import type { Assignment, EnvFile, Problem, Resolution } from '../../model.js'
 import { declaredIn } from '../declared.js'
-import { countingIn, placeOf, shownName } from '../lines.js'
+import { countingIn, namesWithLines, placeOf, shownName } from '../lines.js'
 import { cureFor } from './cure.js'
 import { hiddenKeys } from './hidden.js'
-import { placesIn } from './places.js'
+import { linesOfWords } from './places.js'
 import { type Group, viewsOf } from './views.js'
 import { groupsText } from './wording.js'
 
 const NAME = /^[\w.-]+$/
 
-/** The values of a file that its readers do not see alike, in the order of its lines. */
+/** A value that readers do not see alike. */
+interface Difference {
+  readonly name: string
+  readonly line: number
+  /** Whether all would see it alike without a byte order mark and with line breaks of one character. */
+  readonly isOfLineBreaks: boolean
+  readonly problem: Problem
+}
+
+/**
+ * The values of a file that its readers do not see alike, in the order of its lines. Those that only its line breaks or
+ * its byte order mark part are one problem, the first.
+ */
 export function differencesIn(file: EnvFile, resolution: Resolution): Problem[] {
+  const differences = valuesApart(file, resolution).sort((a, b) => a.line - b.line)
+  const broken = differences.filter(({ isOfLineBreaks }) => isOfLineBreaks)
+  const [first, ...more] = broken
+  if (first === undefined || more.length === 0) return differences.map(({ problem }) => problem)
+  const message = `${first.problem.message}; so are, by the same line breaks, ${namesWithLines(more)}`
+  const others = differences.filter(({ isOfLineBreaks }) => !isOfLineBreaks)
+  return [{ ...first.problem, setting: null, message }, ...others.map(({ problem }) => problem)]
+}
+
+function valuesApart(file: EnvFile, resolution: Resolution): Difference[] {
   const text = normalized(file.text)
   const views = viewsOf(file.text)
   const found = views.keys.flatMap((key) => {
@@ -23,22 +45,30 @@ export function differencesIn(file: EnvFile, resolution: Resolution): Problem[] 
   const clean = text === file.text ? null : viewsOf(text)
   const assignments = countingIn(file)
   const declared = declaredIn(resolution.stack)
-  const placeOfOther = placesIn(text)
-  const problems = found.flatMap(({ key, groups }) => {
+  const lines = linesOfWords(text)
+  return found.flatMap(({ key, groups }) => {
     const assignment = assignments.get(key) ?? null
-    const origin = assignment === null ? placeOfOther(key, file.path) : placeOf(file.path, assignment)
-    if (assignment === null && isLeftOpen(groups)) return []
+    const line = lines.get(key)
+    const place = assignment ?? (line === undefined ? null : { line, column: 1 })
+    if (place === null || (assignment === null && isLeftOpen(groups))) return []
+    if (!declared.has(key) && isWithin(place.line, file.assignments)) return []
     const isMasked = hidden.has(key)
     const isOfLineBreaks = clean !== null && clean.groupsOf(key).length === 1
     const help = cureFor({ key, groups, assignment, isMasked, isOfLineBreaks })
     const setting = declared.get(key)?.setting.name ?? null
     const message = `${shownName(key)} in ${file.path} is read differently: ${groupsText(groups, isMasked)}`
-    return { check: 'dialect' as const, severity: 'warning' as const, setting, message, origin, help }
+    const origin = placeOf(file.path, place)
+    const problem = { check: 'dialect' as const, severity: 'warning' as const, setting, message, origin, help }
+    return { name: key, line: place.line, isOfLineBreaks, problem }
   })
-  return problems.sort((a, b) => (a.origin.line ?? 0) - (b.origin.line ?? 0))
 }
 
 /** dotenv sees it and Portolan does not: a quote that is not closed, which is an error of the file. */
 function isLeftOpen(groups: readonly Group[]): boolean {
   return groups.some(({ reading, readers }) => 'text' in reading && readers.includes('dotenv'))
+}
+
+/** Whether a line is one that an assignment goes on in: what stands there is a part of its value, and told with it. */
+function isWithin(at: number, assignments: readonly Assignment[]): boolean {
+  return assignments.some(({ line, endLine }) => line < at && at <= endLine)
 }

@@ -1,5 +1,7 @@
+import { normalized } from '../../layers/files/dotenv.js'
 import type { EnvFile, Resolution } from '../../model.js'
 import { declaredIn } from '../declared.js'
+import { linesOfWords } from './places.js'
 import { textsOf, type Views } from './views.js'
 
 const WORD = /[A-Za-z_][\w.-]*/g
@@ -7,13 +9,19 @@ const PLAIN_WORD = /[A-Za-z_]\w*/g
 
 /**
  * The variables of a file whose values must not be shown: secret ones, undeclared ones, and all that name one of them,
- * be it in a reference or because a reader takes other lines into the value.
+ * be it in a reference or because a reader takes other lines into the value. An undeclared one that only stands within
+ * other lines, as in `https://h/?a=1&b=2`, hides none of them: it is a part of their values.
  */
 export function hiddenKeys(file: EnvFile, resolution: Resolution, views: Views): ReadonlySet<string> {
   const open = openVariables(resolution)
   const hidden = new Set(views.keys.filter((key) => !open.has(key)))
   const namedBy = namers(file, views)
-  for (const key of hidden) for (const namer of namedBy.get(key) ?? []) hidden.add(namer)
+  const declared = declaredIn(resolution.stack)
+  const lines = linesOfWords(normalized(file.text))
+  for (const key of hidden) {
+    if (!declared.has(key) && !lines.has(key)) continue
+    for (const namer of namedBy.get(key) ?? []) hidden.add(namer)
+  }
   return hidden
 }
 

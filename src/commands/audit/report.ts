@@ -1,14 +1,10 @@
 import type { Audit } from '../../audit/index.js'
 import type { Found } from '../../audit/look.js'
 import type { Read } from '../../audit/usage.js'
-import { MASK } from '../../display.js'
+import { grouped } from '../../grouped.js'
 import type { Resolution } from '../../model.js'
-import { aligned, counted, cut, visible } from '../../text.js'
-
-/** In columns of a terminal, more or less. */
-const WIDEST = 100
-/** In characters; a shorter secret is found in every second line. */
-const SHORTEST_SECRET = 4
+import { aligned, counted, visible } from '../../text.js'
+import { excerptOf, hiding } from './excerpt.js'
 
 /** What is told. */
 export interface AuditResult {
@@ -38,8 +34,8 @@ export function auditReport({ findings, undeclared, ...rest }: AuditResult) {
 export function auditLines({ findings, undeclared, unread = [] }: AuditResult, resolution: Resolution): string[] {
   const hide = hiding(resolution)
   return [
-    ...[...groups(findings, ({ path }) => path)].flatMap(([path, some]) => [visible(path), ...fileLines(some, hide)]),
-    ...section('read, but no setting', [...groups(undeclared, ({ name }) => name)].map(readRow)),
+    ...[...grouped(findings, ({ path }) => path)].flatMap(([path, some]) => [visible(path), ...fileLines(some, hide)]),
+    ...section('read, but no setting', [...grouped(undeclared, ({ name }) => name)].map(readRow)),
     ...section(
       'declared, but named in no file',
       unread.map((name) => [visible(name)]),
@@ -51,10 +47,7 @@ function fileLines(findings: readonly Found[], hide: (text: string) => string): 
   const heads = aligned(
     findings.map(({ line, column, setting, sure, why }) => [`${line}:${column}`, visible(setting), sure, visible(why)]),
   )
-  return findings.flatMap(({ text }, index) => [
-    `  ${heads[index]}`,
-    `      ${cut(visible(hide(text).trim()), WIDEST)}`,
-  ])
+  return findings.flatMap((found, index) => [`  ${heads[index]}`, `      ${excerptOf(found, hide)}`])
 }
 
 function readRow([name, reads]: readonly [string, readonly Read[]]): string[] {
@@ -65,24 +58,6 @@ function readRow([name, reads]: readonly [string, readonly Read[]]): string[] {
 
 function section(title: string, rows: readonly (readonly string[])[]): string[] {
   return rows.length === 0 ? [] : [title, ...aligned(rows).map((row) => `  ${row}`)]
-}
-
-function groups<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const byKey = new Map<string, T[]>()
-  for (const item of items) {
-    const known = byKey.get(keyOf(item))
-    if (known === undefined) byKey.set(keyOf(item), [item])
-    else known.push(item)
-  }
-  return byKey
-}
-
-/** Masks the secrets of the configuration in a line, and who logs in to a URL. */
-function hiding({ resolved }: Resolution): (text: string) => string {
-  const secrets = [...resolved.values()].flatMap(({ secret, text }) => (secret && text !== null ? text : []))
-  const long = secrets.filter((text) => text.length >= SHORTEST_SECRET)
-  return (line) =>
-    long.reduce((text, secret) => text.replaceAll(secret, MASK), line.replace(/:\/\/[^/\s@]+@/g, `://${MASK}@`))
 }
 
 /** What was not looked into, and what the baseline knows in vain. */

@@ -4,8 +4,9 @@ import { machineOf } from '../../ports/systems/index.js'
 import { namesOf } from '../../selection.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Command } from '../command.js'
+import { secondsIn } from '../seconds.js'
 import { answerLines, listReport, listText, verdictText } from './report.js'
-import { questionsIn, secondsIn } from './words.js'
+import { questionsIn } from './words.js'
 
 export const check: Command = {
   name: 'check',

@@ -18,7 +18,7 @@ function stateOf(answer: Answer): string {
 }
 
 /** `2 errors, 1 warning`; empty where there is neither. */
-export function countsOf(answers: readonly Answer[]): string {
+function countsOf(answers: readonly Answer[]): string {
   const counts = (['error', 'warning'] as const).map((severity) => [countOf(severity, answers), severity] as const)
   return counts.flatMap(([count, noun]) => (count === 0 ? [] : counted(count, noun))).join(', ')
 }

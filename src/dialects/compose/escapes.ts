@@ -1,13 +1,9 @@
+import { CONTROLS } from '../controls.js'
+
 const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g
 const OCTAL = /^[0-3][0-7]{2}$/
 const CHARACTERS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
+  ...CONTROLS,
   '"': '"',
   '\\': '\\',
   // Two of them stand for one where references are expanded.

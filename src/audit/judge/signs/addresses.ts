@@ -2,7 +2,7 @@ import type { Place } from '../place.js'
 import { certain, likely, type Opinion, type Sign } from '../sign.js'
 import { isNameOf, roleOf, wordsOf } from '../words.js'
 
-const HOST = /(?:^|[\s'"`=(,@|>{;!/&[\]])((?:\[[\da-fA-F:.%]{0,45}\])|[\w.*-]{0,253}):$/
+const HOST = /(?:^|[\s'"`=(,@|>{;!/&[\]]|\$\{\w{1,100}:?[-=])((?:\[[\da-fA-F:.%]{0,45}\])|[\w.*-]{0,253}):$/
 /** A colon that is joined to the number: `"http://" + host + ":" + str(8203)`. */
 const JOINED = /(?:\/\/[^\s"'`]{0,100}|["'`]):["'`]\s?(?:\+|\.{1,2}|&|<<)\s?(?:\w{1,20}(?:\.\w{1,20})?\(\s?)?["'`]?$/
 const ADDRESS =

@@ -18,9 +18,10 @@ export const enclosed: Sign = {
   },
 }
 
-/** An attribute or annotation tells of what is declared below it. */
-function ofAnnotated({ left, candidate: { after } }: Place): Opinion | null {
-  return /\bdefault/i.test(left) && roleOf(/[\w]+(?=\s*[:;=,)]|$)/.exec(after)?.[0] ?? '') === 'port'
+/** An attribute or annotation tells of what is declared behind or below it. */
+function ofAnnotated({ left, right, candidate: { after } }: Place): Opinion | null {
+  const declared = [right, after].map((text) => /\w+(?=\s*[:;=,)]|$)/.exec(text)?.[0] ?? '')
+  return /\bdefault/i.test(left) && declared.some((name) => roleOf(name) === 'port')
     ? certain("a default that repeats the schema's")
     : null
 }

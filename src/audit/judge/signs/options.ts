@@ -4,9 +4,11 @@ import { roleOf, speaksOfPorts } from '../words.js'
 
 const OPTION = /(?:^|[\s'"`[(,])(-{1,2}[A-Za-z][\w.-]{0,60})(?:=|\s+|['"]\s*,?\s*['"]?|)["']?$/
 const SHORT: ReadonlySet<string> = new Set(['-p', '-P', '-l', '-b', '-S'])
-/** Programs to which `-p` is something else: a process, a patch, "keep", "parents". */
+/** Programs to which `-p` is something else: a process, a patch, a password, "keep", "parents". */
 const OTHERS =
-  /\b(?:mkdir|cp|mv|install|tar|ps|kill|top|htop|pgrep|pkill|pstree|strace|ltrace|gdb|lsof|perf|renice|taskset|nsenter|prlimit|pmap|pidstat|read|patch|rsync|tail|head|ls|wc|cut|ping|chmod|touch|pytest|make|parallel|xargs|ab|hey|wrk|sort|less|jstack|jmap|ulimit|unzip|passwd|split|csplit|fold|grep|rg|find|du|od|xxd|seq|stat|watch|wrk2|psql|openssl)\s[^|;&]*$/
+  /\b(?:mkdir|cp|mv|install|tar|ps|kill|top|htop|pgrep|pkill|pstree|strace|ltrace|gdb|lsof|perf|renice|taskset|nsenter|prlimit|pmap|pidstat|read|patch|rsync|tail|head|ls|wc|cut|ping|chmod|touch|pytest|make|parallel|xargs|ab|hey|wrk|sort|less|jstack|jmap|ulimit|unzip|passwd|split|csplit|fold|grep|rg|find|du|od|xxd|seq|stat|watch|wrk2|psql|openssl|useradd|usermod|sshpass|7z|zip)\s[^|;&]*$/
+/** What a loop over ports does with each. */
+const WITH_PORT = /\b(?:fuser|lsof|nc|ufw)\b|\/(?:tcp|udp)\b/
 /** A loop over numbers. */
 const LOOP = /\bfor\s+\w{1,40}\s+in\s+[\d\s]*$/
 const POSITIONAL =
@@ -17,7 +19,8 @@ export const options: Sign = {
   name: 'options',
   read(place) {
     if (POSITIONAL.test(place.left)) return certain('a port on a command line')
-    if (LOOP.test(place.left) && speaksOfPorts(place.right)) return certain('a port on a command line')
+    if (LOOP.test(place.left) && (speaksOfPorts(place.right) || WITH_PORT.test(place.right)))
+      return certain('a port on a command line')
     const name = OPTION.exec(place.filled)?.[1]
     return name === undefined ? itemBelow(place) : ofOption(name, place)
   },

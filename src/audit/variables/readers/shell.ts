@@ -45,7 +45,7 @@ function isOwnValue(name: string, value: string): boolean {
 }
 
 /** A script with comments, escapes and what stands between single quotes blanked, of the same length. */
-export function withoutLiterals(script: string): string {
+function withoutLiterals(script: string): string {
   const text = withPlainHeredocs(script)
   const pieces: string[] = []
   let double = false

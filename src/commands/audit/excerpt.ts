@@ -1,0 +1,44 @@
+import type { Found } from '../../audit/look.js'
+import { MASK } from '../../display.js'
+import type { Resolution, Resolved } from '../../model.js'
+import { soundsSecret } from '../../resolve/taint.js'
+import { cut, visible } from '../../text.js'
+
+/** In columns of a terminal, more or less. */
+const WIDEST = 100
+/** In characters; a shorter secret is found in every second line. */
+const SHORTEST_SECRET = 4
+/** Who logs in to a URL; a password may hold `@` and `/`. */
+const LOGIN = /:\/\/[^\s"'`<>]+@/g
+/** A name, and the text that it is given: `password="x"`, `'token': 'x'`, `?api_key=x`. */
+const GIVEN = /([A-Za-z_][\w-]*)(["'`]?\s*(?:=>|[:=])\s*["'`]?)([^\s"'`?&,;)}\]]+)/g
+const BEARER = /\b(Bearer|Basic)\s+[\w.~+/=-]+/g
+
+/** What is shown of a finding's line: of a long one, the part around the number; none of its secrets. */
+export function excerptOf({ text, at }: Found, hide: (text: string) => string): string {
+  const whole = hide(text)
+  const start = Math.max(0, Math.min(hide(text.slice(0, at)).length - WIDEST / 2, whole.trimEnd().length - WIDEST))
+  const isCut = whole.slice(0, start).trim() !== ''
+  return `${isCut ? '...' : ''}${cut(visible(whole.slice(isCut ? start : 0).trim()), WIDEST)}`
+}
+
+/** Masks the secrets of the configuration in a line, and what sounds like one. */
+export function hiding({ resolved }: Resolution): (text: string) => string {
+  const secrets = [...resolved.values()].flatMap(secretsOf).filter((text) => text.length >= SHORTEST_SECRET)
+  const longestFirst = secrets.sort((one, other) => other.length - one.length)
+  return (line) =>
+    longestFirst
+      .reduce((text, secret) => text.replaceAll(secret, MASK), line)
+      .replace(LOGIN, `://${MASK}@`)
+      .replace(BEARER, `$1 ${MASK}`)
+      .replace(GIVEN, (all, name: string, link: string) => (isSecret(name) ? `${name}${link}${MASK}` : all))
+}
+
+function isSecret(name: string): boolean {
+  return soundsSecret(name.replaceAll('-', '_'))
+}
+
+function secretsOf({ secret, text, shadowed }: Resolved): string[] {
+  const lost = shadowed.flatMap((one) => (one.secret && one.value !== null ? `${one.value}` : []))
+  return secret && text !== null ? [text, ...lost] : lost
+}

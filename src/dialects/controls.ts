@@ -1,0 +1,10 @@
+/** What letters behind a backslash stand for, in Python and in Go alike. */
+export const CONTROLS: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+}
