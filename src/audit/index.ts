@@ -50,6 +50,7 @@ export async function audit({ question, paths, isLeftOut, onProgress }: AuditReq
     unreadable.push(...found.unreadable)
   }
   const files = [...listed]
+  if (files.length > FEW) crew ??= hire(question)
   const taken = new SharedArrayBuffer(4)
   const theirs = crew?.look(files, taken) ?? Promise.resolve([])
   const own = lookTogether(files, taken, question, (done) => onProgress(done, files.length))

@@ -18,6 +18,8 @@ export interface Outcome {
 /** A program that reads .env files in its own way. */
 export interface Dialect {
   readonly name: string
+  /** It looks for its files by itself, and `.env.defaults` is none of them. Absent: it reads what it is given. */
+  readonly picksFiles?: true
   /**
    * Reads a file's text, with its byte order mark and line breaks as they are, as if nothing else set a variable. It
    * runs nothing, and the work it does is bounded.

@@ -7,6 +7,7 @@ const REFERENCE = /(?<!\\)\$\{?(\w+)(?::-([^}\\]*))?\}?/
 /** Next 16: dotenv 16 reads, and dotenv-expand 10 expands; a value that cannot be expanded costs the whole file. */
 export const next: Dialect = {
   name: 'Next',
+  picksFiles: true,
   read(text) {
     const values: Record<string, string> = Object.create(null)
     for (const [key, value] of dotenvTexts(text)) values[key] = value

@@ -9,6 +9,7 @@ const DEEPEST = 200
 /** react-scripts 5: dotenv 10 reads, line by line, and dotenv-expand 5.1 expands, between single quotes too. */
 export const react: Dialect = {
   name: 'CRA',
+  picksFiles: true,
   read(text) {
     const raw = new Map<string, string>()
     for (const line of text.split(/\r\n|\n|\r/)) {

@@ -46,6 +46,7 @@ describe('the files of an audit', () => {
     ],
     ['.git/info/exclude', { '.git/info/exclude': 'a.txt\n' }, ['a.txt', 'b.txt'], ['b.txt']],
     ['.ignore', { '.ignore': 'a.txt\n' }, ['a.txt', 'b.txt'], ['.ignore', 'b.txt']],
+    ['.ignore before .gitignore', { '.gitignore': 'a\n', '.ignore': '!a\nb\n' }, ['a', 'b'], ['.ignore', 'a']],
     ['letters of the other case, not', { '.gitignore': 'A.txt\n' }, ['a.txt', 'A.txt'], ['a.txt']],
     ['comments, escapes and blanks', { '.gitignore': '# a\n\\#b\nc\\ d\n\n' }, ['a', '#b', 'c d'], ['a']],
   ]
@@ -105,6 +106,9 @@ describe('the files of an audit', () => {
       '.env.example',
       '.github/workflows/ci.yml',
       '.git/config',
+      '.hg/a',
+      '.svn/a',
+      '.jj/a',
       'node_modules/a',
       'in/node_modules/a',
     )

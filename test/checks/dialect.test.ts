@@ -175,6 +175,13 @@ test('a line that only some take for an assignment is told where it stands', asy
   ])
 })
 
+test('readers that pick their files by themselves are not asked of .env.defaults, which they do not read', async () => {
+  expect(await problemsOf({ '.env.defaults': "API_NAME='a$b'\nSTACK_HOST=a # c\n" })).toEqual([])
+  const [problem] = await problemsOf({ '.env.defaults': 'API_NAME=a$b\n' })
+  expect(problem?.message).not.toMatch(/CRA|Vite|Next/)
+  expect(problem?.help).toBe("write API_NAME='a$b': all read that alike")
+})
+
 test('the line breaks of a file are one problem, however many values they change', async () => {
   const [problem, ...others] = await problemsOf({ '.env': 'API_NAME=a\r\nSTACK_HOST=b\r\n' })
   expect(problem?.message).toBe(

@@ -123,6 +123,8 @@ describe('config audit', () => {
         0,
       ],
       ['not a file with it further down', 'a.py', `${'\n'.repeat(20)}# portolan-ignore-file\nx = "http://h:8203"\n`, 1],
+      ['a file with it in line 10', 'a.py', `${'\n'.repeat(9)}# portolan-ignore-file\n\nx = "http://h:8203"\n`, 0],
+      ['not a file with it in line 11', 'a.py', `${'\n'.repeat(10)}# portolan-ignore-file\n\nx = "http://h:8203"\n`, 1],
       ['nothing for another word', 'a.py', 'x = "http://h:8203" # portolan-ignored\n', 1],
       ['a line below a comment of HTML', 'a.md', '<!-- portolan-ignore -->\nopen http://h:8203\n', 0],
     ])('%s', async (_, name, text, count) => {
@@ -177,6 +179,27 @@ describe('config audit', () => {
     )
   })
 
+  test('finds a number below 1000 only where it is certain', async () => {
+    const port = (env: string, value: number) => ({ doc: '', format: 'port', default: value, env })
+    const root = project({
+      'schema/index.json': { a: port('WEB_PORT', 80), b: port('SITE_PORT', 1080) },
+      'a.py': 'fetch("http://h:80/")\nweb = 80\nsite = 1080\n',
+    })
+    expect(await findings(root)).toEqual(['a.py:1:17 WEB_PORT', 'a.py:3:8 SITE_PORT'])
+  })
+
+  test('variables do not change the exit code, and those of packages are not told', async () => {
+    const root = stack({ 'a.js': 'process.env.OTHER_PORT\n', 'node_modules/x/a.js': 'process.env.THEIR_PORT\n' })
+    expect((await run(root, ['audit'])).code).toBe(0)
+    const { stdout } = await run(root, ['audit', 'node_modules', '--json'])
+    expect(JSON.parse(stdout)).toEqual({ findings: [], undeclared: [] })
+  })
+
+  test('a setting that prose alone names is unread', async () => {
+    const { stdout } = await run(stack({ 'a.md': 'Set BACKEND_URL.\n' }), ['audit', '--json'])
+    expect(JSON.parse(stdout).unread).toEqual(['BACKEND_URL'])
+  })
+
   test('works while values are bad', async () => {
     const root = stack({ '.env.local': 'BACKEND_PORT=9000x\n', 'a.js': URL_LINE })
     expect(await findings(root)).toHaveLength(1)
@@ -215,6 +238,13 @@ describe('with a baseline', () => {
     const { code, stderr } = await run(root, ['audit', 'in', '--baseline', 'known.json', '--write-baseline'])
     expect(code).toBe(2)
     expect(stderr).toContain('error: --write-baseline would forget what is outside of PATH\n  help: leave PATH out')
+  })
+
+  test('the baseline itself is not looked into', async () => {
+    const root = stack({ 'on port 8203/a.js': URL_LINE })
+    await run(root, ['audit', '--baseline', 'known.json', '--write-baseline'])
+    expect(await findings(root, '--baseline', 'known.json')).toEqual([])
+    expect(await findings(root)).toEqual(['known.json:5:24 BACKEND_PORT', 'on port 8203/a.js:1:25 BACKEND_PORT'])
   })
 
   test('it is only written below the root', async () => {

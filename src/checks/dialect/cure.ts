@@ -1,3 +1,4 @@
+import type { Dialect } from '../../dialects/dialect.js'
 import { referencesIn } from '../../expand.js'
 import type { Assignment } from '../../model.js'
 import { either, visible } from '../../text.js'
@@ -17,20 +18,23 @@ export interface Case {
   readonly groups: readonly Group[]
   /** Where Portolan reads it; null where it does not. */
   readonly assignment: Assignment | null
+  /** Those that read the file. */
+  readonly readers: readonly Dialect[]
   readonly isMasked: boolean
   /** Whether all would see it alike without a byte order mark and with line breaks of one character. */
   readonly isOfLineBreaks: boolean
 }
 
 /** What to write instead. */
-export function cureFor({ key, groups, assignment, isMasked, isOfLineBreaks }: Case): string {
+export function cureFor(one: Case): string {
+  const { key, groups, assignment, readers, isOfLineBreaks } = one
   if (assignment === null) return 'write it as KEY=value, on a line of its own'
   if (!PORTABLE_NAME.test(key)) return 'give it a name of letters, digits and _, which all readers take'
   if (isOfLineBreaks) return 'save the file with LF as its line breaks, and without a byte order mark'
   if (!assignment.literal && referencesIn(assignment.value).length > 0) return ofReference(assignment.value, groups)
-  if (isReadAs(key, assignment.value, assignment.sourceLine)) return AROUND
+  if (isReadAs(key, assignment.value, assignment.sourceLine, readers)) return AROUND
   if (textsOf(groups).length === 0) return 'write it as KEY=value, on a line of its own'
-  return ofText(key, assignment, groups, isMasked)
+  return ofText(one, assignment)
 }
 
 /** References are Portolan's own feature: what it hands on is resolved. */
@@ -43,10 +47,10 @@ function ofReference(raw: string, groups: readonly Group[]): string {
 }
 
 /** A line for what Portolan reads, and for every other text that may be meant. */
-function ofText(key: string, assignment: Assignment, groups: readonly Group[], isMasked: boolean): string {
+function ofText({ key, groups, readers, isMasked }: Case, assignment: Assignment): string {
   const own = assignment.value
-  const line = portableLine(key, own)
-  const others = meantBeside(assignment, groups).flatMap((text) => portableLine(key, text) ?? [])
+  const line = portableLine(key, own, readers)
+  const others = meantBeside(assignment, groups).flatMap((text) => portableLine(key, text, readers) ?? [])
   if (line === null)
     return ofNone(own, isMasked ? [] : others.filter((other) => other.includes('\\') && isShown(other)))
   if (hasComment(assignment)) {
@@ -101,15 +105,15 @@ function ofNone(own: string, others: readonly string[]): string {
 }
 
 /** A line that every reader takes for just this value, or null. */
-function portableLine(key: string, text: string): string | null {
+function portableLine(key: string, text: string, readers: readonly Dialect[]): string | null {
   if (/[\r\n]/.test(text)) return null
   const plain = PLAIN.test(text) ? [`${key}=${text}`] : []
   const lines = [...plain, ...(text.includes("'") ? [] : [`${key}='${text}'`]), `${key}="${text}"`]
-  return lines.find((line) => isReadAs(key, text, line)) ?? null
+  return lines.find((line) => isReadAs(key, text, line, readers)) ?? null
 }
 
-function isReadAs(key: string, text: string, line: string): boolean {
-  const views = viewsOf(`${line}\n`)
+function isReadAs(key: string, text: string, line: string, readers: readonly Dialect[]): boolean {
+  const views = viewsOf(`${line}\n`, readers)
   const [group, ...others] = views.groupsOf(key)
   if (group === undefined || others.length > 0 || views.keys.length > 1) return false
   return 'text' in group.reading && group.reading.text === text

@@ -5,7 +5,7 @@ import { countingIn, namesWithLines, placeOf, shownName } from '../lines.js'
 import { cureFor } from './cure.js'
 import { hiddenKeys } from './hidden.js'
 import { linesOfWords } from './places.js'
-import { type Group, viewsOf } from './views.js'
+import { type Group, readersOf, viewsOf } from './views.js'
 import { groupsText } from './wording.js'
 
 const NAME = /^[\w.-]+$/
@@ -35,14 +35,15 @@ export function differencesIn(file: EnvFile, resolution: Resolution): Problem[] 
 
 function valuesApart(file: EnvFile, resolution: Resolution): Difference[] {
   const text = normalized(file.text)
-  const views = viewsOf(file.text)
+  const readers = readersOf(file.path)
+  const views = viewsOf(file.text, readers)
   const found = views.keys.flatMap((key) => {
     const groups = NAME.test(key) ? views.groupsOf(key) : []
     return groups.length > 1 ? [{ key, groups }] : []
   })
   if (found.length === 0) return []
   const hidden = hiddenKeys(file, resolution, views)
-  const clean = text === file.text ? null : viewsOf(text)
+  const clean = text === file.text ? null : viewsOf(text, readers)
   const assignments = countingIn(file)
   const declared = declaredIn(resolution.stack)
   const lines = linesOfWords(text)
@@ -54,7 +55,7 @@ function valuesApart(file: EnvFile, resolution: Resolution): Difference[] {
     if (!declared.has(key) && isWithin(place.line, file.assignments)) return []
     const isMasked = hidden.has(key)
     const isOfLineBreaks = clean !== null && clean.groupsOf(key).length === 1
-    const help = cureFor({ key, groups, assignment, isMasked, isOfLineBreaks })
+    const help = cureFor({ key, groups, assignment, readers, isMasked, isOfLineBreaks })
     const setting = declared.get(key)?.setting.name ?? null
     const message = `${shownName(key)} in ${file.path} is read differently: ${groupsText(groups, isMasked)}`
     const origin = placeOf(file.path, place)

@@ -1,4 +1,4 @@
-import type { Outcome, Reading } from '../../dialects/dialect.js'
+import type { Dialect, Outcome, Reading } from '../../dialects/dialect.js'
 import { dialects } from '../../dialects/index.js'
 
 /** What several readers see alike in a variable. */
@@ -18,9 +18,14 @@ export interface Views {
   groupsOf(key: string): Group[]
 }
 
-/** Has every reader read a text. */
-export function viewsOf(text: string): Views {
-  const outcomes = dialects.map(({ name, read }) => ({ name, outcome: read(text) }))
+/** Those that read a file, by its path relative to the root. */
+export function readersOf(path: string): readonly Dialect[] {
+  return path === '.env.defaults' ? dialects.filter(({ picksFiles }) => picksFiles === undefined) : dialects
+}
+
+/** Has readers read a text. */
+export function viewsOf(text: string, readers: readonly Dialect[]): Views {
+  const outcomes = readers.map(({ name, read }) => ({ name, outcome: read(text) }))
   return {
     keys: [...new Set(outcomes.flatMap(({ outcome }) => [...outcome.readings.keys()]))],
     groupsOf: (key) => grouped(outcomes.map(({ name, outcome }) => ({ name, reading: readingIn(outcome, key) }))),
