@@ -1,3 +1,4 @@
+import { exemptIn } from '../exempt.js'
 import type { Problem } from '../model.js'
 import { checks } from './index.js'
 import type { Question, Subject } from './question.js'
@@ -13,10 +14,17 @@ export function questionsOf(names: readonly string[]): Promise<Question[]> {
   return Promise.all(names.flatMap((name) => checks[name]?.() ?? []))
 }
 
-/** Asks questions one after the other: what one does to the machine, another may see. */
+/**
+ * Asks questions one after the other: what one does to the machine, another may see. Warnings about lines that a comment
+ * exempts are left out.
+ */
 export async function askAll(questions: readonly Question[], subject: Subject): Promise<Answer[]> {
+  const isExempt = exemptIn(subject.resolution.envFiles)
   const answers: Answer[] = []
-  for (const question of questions) answers.push({ question, problems: await question.find(subject) })
+  for (const question of questions) {
+    const problems = await question.find(subject)
+    answers.push({ question, problems: problems.filter((problem) => !isExempt(problem)) })
+  }
   return answers
 }
 

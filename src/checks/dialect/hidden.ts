@@ -1,6 +1,6 @@
+import { declaredIn } from '../../declared.js'
 import { normalized } from '../../layers/files/dotenv.js'
 import type { EnvFile, Resolution } from '../../model.js'
-import { declaredIn } from '../declared.js'
 import { linesOfWords } from './places.js'
 import { textsOf, type Views } from './views.js'
 

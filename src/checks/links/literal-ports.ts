@@ -1,7 +1,7 @@
 import { originText } from '../../display.js'
+import { shownName } from '../../env-lines.js'
 import type { Problem, Resolution } from '../../model.js'
 import { visible } from '../../text.js'
-import { shownName } from '../lines.js'
 import { cureFor } from './cure.js'
 import { type Holder, holdersIn } from './holder.js'
 import { localHosts } from './local-host.js'

@@ -1,6 +1,6 @@
+import { shownName } from '../../env-lines.js'
 import type { Problem, Resolution, Setting } from '../../model.js'
 import type { Environment, Place } from '../../world.js'
-import { shownName } from '../lines.js'
 
 /** An address as Kubernetes and Docker write one into `<SERVICE>_PORT`. */
 const LINK = /^(tcp|udp|sctp):\/\/(?:\[[0-9A-Fa-f:.]+\]|[^/:@]+):([0-9]+)$/

@@ -1,6 +1,6 @@
 import { originText } from '../../display.js'
+import { shownName } from '../../env-lines.js'
 import type { Origin, Problem, Resolution, Stack } from '../../model.js'
-import { shownName } from '../lines.js'
 import type { Near } from './near.js'
 import { warning } from './warning.js'
 

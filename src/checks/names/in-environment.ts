@@ -1,7 +1,7 @@
+import { declaredIn } from '../../declared.js'
 import { inheritedIn } from '../../exported.js'
 import type { Problem, Resolution, Resolved } from '../../model.js'
 import type { Place } from '../../world.js'
-import { declaredIn } from '../declared.js'
 import { closeProblem } from './close.js'
 import { copiesIn } from './copies.js'
 import type { Nearness } from './near.js'

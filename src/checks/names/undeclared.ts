@@ -1,6 +1,6 @@
+import { namesWithLines } from '../../env-lines.js'
 import { reachesFrontend } from '../../frontend.js'
 import type { Origin, Problem, Stack } from '../../model.js'
-import { namesWithLines } from '../lines.js'
 import { warning } from './warning.js'
 
 interface Line {

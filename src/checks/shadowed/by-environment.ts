@@ -1,6 +1,6 @@
+import { namesWithLines, shownName } from '../../env-lines.js'
 import type { Problem, Resolution } from '../../model.js'
 import type { Place } from '../../world.js'
-import { namesWithLines, shownName } from '../lines.js'
 import { type Contest, contestsIn, type Loser } from './contest.js'
 import { warning } from './warning.js'
 

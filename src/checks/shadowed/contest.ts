@@ -1,12 +1,12 @@
+import { declaredIn } from '../../declared.js'
 import { isOfSchema, MASK, shown } from '../../display.js'
+import { countingIn, placeOf } from '../../env-lines.js'
 import { inheritedIn } from '../../exported.js'
 import { isForbidden } from '../../layers/files/forbidden.js'
 import type { Origin, Resolution, Resolved, Value } from '../../model.js'
 import { settingReport } from '../../report.js'
 import { cut } from '../../text.js'
 import type { Place } from '../../world.js'
-import { declaredIn } from '../declared.js'
-import { countingIn, placeOf } from '../lines.js'
 
 const LONGEST = 60
 

@@ -1,6 +1,6 @@
+import { declaredIn } from '../../declared.js'
+import { placeOf, shownName } from '../../env-lines.js'
 import type { Assignment, EnvFile, Problem, Resolution } from '../../model.js'
-import { declaredIn } from '../declared.js'
-import { placeOf, shownName } from '../lines.js'
 import { warning } from './warning.js'
 
 /** Keys that one file sets more than once. */

@@ -20,6 +20,7 @@ export const check: Command = {
   notes: [
     'Without a word it makes every check. That of the values is always made, since every other needs them.',
     '`config exec` makes the quick ones too, before it starts its command.',
+    'A comment with portolan-ignore above a line of a .env file leaves out the warnings about that line.',
   ],
   async run(call) {
     const { world, request, flag } = call
