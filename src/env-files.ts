@@ -1,5 +1,8 @@
 import { isMode } from './mode.js'
 
+/** Templates, keys and copies, going by their names. */
+const NO_LAYER = /^\.env\.(?:(?:dist|vault|keys|me|bak|backup|orig|old)$|example|sample|template)/
+
 /** The .env files that a mode reads, lowest first. */
 export function envFilesOf(mode: string | null): string[] {
   const always = ['.env.defaults', '.env', '.env.local']
@@ -9,6 +12,11 @@ export function envFilesOf(mode: string | null): string[] {
 /** Whether some mode, or every one, reads a file of that name. */
 export function isEnvFile(path: string): boolean {
   return envFilesOf(modeOfFile(path)).includes(path)
+}
+
+/** Whether a .env file is there to be read: a mode could be called `example`, but hardly is. */
+export function isLayer(path: string): boolean {
+  return isEnvFile(path) && !NO_LAYER.test(path)
 }
 
 /** The one mode that reads a .env file; null where all do. */

@@ -8,12 +8,17 @@ const LONGEST = 5000
 const WINDOW = 400
 const MARK = Buffer.from('\ufeff')
 
+/** A candidate with the whole of its line. */
+export interface Occurrence extends Candidate {
+  readonly whole: string
+}
+
 /**
  * The lines around the numbers that begin at some offsets of a text, which are in order. Without those that a comment
  * exempts.
  */
-export function candidatesIn(path: string, bytes: Buffer, starts: readonly number[]): Candidate[] {
-  const found: Candidate[] = []
+export function candidatesIn(path: string, bytes: Buffer, starts: readonly number[]): Occurrence[] {
+  const found: Occurrence[] = []
   // Where lines begin: that of the number, and the three above.
   const begins = [bytes.subarray(0, MARK.length).equals(MARK) ? MARK.length : 0]
   let line = 1
@@ -36,6 +41,7 @@ export function candidatesIn(path: string, bytes: Buffer, starts: readonly numbe
       path,
       line,
       column: column + 1,
+      whole,
       text: whole.slice(from, from + WINDOW),
       at: column - from,
       number: /^\d+/.exec(whole.slice(column))?.[0] ?? '',

@@ -11,6 +11,16 @@ export function isExempt(line: string, above: string): boolean {
 }
 
 /** Whether a comment near the top of a text exempts all of it. */
-export function isExemptFile(text: string): boolean {
-  return text.split('\n', FIRST_LINES).some((line) => FILE.test(line))
+export function isExemptFile(bytes: Buffer): boolean {
+  return FILE.test(bytes.toString('utf8', 0, endOfLine(bytes, FIRST_LINES)))
+}
+
+/** Where the nth line ends, or the text, if it has fewer. */
+function endOfLine(bytes: Buffer, count: number): number {
+  let end = -1
+  for (let line = 1; line <= count; line++) {
+    end = bytes.indexOf('\n', end + 1)
+    if (end < 0) return bytes.length
+  }
+  return end
 }

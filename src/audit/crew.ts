@@ -17,8 +17,11 @@ export interface Task {
 
 /** Threads that wait for files to look into. */
 export interface Crew {
-  /** Has them look into files, together with whoever takes from the counter too, and returns what each found. */
-  look(files: readonly string[], taken: SharedArrayBuffer): Promise<Look[]>
+  /**
+   * Has them look into files, together with whoever takes from the counter too, and returns what each found; null where
+   * one ended without saying, so that nobody knows what it took.
+   */
+  look(files: readonly string[], taken: SharedArrayBuffer): Promise<readonly Look[] | null>
 }
 
 /** Starts as many threads as there are cores beside this one's, four in all. */
@@ -26,18 +29,21 @@ export function hire(question: Question): Crew | null {
   const count = Math.min(MOST, availableParallelism()) - 1
   if (count < 1 || !existsSync(WORKER)) return null
   const workers = Array.from({ length: count }, () => new Worker(WORKER, { workerData: question }))
+  const answers = Promise.all(workers.map(answerOf))
   return {
-    look(files, taken) {
+    async look(files, taken) {
       const task: Task = { files: files.join('\0'), taken }
-      return Promise.all(workers.map((worker) => answerOf(worker, task)))
+      for (const worker of workers) worker.postMessage(task)
+      const looks = (await answers).filter((look) => look !== null)
+      return looks.length === count ? looks : null
     },
   }
 }
 
-function answerOf(worker: Worker, task: Task): Promise<Look> {
-  return new Promise((done, fail) => {
+/** What a thread says; null where it ends before. */
+function answerOf(worker: Worker): Promise<Look | null> {
+  return new Promise((done) => {
     worker.once('message', done)
-    worker.once('error', fail)
-    worker.postMessage(task)
+    for (const end of ['error', 'messageerror', 'exit']) worker.once(end, () => done(null))
   })
 }

@@ -51,10 +51,22 @@ export async function audit({ question, paths, isLeftOut, onProgress }: AuditReq
   }
   const files = [...listed]
   if (files.length > FEW) crew ??= hire(question)
+  const looks = await lookWith(crew, files, question, (done) => onProgress(done, files.length))
+  return { ...merged(looks, unreadable), files: files.length }
+}
+
+/** What this thread and a crew find in files; this thread alone where there is no crew, or a part of it fails. */
+async function lookWith(
+  crew: Crew | null,
+  files: readonly string[],
+  question: Question,
+  onShare: (taken: number) => void,
+): Promise<readonly Look[]> {
   const taken = new SharedArrayBuffer(4)
   const theirs = crew?.look(files, taken) ?? Promise.resolve([])
-  const own = lookTogether(files, taken, question, (done) => onProgress(done, files.length))
-  return { ...merged([own, ...(await theirs)], unreadable), files: files.length }
+  const own = lookTogether(files, taken, question, onShare)
+  const looks = await theirs
+  return looks === null ? [lookTogether(files, new SharedArrayBuffer(4), question, onShare)] : [own, ...looks]
 }
 
 function merged(looks: readonly Look[], unreadable: readonly string[]): Omit<Audit, 'files'> {

@@ -1,18 +1,20 @@
 import { withoutFirstLine } from '../generation/first-line.js'
-import { candidatesIn } from './candidates.js'
+import { candidatesIn, type Occurrence } from './candidates.js'
 import { isExemptFile } from './comments.js'
+import { utf8Of } from './encoding.js'
 import { judge } from './judge/index.js'
 import type { Finding, PortNames } from './model.js'
 import { numbersIn, type Sought } from './numbers.js'
 import { SMALL } from './ports.js'
-import { bytesOf } from './read.js'
+import { bytesOf, type Unread } from './read.js'
 import { type Read, type Usage, usageIn } from './usage.js'
 
-const HEAD = 4096
+/** In bytes. Our own first line is shorter. */
+const FIRST_LINE = 256
 /** A file with more of the sought numbers is data, which nobody edits by hand. */
 const MOST = 1000
 
-/** A finding with what its line says, or the part of a long one that is around it. */
+/** A finding with what its whole line says. */
 export interface Found extends Finding {
   readonly text: string
   /** Where the number stands in it. */
@@ -45,8 +47,8 @@ export function emptyLook(): Look {
 }
 
 /** Looks into a file, absolute, and adds what it finds. */
-export function lookInto(file: string, { root, ports, names }: Question, sought: Sought, look: Look): void {
-  let bytes: ReturnType<typeof bytesOf>
+export function lookInto(file: string, question: Question, sought: Sought, look: Look): void {
+  let bytes: Buffer | Unread
   try {
     bytes = bytesOf(file)
   } catch {
@@ -54,11 +56,14 @@ export function lookInto(file: string, { root, ports, names }: Question, sought:
     return
   }
   if (bytes === 'large') look.large.push(file)
-  if (typeof bytes === 'string') return
+  if (typeof bytes !== 'string') lookIntoText(file, utf8Of(bytes), question, sought, look)
+}
+
+function lookIntoText(file: string, bytes: Buffer, { root, ports, names }: Question, sought: Sought, look: Look): void {
   const path = file.slice(root.length + 1)
   const starts = numbersIn(bytes, sought)
   if (starts.length > MOST) look.data.push(file)
-  else if (starts.length > 0 && !isExemptHead(bytes.toString('utf8', 0, HEAD))) {
+  else if (starts.length > 0 && !isOurs(bytes) && !isExemptFile(bytes)) {
     look.found.push(...candidatesIn(path, bytes, starts).flatMap((one) => foundAt(one, ports)))
   }
   if (isOwn(path)) addUsage(usageIn(path, bytes, names, look.named), look)
@@ -69,15 +74,17 @@ function isOwn(path: string): boolean {
   return !path.includes('node_modules/')
 }
 
-function isExemptHead(head: string): boolean {
-  return withoutFirstLine(head) !== head || isExemptFile(head)
+/** Whether a file is generated. */
+function isOurs(bytes: Buffer): boolean {
+  const head = bytes.toString('utf8', 0, FIRST_LINE)
+  return withoutFirstLine(head) !== head
 }
 
-function foundAt(candidate: ReturnType<typeof candidatesIn>[number], ports: PortNames): Found[] {
-  const verdict = judge(candidate, ports)
-  if (verdict === null || (Number(candidate.number) < SMALL && verdict.sure !== 'high')) return []
-  const { path, line, column, text, at } = candidate
-  return [{ ...verdict, path, line, column, text, at }]
+function foundAt(occurrence: Occurrence, ports: PortNames): Found[] {
+  const verdict = judge(occurrence, ports)
+  if (verdict === null || (Number(occurrence.number) < SMALL && verdict.sure !== 'high')) return []
+  const { path, line, column, whole } = occurrence
+  return [{ ...verdict, path, line, column, text: whole, at: column - 1 }]
 }
 
 function addUsage({ reads, named }: Usage, look: Look): void {

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { isUtf16 } from './encoding.js'
 
 /** Most files are no longer: they are read at once, without asking for their size. */
 const USUAL = 1 << 16
@@ -6,7 +7,7 @@ const LARGEST = 16 << 20
 /** Holds one file after the other, since fresh memory costs more than reading; as large as the largest so far. */
 let room = Buffer.allocUnsafeSlow(USUAL)
 
-/** Why a file is not looked into: it holds a NUL early on, or more than 16 MiB. */
+/** Why a file is not looked into: it holds a NUL early on, and is no UTF-16; or more than 16 MiB. */
 export type Unread = 'binary' | 'large'
 
 /**
@@ -19,7 +20,7 @@ export function bytesOf(path: string): Buffer | Unread {
   try {
     const length = readSync(descriptor, room, 0, USUAL, null)
     const first = room.subarray(0, length)
-    if (first.includes(0)) return 'binary'
+    if (first.includes(0) && !isUtf16(first)) return 'binary'
     return length < USUAL ? first : withRest(first, descriptor)
   } finally {
     closeSync(descriptor)

@@ -52,6 +52,10 @@ describe('why a number is a port', () => {
     ['run.sh', 'BACKEND=${BACKEND:-localhost:«8203»}', 'host:port'],
     ['run.sh', 'for p in 8203 «3000»; do fuser -k $p/tcp; done', 'a port on a command line'],
     ['a.rs', '#[arg(long, default_value_t = «8203»)] port: u16,', "a default that repeats the schema's"],
+    ['a.py', 'PEERS = [("redis", «6379»)]', 'beside a host'],
+    ['a.yml', 'url: backend:«8203»', 'host:port'],
+    ['a.md', 'Open the API («8203») and the frontend (3000) ports.', 'in a list of ports'],
+    ['a.md', 'Open the API (8203) and the frontend («3000») ports.', 'in a list of ports'],
     ['a.md', 'It listens on «8203».', 'what something listens on'],
     ['a.md', '| Service | Port |\n|---|---|\n| RAG | «8602» |', 'in a column of ports'],
   ])('%s: %s', (path, text, why) => {
@@ -70,6 +74,9 @@ test.each([
   ['a.h', '#define PORT_SPEED «3000»'],
   ['a.sh', 'useradd -u 1000 -p «3000» bob'],
   ['a.sh', 'sshpass -p «3000» ssh host'],
+  ['a.py', 'TIMEOUTS = [("frontend", «3000»)]'],
+  ['a.yml', 'image: backend:«8203»'],
+  ['a.yml', 'image: {{ .Values.backend }}:«8203»'],
   ['a.sh', 'for i in 1 «3000»; do echo $i; done'],
 ])('in %s no port: %s', (path, text) => {
   expect(verdictOn(path, text)).toBeNull()

@@ -50,6 +50,7 @@ describe('a number comes with', () => {
         path: 'a.txt',
         line: 5,
         column: 6,
+        whole: 'five 8203',
         text: 'five 8203',
         at: 5,
         number: '8203',
@@ -72,6 +73,7 @@ describe('a number comes with', () => {
     expect(one?.text).toHaveLength(400)
     expect(one?.text.slice(one.at, one.at + 4)).toBe('8203')
     expect(one?.column).toBe(1001)
+    expect(one?.whole).toHaveLength(2004)
   })
 
   test('none where the line is longer than people write', () => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { walk } from '../../src/audit/walk.js'
+import { asPlainUser } from '../ports/plain-user.js'
 import { type Files, project, write } from '../support/project.js'
 
 function filesIn(root: string, path = root): string[] {
@@ -146,14 +147,17 @@ describe('the files of an audit', () => {
     expect(filesIn(root)).toEqual([`${'a/'.repeat(1000)}b`])
   })
 
-  test.skipIf(process.getuid?.() === 0)('come with the folders that cannot be read', () => {
+  test('come with the folders that cannot be read', async () => {
     const root = files({}, 'a')
+    chmodSync(root, 0o755)
     mkdirSync(join(root, 'closed'))
     chmodSync(join(root, 'closed'), 0)
-    const found = walk(
-      root,
-      () => false,
-      () => {},
+    const found = await asPlainUser(async () =>
+      walk(
+        root,
+        () => false,
+        () => {},
+      ),
     )
     chmodSync(join(root, 'closed'), 0o700)
     expect(found).toEqual({ files: [`${root}/a`], unreadable: [`${root}/closed`] })

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { asPlainUser } from '../ports/plain-user.js'
 import { type Files, linkPackages, project, SMALL_SCHEMA, write } from '../support/project.js'
 import { run, runBuilt } from '../support/run.js'
 
@@ -71,15 +72,69 @@ describe('config audit', () => {
       'a.min.js': URL_LINE,
       'a.js.map': URL_LINE,
       'out/a.js': URL_LINE,
-      'inner/schema/index.ts': URL_LINE,
       '.gitignore': 'out/\n',
       'a.js': URL_LINE,
     })
     expect(await findings(root)).toEqual(['a.js:1:25 BACKEND_PORT'])
-    expect(await findings(root, 'out', 'inner/schema/index.ts')).toEqual([
-      'inner/schema/index.ts:1:25 BACKEND_PORT',
+    expect(await findings(root, 'out', 'schema/more.json')).toEqual([
       'out/a.js:1:25 BACKEND_PORT',
+      'schema/more.json:1:25 BACKEND_PORT',
     ])
+  })
+
+  test('of a schema that package.json names, leaves out the file alone', async () => {
+    const root = project({
+      'package.json': { portolan: { schema: 'src/index.json' } },
+      'src/index.json': SMALL_SCHEMA,
+      'src/a.js': URL_LINE,
+      'schema/a.js': URL_LINE,
+    })
+    expect(await findings(root)).toEqual(['schema/a.js:1:25 BACKEND_PORT', 'src/a.js:1:25 BACKEND_PORT'])
+  })
+
+  test('leaves out the file and the folder that links in the place of the schema lead to', async () => {
+    const root = project({ 'kept/ports/index.json': SMALL_SCHEMA, 'kept/ports/more.json': URL_LINE })
+    symlinkSync('kept/ports', join(root, 'schema'))
+    expect(await findings(root)).toEqual([])
+  })
+
+  test('looks into the schemas of other tools', async () => {
+    const root = stack({ 'src/db/schema/index.ts': URL_LINE, 'graphql/schema/index.json': URL_LINE })
+    expect(await findings(root)).toEqual([
+      'graphql/schema/index.json:1:25 BACKEND_PORT',
+      'src/db/schema/index.ts:1:25 BACKEND_PORT',
+    ])
+  })
+
+  test('looks into the templates of .env files, which nobody reads as layers', async () => {
+    const line = 'BACKEND_URL=http://localhost:8203\n'
+    const root = stack({
+      '.env.example': line,
+      '.env.sample': line,
+      '.env.template': line,
+      '.env.dist': line,
+      '.env.defaults': line,
+      '.env.staging.local': line,
+      'in/.env': line,
+    })
+    expect(await findings(root)).toEqual(
+      ['.env.dist', '.env.example', '.env.sample', '.env.template', 'in/.env'].map(
+        (path) => `${path}:1:30 BACKEND_PORT`,
+      ),
+    )
+  })
+
+  test.each([
+    ['UTF-16LE', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16BE', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('reads %s, in which PowerShell writes', async (_, encoded) => {
+    const text = `# \u00e4\r\n'\u00e4 http://localhost:8203'\r\n$env:OTHER_PORT\r\n`
+    const root = stack({ 'a.ps1': encoded(text), 'b.ps1': encoded(`# portolan-ignore-file\n${URL_LINE}`) })
+    const { stdout } = await run(root, ['audit', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      findings: [{ path: 'a.ps1', line: 2, column: 21, setting: 'BACKEND_PORT' }],
+      undeclared: [{ name: 'OTHER_PORT', path: 'a.ps1', line: 3 }],
+    })
   })
 
   test('looks at the paths alone that are named, from the working directory, each file once', async () => {
@@ -96,8 +151,10 @@ describe('config audit', () => {
     [['..'], '.. is not below the root'],
     [['--sure', 'very'], 'very is no level of certainty'],
     [['--write-baseline'], '--write-baseline does not say where'],
+    [['--baseline', ''], '--baseline names no file'],
     [['--baseline', 'none.json'], 'there is no baseline none.json'],
     [['--baseline', 'a.js'], 'a.js is no baseline'],
+    [['--baseline', 'a.js', '--write-baseline'], 'a.js is no baseline'],
   ])('refuses %j', async (args, said) => {
     const { code, stderr } = await run(stack({ 'a.js': URL_LINE }), ['audit', ...args])
     expect(code).toBe(2)
@@ -125,6 +182,12 @@ describe('config audit', () => {
       ['not a file with it further down', 'a.py', `${'\n'.repeat(20)}# portolan-ignore-file\nx = "http://h:8203"\n`, 1],
       ['a file with it in line 10', 'a.py', `${'\n'.repeat(9)}# portolan-ignore-file\n\nx = "http://h:8203"\n`, 0],
       ['not a file with it in line 11', 'a.py', `${'\n'.repeat(10)}# portolan-ignore-file\n\nx = "http://h:8203"\n`, 1],
+      [
+        'a file with it below long lines',
+        'a.py',
+        `${`# ${'a '.repeat(2000)}\n`.repeat(9)}# portolan-ignore-file\n\nx = "http://h:8203"\n`,
+        0,
+      ],
       ['nothing for another word', 'a.py', 'x = "http://h:8203" # portolan-ignored\n', 1],
       ['a line below a comment of HTML', 'a.md', '<!-- portolan-ignore -->\nopen http://h:8203\n', 0],
     ])('%s', async (_, name, text, count) => {
@@ -156,6 +219,21 @@ describe('config audit', () => {
   ])('masks what sounds secret: %s', async (line, shown) => {
     const { stdout } = await run(stack({ 'a.py': `${line}\n` }), ['audit'])
     expect(stdout).toContain(`\n      ${shown}\n`)
+  })
+
+  test('masks a secret of which a long line would show the end alone', async () => {
+    const secret = `${'a1'.repeat(300)}-sesame`
+    const other = `${'b2'.repeat(300)}-sesame`
+    const key = { doc: 'Key', format: 'String', default: '', env: 'API_KEY', sensitive: true }
+    const root = project({
+      'schema/index.json': { ...SMALL_SCHEMA, key },
+      '.env': `API_KEY=${secret}\n`,
+      'a.md': `open('${secret}', 'http://h:8203')\nlog_in(token='${other}', 'http://h:8203')\n`,
+      'b.md': `open('https://me:${other}@h:8203')\n`,
+    })
+    const { stdout } = await run(root, ['audit'])
+    expect(stdout.match(/^ {6}.*8203/gm)).toHaveLength(3)
+    expect(stdout).not.toMatch(/a1|b2|sesame/)
   })
 
   test('masks a secret that lost', async () => {
@@ -247,10 +325,26 @@ describe('with a baseline', () => {
     expect(await findings(root)).toEqual(['known.json:5:24 BACKEND_PORT', 'on port 8203/a.js:1:25 BACKEND_PORT'])
   })
 
+  test('a link in its place is followed, and what it leads to is not looked into', async () => {
+    const root = stack({ 'on port 8203/a.js': URL_LINE, 'ci/known.json': '{ "findings": [] }' })
+    symlinkSync('ci/known.json', join(root, 'known.json'))
+    expect((await run(root, ['audit', '--baseline', 'known.json', '--write-baseline'])).code).toBe(0)
+    expect(JSON.parse(readFileSync(join(root, 'ci/known.json'), 'utf8')).findings).toHaveLength(1)
+    expect(await findings(root, '--baseline', 'known.json')).toEqual([])
+  })
+
   test('it is only written below the root', async () => {
     const { code, stderr } = await run(stack({}), ['audit', '--baseline', '../known.json', '--write-baseline'])
     expect(code).toBe(1)
     expect(stderr).toContain('not a path below the root')
+  })
+
+  test('a link is not followed out of the root', async () => {
+    const root = stack({})
+    symlinkSync('/', join(root, 'known.json'))
+    const { code, stderr } = await run(root, ['audit', '--baseline', 'known.json'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('known.json cannot be read (a symbolic link leads out of the root)\n')
   })
 })
 
@@ -298,25 +392,42 @@ describe('in a hostile tree', () => {
     expect(await findings(root)).toEqual(['invalid.txt:1:29 BACKEND_PORT'])
   })
 
-  test.skipIf(process.getuid?.() === 0)('a file that may not be read is counted', async () => {
+  test('a file that may not be read is counted', async () => {
     const root = stack({ 'a.js': URL_LINE })
+    chmodSync(root, 0o755)
     chmodSync(join(root, 'a.js'), 0)
-    const { code, stderr } = await run(root, ['audit'])
+    const { code, stderr } = await asPlainUser(() => run(root, ['audit']))
     expect(code).toBe(0)
     expect(stderr).toContain('note: could not be read: a.js\n')
   })
 })
 
-test('the built program finds the same with threads as without', async () => {
-  const root = stack(
-    Object.fromEntries(
-      Array.from({ length: 5000 }, (_, index) => [`in/${index % 50}/${index}.js`, index % 7 ? '' : URL_LINE]),
-    ),
-  )
-  const built = runBuilt(root, ['audit', '--json'])
-  const { stdout, stderr } = await run(root, ['audit', '--json'])
-  expect(built.status).toBe(1)
-  expect(built.stderr).toBe(stderr)
-  expect(built.stdout).toBe(stdout)
-  expect(JSON.parse(stdout).findings).toHaveLength(715)
+describe('the built program', () => {
+  const many = () =>
+    stack(
+      Object.fromEntries(
+        Array.from({ length: 5000 }, (_, index) => [`in/${index % 50}/${index}.js`, index % 7 ? '' : URL_LINE]),
+      ),
+    )
+
+  test('finds the same with threads as without', async () => {
+    const root = many()
+    const built = runBuilt(root, ['audit', '--json'])
+    const { stdout, stderr } = await run(root, ['audit', '--json'])
+    expect(built.status).toBe(1)
+    expect(built.stderr).toBe(stderr)
+    expect(built.stdout).toBe(stdout)
+    expect(JSON.parse(stdout).findings).toHaveLength(715)
+  })
+
+  test('finds all without threads that end, well or badly', () => {
+    const root = many()
+    for (const end of ['process.exit()', 'throw new Error("no")']) {
+      write(root, { 'end.cjs': `if (!require('node:worker_threads').isMainThread) ${end}\n` })
+      const env = { NODE_OPTIONS: `--require ${join(root, 'end.cjs')}` }
+      const { status, stdout } = runBuilt(root, ['audit', '--json'], { env })
+      expect(status).toBe(1)
+      expect(JSON.parse(stdout).findings).toHaveLength(715)
+    }
+  })
 })

@@ -9,8 +9,8 @@ import type { Call } from '../command.js'
 
 /** What is to be done with the findings that are known. */
 export interface KnownFindings {
-  /** Of the file, relative to the root; null without one. */
-  readonly path: string | null
+  /** The file that knows them, absolute; null where there is none, or none yet. */
+  readonly file: string | null
   /**
    * Leaves out what the file knows of the findings that are told; writes these into it where that is asked for. `gone`
    * is what it knows in vain; where only a part of the project was looked into, nothing.
@@ -20,38 +20,44 @@ export interface KnownFindings {
 }
 
 /**
- * Reads the file that `--baseline` names.
+ * Reads the file that `--baseline` names. A link is followed, as nothing but a baseline is written over.
  * @param isWhole whether the whole project is looked into
  * @throws UsageError where it is not there or no baseline, ConfigError where it cannot be read or is not below the root
  */
 export function baselineFor({ flag, world }: Call, root: string, isWhole: boolean): KnownFindings {
-  const file = flag('baseline')
+  const word = flag('baseline')
   const isToWrite = flag('write-baseline') !== undefined
-  if (file === undefined) {
+  if (word === undefined) {
     if (isToWrite) throw new UsageError('--write-baseline does not say where', 'add --baseline FILE')
-    return { path: null, judge: (fresh) => ({ fresh, gone: 0 }) }
+    return { file: null, judge: (fresh) => ({ fresh, gone: 0 }) }
   }
+  if (word === '') throw new UsageError('--baseline names no file', 'write --baseline with a file below the root')
   if (isToWrite && !isWhole) {
     throw new UsageError('--write-baseline would forget what is outside of PATH', 'leave PATH out')
   }
-  const path = relativeTo(root, resolve(world.cwd, file))
-  const before = readUnder(root, path, { follow: false })
+  const file = resolve(world.cwd, word)
+  const path = relativeTo(root, file)
+  const before = readUnder(root, path, { follow: true })
+  const baseline = before === null ? null : parseBaseline(before)
+  if (before !== null && baseline === null) {
+    throw new UsageError(
+      `${shownWord(word)} is no baseline`,
+      'name another file, or remove it and add --write-baseline',
+    )
+  }
   if (isToWrite) {
     const judge = (told: readonly Found[]) => {
-      writeAll(root, [{ path, text: baselineText(told), before }], { follow: false })
+      writeAll(root, [{ path, text: baselineText(told), before }], { follow: true })
       world.stderr.write(`wrote ${visible(path)}\n`)
       return { fresh: [], gone: 0 }
     }
-    return { path, judge }
+    return { file: before === null ? null : file, judge }
   }
-  if (before === null)
-    throw new UsageError(`there is no baseline ${shownWord(file)}`, 'add --write-baseline to write it')
-  const baseline = parseBaseline(before)
   if (baseline === null) {
-    throw new UsageError(`${shownWord(file)} is no baseline`, 'write it again with --write-baseline')
+    throw new UsageError(`there is no baseline ${shownWord(word)}`, 'add --write-baseline to write it')
   }
   return {
-    path,
+    file,
     judge: (told, all) => ({ fresh: newAmong(told, baseline), gone: isWhole ? goneFrom(baseline, all) : 0 }),
   }
 }

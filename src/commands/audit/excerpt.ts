@@ -8,10 +8,10 @@ import { cut, visible } from '../../text.js'
 const WIDEST = 100
 /** In characters; a shorter secret is found in every second line. */
 const SHORTEST_SECRET = 4
-/** Who logs in to a URL; a password may hold `@` and `/`. */
-const LOGIN = /:\/\/[^\s"'`<>]+@/g
+/** A URL behind its scheme, with who logs in. */
+const LOGIN = /:\/\/[^\s"'`<>]+/g
 /** A name, and the text that it is given: `password="x"`, `'token': 'x'`, `?api_key=x`. */
-const GIVEN = /([A-Za-z_][\w-]*)(["'`]?\s*(?:=>|[:=])\s*["'`]?)([^\s"'`?&,;)}\]]+)/g
+const GIVEN = /(?<![A-Za-z_])([A-Za-z_][\w-]{0,99})(["'`]?\s*(?:=>|[:=])\s*["'`]?)([^\s"'`?&,;)}\]]+)/g
 const BEARER = /\b(Bearer|Basic)\s+[\w.~+/=-]+/g
 
 /** What is shown of a finding's line: of a long one, the part around the number; none of its secrets. */
@@ -29,9 +29,15 @@ export function hiding({ resolved }: Resolution): (text: string) => string {
   return (line) =>
     longestFirst
       .reduce((text, secret) => text.replaceAll(secret, MASK), line)
-      .replace(LOGIN, `://${MASK}@`)
+      .replace(LOGIN, withoutLogin)
       .replace(BEARER, `$1 ${MASK}`)
       .replace(GIVEN, (all, name: string, link: string) => (isSecret(name) ? `${name}${link}${MASK}` : all))
+}
+
+/** A password may hold `@` and `/`. */
+function withoutLogin(url: string): string {
+  const end = url.lastIndexOf('@')
+  return end < 0 ? url : `://${MASK}${url.slice(end)}`
 }
 
 function isSecret(name: string): boolean {

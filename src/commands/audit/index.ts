@@ -30,7 +30,8 @@ export const audit: Command = {
   async run(call) {
     const { world, flag } = call
     const level = levelIn(flag('sure') ?? 'medium')
-    const { project, schemaFile } = await call.open()
+    const opened = await call.open()
+    const { project } = opened
     const { root, stack } = project
     const words = namesOf(call)
     const isWhole = words.length === 0
@@ -42,7 +43,7 @@ export const audit: Command = {
     const outcome = await search({
       question: { root: paths.root, ports: portNames(resolution), names },
       paths: paths.absolute,
-      isLeftOut: leftOutOf(paths.root, schemaFile, stack, baseline.path),
+      isLeftOut: leftOutOf(paths.root, opened, baseline.file),
       onProgress: progress.tell,
     })
     progress.clear()

@@ -1,16 +1,16 @@
 import { readdirSync } from 'node:fs'
+import { isLayer, modeOfFile } from '../../env-files.js'
 import type { Problem } from '../../model.js'
 import { nearest } from '../../suggestion.js'
-
-const MODE_FILE =
-  /^\.env\.(?!(?:local|defaults|dist|vault|keys|me|bak|backup|orig|old)$|example|sample|template)([\w-]+?)(?:\.local)?$/
 
 /**
  * A mode without files of its own is fine, unless files of a mode stand there that is called much like it: `prod` beside
  * `.env.production`.
  */
 export function modeHint(root: string, mode: string): Problem | null {
-  const modes = namesIn(root).flatMap((name) => MODE_FILE.exec(name)?.[1] ?? [])
+  const modes = namesIn(root)
+    .filter(isLayer)
+    .flatMap((name) => modeOfFile(name) ?? [])
   const others = modes.filter((known) => !isVariant(known, mode) && !isVariant(mode, known))
   const meant = others.find((known) => isCutShort(mode, known) || isCutShort(known, mode)) ?? nearest(mode, others)
   if (meant === null || modes.includes(mode)) return null

@@ -20,7 +20,7 @@ export const addresses: Sign = {
     if (JOINED.test(place.left)) return certain('host:port')
     const host = HOST.exec(place.filled)?.[1]
     if (host === undefined || host.startsWith('-')) return null
-    if (IMAGE.test(place.left)) return 'no port'
+    if (IMAGE.test(place.filled)) return 'no port'
     if (/^:\d/.test(place.right)) return null
     return host === '' ? ofColon(place) : ofHost(host, place)
   },
@@ -62,8 +62,9 @@ function beforeSlash(host: string, { filled }: Place): Opinion | null {
     : 'no port'
 }
 
-/** In code and in settings `name:number` outside of quotes is a key with its value. */
-function isKey(host: string, { kind, filled }: Place): boolean {
+/** In code and in settings `name:number` outside of quotes is a key with its value; in YAML a key's colon has a blank. */
+function isKey(host: string, { kind, filled, candidate }: Place): boolean {
+  if (/\.ya?ml$/i.test(candidate.path)) return false
   if (kind === 'shell' || kind === 'prose' || kind === 'server' || kind === 'docker') return false
   const before = filled.slice(0, -host.length - 1)
   return !/["'`][^"'`]*$/.test(before) && !/=\s*$/.test(before)

@@ -10,6 +10,10 @@ const PORT = new RegExp(
 /** The word in Chinese, Japanese, Korean, Russian, Spanish, Portuguese and Italian. */
 const ABROAD = /(?:端口号?|ポート(?:番号)?|포트|порт[а-я]{0,2}|\bpuertos?|\bport[ae])[\s:：为は*_`(（]{0,8}$/iu
 const PORTS = /\bports\b[\s*_`"'(:=]{0,6}(?:[\d\s,*_`"'/&()–-]|\band\b|\bor\b|\bto\b|\bthrough\b){1,80}$/i
+/** Numbers in brackets, each behind what has it: `the API (8203) and the frontend (3000) ports`. */
+const JOIN = '[`*]{0,3}\\)(?:,|,?\\s+(?:and|or|&))\\s+(?:[\\w-]{1,30}\\s+){1,4}\\([`*]{0,3}'
+const ITEM_BEFORE = new RegExp(`\\d${JOIN}$`, 'i')
+const ITEMS_BEHIND = new RegExp(`^(${JOIN}\\d{2,5}){0,6}[\`*]{0,3}\\)\\s+ports\\b`, 'i')
 /** Verbs, and the words by which each goes on to a port. */
 const LISTENS = [
   [
@@ -31,12 +35,17 @@ export const prose: Sign = {
   read(place) {
     if (speaksOfPorts(PORT.exec(place.left)?.[1] ?? '')) return certain('behind the word port')
     if (ABROAD.test(place.left)) return certain('behind the word port')
-    if (PORTS.test(place.left)) return certain('in a list of ports')
+    if (PORTS.test(place.left) || isListed(place)) return certain('in a list of ports')
     if (COMPLETE.test(place.right) && LISTENS.some((pattern) => pattern.test(place.left))) {
       return certain('what something listens on')
     }
     return /^\s*\|?[^|]*\|/.test(place.left) ? ofTable(place) : ofBehind(place)
   },
+}
+
+function isListed({ left, right }: Place): boolean {
+  const behind = ITEMS_BEHIND.exec(right)
+  return behind !== null && (behind[1] !== undefined || ITEM_BEFORE.test(left))
 }
 
 /** A cell that holds the number alone, in a row or below a heading that speaks of ports. */
