@@ -3,15 +3,33 @@ import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
 import { isDevice, output } from './program/output.js'
-import type { World } from './world.js'
+import type { Output, Screen, World } from './world.js'
 
 const args = process.argv.slice(2)
 // A schema is a program, and may load .env files into the environment itself: that is not what the user set.
 const env = { ...process.env }
-const isPlain = Boolean(env.NO_COLOR) || env.TERM === 'dumb'
+const isDumb = env.TERM === 'dumb'
+const isPlain = isDumb || Boolean(env.NO_COLOR)
 
 function isTerminal(descriptor: 0 | 1 | 2): boolean {
   return isDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
+}
+
+/** A stream of its own each time has the size of that moment; the process's own `stdout` is kept from schemas. */
+function screenOf(descriptor: 1 | 2): Screen | null {
+  if (isDumb || !isTerminal(descriptor)) return null
+  const { WriteStream } = process.getBuiltinModule('node:tty')
+  const stream = new WriteStream(descriptor)
+  const { columns, rows } = stream
+  stream.destroy()
+  return { columns: columns || null, rows: rows || null }
+}
+
+function outputAt(descriptor: 1 | 2): Output {
+  return output(descriptor, {
+    isTerminal: () => !isPlain && isTerminal(descriptor),
+    screen: () => screenOf(descriptor),
+  })
 }
 
 function worldAt(cwd: string): World {
@@ -20,8 +38,8 @@ function worldAt(cwd: string): World {
     env,
     schemaEnv: process.env,
     platform: process.platform,
-    stdout: output(1, () => !isPlain && isTerminal(1)),
-    stderr: output(2, () => !isPlain && isTerminal(2)),
+    stdout: outputAt(1),
+    stderr: outputAt(2),
     get hasTerminal() {
       return isTerminal(0) || isTerminal(1) || isTerminal(2)
     },
@@ -64,7 +82,7 @@ function lastWords(error: NodeJS.ErrnoException): string {
 
 function fail(words: string): void {
   process.exitCode = 1
-  output(2, () => false).write(`error: ${words}\n`)
+  output(2).write(`error: ${words}\n`)
 }
 
 async function main(): Promise<void> {

@@ -30,9 +30,17 @@ export interface World extends Place {
   onSignal(signal: NodeJS.Signals, listener: () => void): () => void
 }
 
+/** The size of a terminal, in characters; null where it does not tell. */
+export interface Screen {
+  readonly columns: number | null
+  readonly rows: number | null
+}
+
 export interface Output {
-  /** Whether a person reads this on a terminal. */
+  /** Whether a person reads this on a terminal, and takes styles. */
   readonly isTerminal: boolean
+  /** The terminal that a text can be placed on, as it is now, styles or not; absent or null where there is none. */
+  readonly screen?: Screen | null
   /** Whether nobody reads this any more, as a write has found; what is written then is lost in silence. */
   readonly isClosed?: boolean
   /** Writes all of the text before it returns. */

@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
 import { recogniser } from '../occupants.js'
 import { bindingsOf, type SettingBinding } from '../ports/binding.js'
@@ -19,37 +20,47 @@ export const free: Question = {
     'Leaves out ports that this user may not bind at all: policy tells those.',
   ],
   async find(subject) {
-    const deadline = Date.now() + subject.patience * 1000
-    const tell = progress(subject)
-    for (;;) {
-      const { problems, held } = await look(subject)
-      if (held.ports.size === 0 || Date.now() >= deadline) return problems
-      await untilChanged(held, deadline, subject.machine, tell)
+    try {
+      return await inPatience(subject)
+    } catch (error) {
+      // The other checks have their answers all the same.
+      if (error instanceof ConfigError) return error.problems
+      throw error
     }
   },
+}
+
+/** The problems that are still there when the time is up. */
+async function inPatience(subject: Subject): Promise<readonly Problem[]> {
+  const deadline = Date.now() + subject.patience * 1000
+  const tell = progress(subject)
+  for (;;) {
+    const { problems, held } = await look(subject)
+    if (held.ports.size === 0 || Date.now() >= deadline) return problems
+    await untilChanged(held, deadline, subject.machine, tell)
+  }
 }
 
 /** Every problem, and what to wait for. */
 async function look({ resolution, machine, world }: Subject): Promise<{ problems: Problem[]; held: Held }> {
   const services = bindingsOf(resolution).map((binding) => ({ binding, claims: claimsOf(binding) }))
   const allClaims = services.flatMap(({ claims }) => claims)
-  const holdings = await survey(allClaims, machine)
+  const obstacles = await survey(allClaims, machine)
   const recognise = recogniser(resolution, false)
   const problems: Problem[] = []
   const inTheWay: Listener[] = []
   const unseen: number[] = []
   for (const { binding, claims } of services) {
-    const barred = claims.flatMap((claim): Barred[] => {
-      const holding = holdings.get(claim)
-      return holding === undefined || holding.free ? [] : [{ port: claim.port, holding }]
-    })
-    const listening = barred.flatMap(({ holding: { how, holders } }) => (how === 'listening' ? holders : []))
+    const barred = claims.flatMap((claim): Barred[] =>
+      (obstacles.get(claim) ?? []).map((obstacle) => ({ ...obstacle, port: claim.port })),
+    )
+    const listening = barred.flatMap(({ holders }) => holders)
     const occupants = recognise([...new Set(listening)], binding.resolved.setting)
     const others = occupants.filter(({ belonging }) => belonging === 'stranger' || belonging === 'unknown')
     problems.push(...others.map((occupant) => occupied(binding, occupant, world.platform)))
     problems.push(...hidden(binding, barred), ...unavailable(binding, barred))
     inTheWay.push(...others.flatMap(({ listeners }) => listeners))
-    unseen.push(...barred.flatMap(({ port, holding }) => (holding.how === 'unseen' ? [port] : [])))
+    unseen.push(...barred.flatMap(({ port, how }) => (how === 'unseen' ? [port] : [])))
   }
   const ports = new Set([...inTheWay.map(({ port }) => port), ...unseen])
   return { problems, held: { ports, listeners: inTheWay, unseen: unseen.length > 0 } }

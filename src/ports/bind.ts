@@ -1,5 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
+import { ConfigError } from '../errors.js'
+import { problemOf } from '../problem.js'
 import { type Endpoint, isIPv6 } from './address.js'
 
 /**
@@ -17,20 +19,30 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   // A link-local address without its zone.
   EINVAL: 'unavailable',
 }
+/** There is no room for another file: in this process, or on the machine. */
+const SPENT: readonly string[] = ['EMFILE', 'ENFILE']
 
 /**
  * Binds as a service would, on `::` for both families, and lets go at once. TCP listens for that moment, since a
  * connection that was closed a minute ago stands in the way of neither. Two questions about one port at a time would
  * answer each other.
  *
- * @throws where the system says something that is not about the port, such as too many open files
+ * @throws ConfigError where too many files are open, and what else the system says that is not about the port
  */
 export async function tryBind({ protocol, address }: Endpoint, port: number): Promise<Answer> {
   const error = await (protocol === 'tcp' ? bindTcp(address, port) : bindUdp(address, port))
   if (error === null) return 'free'
-  const answer = ANSWERS[error.code ?? '']
-  if (answer === undefined) throw error
-  return answer
+  const { code = '' } = error
+  const answer = ANSWERS[code]
+  if (answer !== undefined) return answer
+  throw SPENT.includes(code) ? tooManyOpen(code) : error
+}
+
+function tooManyOpen(code: string): ConfigError {
+  const message = `no port can be tried, since too many files are open (${code})`
+  return new ConfigError([
+    problemOf('free', message, 'raise the limit with `ulimit -n 4096`, or end what has them open'),
+  ])
 }
 
 function bindTcp(host: string, port: number): Promise<NodeJS.ErrnoException | null> {

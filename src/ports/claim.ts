@@ -13,39 +13,37 @@ export interface Claim {
 }
 
 /**
- * Why a service could not bind. `listening`: somebody takes what is sent there. `unseen`: somebody has it whom the
+ * What keeps a service from binding. `listening`: somebody takes what is sent there. `unseen`: somebody has it whom the
  * machine does not show, such as a socket that is bound and does not listen, or an outgoing connection. `denied`: this
  * user may not bind that port. `unavailable`: the bind host is no address of this machine.
  */
-export type Obstacle = 'listening' | 'unseen' | 'denied' | 'unavailable'
+export type Hindrance = 'listening' | 'unseen' | 'denied' | 'unavailable'
 
-/** Whether a service could bind what it claims, and if not, why. */
-export type Holding =
-  | { readonly free: true }
-  | {
-      readonly free: false
-      readonly how: Obstacle
-      /** Empty unless `listening`. */
-      readonly holders: readonly Listener[]
-      /** Those of the claim's addresses that the service would not get; empty for a host name that leads nowhere. */
-      readonly addresses: readonly string[]
-    }
+/** Why a service would not get some of the addresses that it claims. */
+export interface Obstacle {
+  readonly how: Hindrance
+  /** Empty unless `listening`. */
+  readonly holders: readonly Listener[]
+  /** Empty for a host name that leads nowhere. */
+  readonly addresses: readonly string[]
+}
 
 /** What was found at one address of a claim. */
 interface Found {
   readonly address: string
-  readonly state: Obstacle | 'free'
+  readonly state: Hindrance | 'free'
   readonly holders: readonly Listener[]
 }
 
 /** The gravest first. */
-const OBSTACLES: readonly Obstacle[] = ['listening', 'unseen', 'denied', 'unavailable']
+const HINDRANCES: readonly Hindrance[] = ['listening', 'unseen', 'denied', 'unavailable']
 /** Milliseconds until another look: whoever only probes the port too has let go of it by then. */
 const SECOND_LOOKS = [10, 40]
 
 /**
- * Who stands in the way of a service, by a real attempt and the table of listeners together, each of which sees what the
- * other does not. Ask about one claim at a time. `listeners` are the machine's, of this moment.
+ * What stands in the way of a service, by a real attempt and the table of listeners together, each of which sees what the
+ * other does not: an obstacle of each kind, the gravest first, and none where it could bind. Ask about one claim at a
+ * time. `listeners` are the machine's, of this moment.
  *
  * Stricter than the system in three ways. A service on loopback needs both families, since a client of `localhost`
  * may be answered by a stranger on the other. `::` and `*` need IPv4 too. And where a system lets a listener on one
@@ -53,7 +51,7 @@ const SECOND_LOOKS = [10, 40]
  *
  * @throws what `tryBind` throws
  */
-export async function holdersOf(claim: Claim, listeners: readonly Listener[]): Promise<Holding> {
+export async function obstaclesTo(claim: Claim, listeners: readonly Listener[]): Promise<readonly Obstacle[]> {
   const rivals = listeners.filter(({ protocol, port }) => protocol === claim.protocol && port === claim.port)
   const found: Found[] = []
   for (const address of await addressesHere(claim.bind)) {
@@ -61,15 +59,14 @@ export async function holdersOf(claim: Claim, listeners: readonly Listener[]): P
   }
   const here = found.filter(({ state }) => state !== 'unavailable')
   // A machine without IPv6 has one loopback address, and that is enough.
-  if (here.length === 0) return refusal('unavailable', found)
-  const how = OBSTACLES.find((obstacle) => here.some(({ state }) => state === obstacle))
-  return how === undefined ? { free: true } : refusal(how, here)
+  if (here.length === 0) return [obstacleOf('unavailable', found)]
+  return HINDRANCES.filter((how) => here.some(({ state }) => state === how)).map((how) => obstacleOf(how, here))
 }
 
-function refusal(how: Obstacle, found: readonly Found[]): Holding {
+function obstacleOf(how: Hindrance, found: readonly Found[]): Obstacle {
   const such = found.filter(({ state }) => state === how)
   const holders = [...new Set(such.flatMap((one) => one.holders))]
-  return { free: false, how, holders, addresses: such.map(({ address }) => address) }
+  return { how, holders, addresses: such.map(({ address }) => address) }
 }
 
 async function findAt(endpoint: Endpoint, port: number, rivals: readonly Listener[]): Promise<Found> {

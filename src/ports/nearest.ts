@@ -1,6 +1,6 @@
 import type { Role } from '../model.js'
 import { type Binding, bindingOf, collide, protocolOf } from './binding.js'
-import { holdersOf } from './claim.js'
+import { obstaclesTo } from './claim.js'
 import type { Listener } from './machine.js'
 import { objectionsTo, type Regime } from './policy.js'
 import { type PortRange, rangeFrom } from './range.js'
@@ -47,7 +47,7 @@ export async function areFree(need: Need, first: number, known: Known): Promise<
 export async function canBind({ roles, bind }: Need): Promise<boolean> {
   for (const role of roles) {
     // The system gives any port for 0, so that the address alone decides.
-    if (!(await holdersOf({ protocol: protocolOf(role), bind, port: 0 }, [])).free) return false
+    if ((await obstaclesTo({ protocol: protocolOf(role), bind, port: 0 }, [])).length > 0) return false
   }
   return true
 }
@@ -79,7 +79,7 @@ function isAllowed(port: number, { roles, bind }: Need, { regime, taken }: Known
 async function lastHeld(ports: readonly number[], { roles, bind }: Need, { listeners }: Known): Promise<number | null> {
   for (const port of [...ports].reverse()) {
     for (const role of roles) {
-      if (!(await holdersOf({ protocol: protocolOf(role), bind, port }, listeners)).free) return port
+      if ((await obstaclesTo({ protocol: protocolOf(role), bind, port }, listeners)).length > 0) return port
     }
   }
   return null

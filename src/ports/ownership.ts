@@ -23,7 +23,7 @@ const PUBLISHERS: readonly (readonly [RegExp, string])[] = [
   [/^(?:rootlessport|conmon|gvproxy|slirp4netns)$/i, 'Podman'],
 ]
 const INTERPRETERS =
-  /^(?:python|node|nodejs|deno|bun|java|ruby|perl|php|dotnet|mono|npm|npx|yarn|pnpm|sh|bash|dash|zsh|busybox)\d*$/i
+  /^(?:python|node|nodejs|deno|bun|java|ruby|perl|php|dotnet|mono|npm|npx|yarn|pnpm|sh|bash|dash|zsh|busybox)[\d.]*$/i
 /** Servers that speak Redis' protocol. */
 const REDIS = /^(?:redis|valkey|keydb|dragonfly)\b/i
 
@@ -104,9 +104,13 @@ export function programOf(argv: readonly string[]): string | null {
   return word === '' || INTERPRETERS.test(word) ? null : word
 }
 
-/** Whether a program or a user is called as a service is: by the first word of both. */
+/**
+ * Whether a program or a user is called as a service is: by the first word of both; an interpreter, which runs
+ * anything, by the whole name.
+ */
 function isCalled(name: string, service: Service): boolean {
   if (service.role === 'redis' && REDIS.test(name)) return true
+  if (INTERPRETERS.test(name)) return name.toLowerCase() === service.name
   const word = firstWord(name)
   return word !== '' && word === firstWord(service.name)
 }

@@ -1,10 +1,18 @@
 import { fstatSync, writeSync } from 'node:fs'
-import type { Output } from '../world.js'
+import type { Output, Screen } from '../world.js'
 
 const PAUSE = new Int32Array(new SharedArrayBuffer(4))
 
+/** What a standard stream may lead to, asked only where somebody wants to know. */
+export interface Terminal {
+  readonly isTerminal: () => boolean
+  readonly screen: () => Screen | null
+}
+
+const NO_TERMINAL: Terminal = { isTerminal: () => false, screen: () => null }
+
 /** A standard stream that writes before it returns, so that nothing is lost when the process ends. */
-export function output(descriptor: 1 | 2, isTerminal: () => boolean): Output {
+export function output(descriptor: 1 | 2, { isTerminal, screen } = NO_TERMINAL): Output {
   let closed = false
   const write = (text: string) => {
     const bytes = Buffer.from(text)
@@ -22,6 +30,9 @@ export function output(descriptor: 1 | 2, isTerminal: () => boolean): Output {
   return {
     get isTerminal() {
       return isTerminal()
+    },
+    get screen() {
+      return screen()
     },
     get isClosed() {
       return closed

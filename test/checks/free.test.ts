@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,7 +8,7 @@ import { asPlainUser } from '../ports/plain-user.js'
 import { nodeServer, portSchema, pythonServer, stop } from '../ports/servers.js'
 import { Holder, type Kind, quietPort } from '../ports/sockets.js'
 import { project, write } from '../support/project.js'
-import { run, start } from '../support/run.js'
+import { PLAIN_ENV, PROGRAM, run, start } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
 import { problemsOf } from './stack.js'
 
@@ -104,6 +105,13 @@ describe('a stranger on a port', () => {
     expect(await free(declare(port, { bind: '0.0.0.0' }))).toHaveLength(1)
   })
 
+  test('is told for each of the settings on that port', async () => {
+    const { port } = await nodeServer('/', '127.0.0.1')
+    const leaf = (env: string) => ({ doc: '', format: 'port', default: port, env })
+    const root = project({ 'schema/index.json': { a: leaf('A_PORT'), b: leaf('B_PORT') } })
+    expect((await free(root)).map(({ setting }) => setting)).toEqual(['A_PORT', 'B_PORT'])
+  })
+
   test('has its secrets masked', async () => {
     const words = ['--token=abc123', '--password', 'hunter2', 'redis://me:pass1@host', 'declared-secret']
     const { port } = await nodeServer('/', '127.0.0.1', { words })
@@ -118,6 +126,23 @@ describe('a stranger on a port', () => {
     for (const secret of ['abc123', 'hunter2', 'pass1', 'declared-secret'])
       expect(stdout + stderr).not.toContain(secret)
   })
+})
+
+test('ports that cannot be tried for want of open files are told as such, with the next step', () => {
+  const root = project({
+    // As a schema that leaves files open, down to what reading needs.
+    'schema/index.cjs': `
+      const { openSync, closeSync } = require('node:fs')
+      const files = []
+      try { for (;;) files.push(openSync('/dev/null')) } catch {}
+      for (const file of files.slice(0, 6)) closeSync(file)
+      module.exports = ${JSON.stringify(portSchema('A_PORT', 12_000, { count: 100 }))}`,
+  })
+  const words = ['-c', 'ulimit -n 256; exec "$0" "$@"', process.execPath, PROGRAM, 'check', 'free']
+  const { status, stdout, stderr } = spawnSync('bash', words, { cwd: root, encoding: 'utf8', env: PLAIN_ENV })
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.not.stringContaining('    at ') })
+  expect(stdout).toContain('error: no port can be tried, since too many files are open (EMFILE)\n')
+  expect(stdout).toContain('help: raise the limit with `ulimit -n 4096`, or end what has them open\n')
 })
 
 describe('a process of this checkout', () => {
@@ -163,6 +188,24 @@ test('a socket that is bound and does not listen is an error', async () => {
       message: expect.stringContaining(`is held by a socket that does not listen: 127.0.0.1:${port} is bound`),
     },
   ])
+})
+
+test('a socket that does not listen is an error beside our own server on the other address of localhost', async () => {
+  const root = project({})
+  const { port } = await nodeServer(root, '127.0.0.1')
+  write(root, { 'schema/index.json': portSchema('BACKEND_PORT', port) })
+  await hold({ protocol: 'tcp', address: '::1', listens: false }, port)
+  expect((await free(root)).map(({ message }) => message)).toEqual([
+    `BACKEND_PORT=${port} is held by a socket that does not listen: [::1]:${port} is bound, or belongs to an outgoing connection`,
+  ])
+})
+
+test('settings on one free port do not stand in each other’s way', async () => {
+  const port = await quietPort()
+  const leaf = (env: string) => ({ doc: '', format: 'port', default: port, env })
+  const names = Array.from({ length: 16 }, (_, index) => `S${index}_PORT`)
+  const root = project({ 'schema/index.json': Object.fromEntries(names.map((name) => [name, leaf(name)])) })
+  expect(await free(root)).toEqual([])
 })
 
 test('a bind host that is not this machine is a warning', async () => {

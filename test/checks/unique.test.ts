@@ -60,18 +60,36 @@ describe('two settings on one port', () => {
     expect(found[0]?.message).toContain('(environment)')
   })
 
-  test('are told pair by pair where they are three', async () => {
+  test('are one error for each that has to move where they are three, with all owners', async () => {
     expect(await messagesOf({ A_PORT: [1], B_PORT: [1], C_PORT: [1] })).toEqual([
       'B_PORT=1 is the same port as A_PORT=1 (schema a_port)',
-      'C_PORT=1 is the same port as A_PORT=1 (schema a_port)',
-      'C_PORT=1 is the same port as B_PORT=1 (schema b_port)',
+      'C_PORT=1 is the same port as A_PORT=1 (schema a_port), B_PORT=1 (schema b_port)',
     ])
+  })
+
+  test('are no more errors than settings where they are a thousand, each of one line that can be read', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `P${index}_PORT`)
+    const found = await messagesOf(Object.fromEntries(names.map((name) => [name, [8203]])))
+    expect(found).toHaveLength(999)
+    expect(found.at(-1)).toMatch(
+      /^P999_PORT=8203 is the same port as P0_PORT=8203 \(schema p0_port\), .* and 989 more$/,
+    )
+    expect(Math.max(...found.map((message) => message.length))).toBeLessThan(500)
   })
 
   test('of which one is a secret are told without the number', async () => {
     const [problem] = await ofPorts({ A_PORT: [8203, { sensitive: true }], B_PORT: [8203] })
     expect(problem?.message).toBe('B_PORT=******** is the same port as A_PORT=******** (schema a_port)')
     expect(JSON.stringify(problem)).not.toContain('8203')
+  })
+
+  test('of which one is a secret tell the number of the others apart from it', async () => {
+    const found = await messagesOf({ A_PORT: [8203, { sensitive: true }], B_PORT: [8203], C_PORT: [8203] })
+    expect(found).toEqual([
+      'B_PORT=******** is the same port as A_PORT=******** (schema a_port)',
+      'C_PORT=******** is the same port as A_PORT=******** (schema a_port)',
+      'C_PORT=8203 is the same port as B_PORT=8203 (schema b_port)',
+    ])
   })
 
   test('whose values are bad are told as bad, and not compared', async () => {
@@ -82,10 +100,11 @@ describe('two settings on one port', () => {
 })
 
 describe('a range of ports', () => {
-  test('moved over other services is one error for each, at the range', async () => {
-    const found = await unique(stackProject({ '.env': 'AVATAR_BASE_PORT=8600\n' }))
-    expect(new Set(found.map(({ setting }) => setting))).toEqual(new Set(['AVATAR_BASE_PORT']))
-    expect(found.map(({ message }) => message.replace('AVATAR_BASE_PORT=8600-8609 covers ', ''))).toEqual([
+  test('moved over other services is one error, at the range, with all of them', async () => {
+    const [problem, ...others] = await unique(stackProject({ '.env': 'AVATAR_BASE_PORT=8600\n' }))
+    expect(others).toEqual([])
+    expect(problem?.setting).toBe('AVATAR_BASE_PORT')
+    expect(problem?.message.replace('AVATAR_BASE_PORT=8600-8609 covers ', '').split(', ')).toEqual([
       'RAG_PORT=8602 (schema ai.rag)',
       'AVATAR_MANAGER_API_PORT=8607 (schema avatar.manager)',
       'LIVE_SERVER_PORT=8606 (schema avatar.live)',
@@ -93,6 +112,13 @@ describe('a range of ports', () => {
       'TTS_TACOTRON_PORT=8605 (schema tts.tacotron)',
       'TTS_SOVITS_PORT=8608 (schema tts.sovits)',
       'TTS_COSYVOICE_PORT=8609 (schema tts.cosyvoice)',
+    ])
+  })
+
+  test('that meets others in several ways says how each', async () => {
+    const ports = { A_PORT: [8200], B_PORT: [8205, { count: 10 }], C_PORT: [8195, { count: 12 }] } as const
+    expect(await messagesOf(ports)).toEqual([
+      'C_PORT=8195-8206 covers A_PORT=8200 (schema a_port); it overlaps B_PORT=8205-8214 (schema b_port)',
     ])
   })
 
@@ -168,6 +194,13 @@ describe('one number for two services', () => {
     const third = project({ 'schema/index.json': { ...schema, other: leaf('OTHER_PORT') } })
     expect(await unique(third)).toHaveLength(1)
   })
+})
+
+test('two leaves on one variable are one port, wherever each binds', async () => {
+  const leaf = (bind: string) => ({ doc: '', format: 'port', default: 3000, env: 'PORT', bind })
+  const schema = { web: { port: leaf('127.0.0.1') }, api: { port: leaf('0.0.0.0') } }
+  const { code, stdout } = await run(project({ 'schema/index.json': schema }), ['check', 'unique', '--json'])
+  expect({ code, stdout: JSON.parse(stdout) }).toEqual({ code: 0, stdout: { problems: [] } })
 })
 
 test('the stack of this repository has no two services on one port', async () => {

@@ -103,6 +103,16 @@ describe('config free NAME', () => {
     expect(await portOf(root, 'A_PORT', last)).toBeLessThan(65_500)
   })
 
+  test('of a range that finds nothing above takes the nearest below, across its own first port', async () => {
+    const last = { platform: 'freebsd' }
+    const from = (await portOf(ports({ A_PORT: [20_000, { count: 10 }] }), 'A_PORT', last)) + 5
+    const above = from + 4
+    const root = ports({ A_PORT: [from, { count: 5 }], B_PORT: [above, { count: 65_536 - above }] })
+    expect(await portOf(root, 'A_PORT', last)).toBe(from - 1)
+    const atEnd = ports({ A_PORT: [65_526, { count: 10 }], B_PORT: [65_535] })
+    expect(await portOf(atEnd, 'A_PORT', last)).toBeGreaterThan(65_516)
+  })
+
   test('works while values are bad, and does not repeat what check tells', async () => {
     const port = await held()
     const root = ports({ A_PORT: [port], B_PORT: [1] }, { '.env': 'A_PORT=9000x\nB_PORT=y\n' })

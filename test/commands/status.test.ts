@@ -1,8 +1,12 @@
 import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { runProgram } from '../../src/program/index.js'
+import type { Screen } from '../../src/world.js'
 import { asPlainUser } from '../ports/plain-user.js'
 import { nodeServer, portSchema, pythonServer, stop } from '../ports/servers.js'
 import { quietPort } from '../ports/sockets.js'
@@ -120,6 +124,14 @@ describe('other states', () => {
     const [{ state, listeners }] = await services(declare(root, port))
     expect(state).toBe('stranger')
     expect(listeners.map((one: { state: string }) => one.state).sort()).toEqual(['stranger', 'up'])
+  })
+
+  test('stranger, where one listens at the address of the host name that the service binds', async ({ skip }) => {
+    const found = await lookup(hostname(), { all: true }).catch(() => [])
+    skip(found.length === 0, 'the name of this machine leads nowhere')
+    const { port } = await nodeServer(project({}), found[0]?.address ?? '')
+    const root = declare(project({}), port, { bind: hostname() })
+    expect(await services(root)).toMatchObject([{ state: 'stranger', listeners: [{ port }] }])
   })
 
   test('down, where a stranger listens at another address than the service binds', async () => {
@@ -312,20 +324,116 @@ describe('--watch', () => {
   })
 })
 
-describeWith('script, of util-linux', has('script'), '--watch on a terminal', () => {
-  test('refreshes in place, gives the cursor back, and leaves the last table', async () => {
-    const root = declare(project({}), await quietPort())
-    const command = `exec ${process.execPath} ${PROGRAM} status --watch`
-    const watching = start(root, 'script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
-      TERM: 'xterm',
+describe('on a terminal', () => {
+  /** A folder whose name alone is wider than a terminal, and a server in it. */
+  async function crowded(name = 'x'.repeat(60)): Promise<string> {
+    const root = project({})
+    mkdirSync(join(root, name))
+    const { port } = await nodeServer(join(root, name), '127.0.0.1', { words: ['y'.repeat(60)] })
+    return declare(root, port)
+  }
+
+  /** What is written until the end; `--watch` is ended behind its first screen. */
+  async function onTerminal(root: string, screen: Screen, ...words: string[]): Promise<string> {
+    let written = ''
+    let end = () => {}
+    const terminal = {
+      isTerminal: true,
+      screen,
+      write(text: string) {
+        written += text
+        if (text.endsWith('\u001b[J')) setImmediate(end)
+      },
+    }
+    await runProgram(['status', ...words], {
+      cwd: root,
+      env: {},
+      schemaEnv: {},
+      platform: 'linux',
+      hasTerminal: true,
+      argumentsAreExact: true,
+      alteredVariables: [],
+      ask: async () => null,
+      onSignal: (_, listener) => {
+        end = listener
+        return () => {}
+      },
+      stdout: terminal,
+      stderr: terminal,
     })
-    await watching.says('\u001b[J')
-    watching.process.stdin?.write('\u0003')
-    const { code, stdout } = await watching.end
-    expect(code).toBe(0)
-    expect(stdout).toContain('\u001b[?25l')
-    const [, after] = stdout.split('\u001b[?1049l')
-    expect(after).toContain('BACKEND_PORT')
-    expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'))
+    return written
+  }
+
+  const linesOn = async (root: string, columns: number | null) =>
+    (await onTerminal(root, { columns, rows: 24 })).trimEnd().split('\n')
+
+  test('the folder and the command are shortened until a line fits, and nothing else is', async () => {
+    const root = await crowded()
+    const lines = await linesOn(root, 120)
+    expect(Math.max(...lines.map(({ length }) => length))).toBe(120)
+    expect(lines[1]).toMatch(
+      /^backend {2}BACKEND_PORT {2}\d+ +tcp +up +127\.0\.0\.1 +\d+ +\d+ s ago {2}x+\.{3} {2}node -e/,
+    )
+    expect(lines[1]?.endsWith('...')).toBe(true)
   })
+
+  test('lines are cut where that is not enough', async () => {
+    const lines = await linesOn(await crowded(), 40)
+    for (const line of lines) expect(line).toHaveLength(40)
+    expect(lines[1]).toMatch(/^backend {2}BACKEND_PORT {2}\d+ .*\.\.\.$/)
+  })
+
+  test('a character that takes two columns counts as two', async () => {
+    const [, line = ''] = await linesOn(await crowded('\u6e2f'.repeat(30)), 110)
+    const wide = line.split('\u6e2f').length - 1
+    expect(wide).toBeGreaterThan(5)
+    expect(line.length + wide).toBeLessThanOrEqual(110)
+  })
+
+  test('that does not tell its size, lines are as long as elsewhere', async () => {
+    const root = await crowded()
+    const { stdout } = await run(root, ['status'])
+    const lengths = (lines: readonly string[]) => lines.map((line) => line.replace(/\d+ s ago/, '').length)
+    expect(lengths(await linesOn(root, null))).toEqual(lengths(stdout.trimEnd().split('\n')))
+  })
+
+  test('that is lower than the table, --watch shows what fits and how much is left out', async () => {
+    const leaf = (env: string) => ({ doc: '', format: 'port', default: 0, env })
+    const names = Array.from({ length: 20 }, (_, index) => `S${index}_PORT`)
+    const root = project({ 'schema/index.json': Object.fromEntries(names.map((name) => [name, leaf(name)])) })
+    const written = await onTerminal(root, { columns: 80, rows: 6 }, '--watch')
+    const [screen = '', after = ''] = written.split('\u001b[?1049l')
+    const lines = screen.split('\n').map((line) => line.replace('\u001b[K', ''))
+    expect(lines).toHaveLength(6)
+    expect(lines.slice(1, 5)).toEqual([
+      expect.stringContaining('S0_PORT'),
+      expect.anything(),
+      expect.anything(),
+      'and 17 more',
+    ])
+    expect(lines[5]).toMatch(/^\u001b\[J/)
+    for (const name of names) expect(after).toContain(name)
+  })
+})
+
+describeWith('script, of util-linux', has('script'), '--watch on a terminal', () => {
+  test.each([{}, { NO_COLOR: '1' }])(
+    'refreshes in place, gives the cursor back, and leaves the last table: %j',
+    async (env) => {
+      const root = declare(project({}), await quietPort())
+      const command = `exec ${process.execPath} ${PROGRAM} status --watch`
+      const watching = start(root, 'script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
+        TERM: 'xterm',
+        ...env,
+      })
+      await watching.says('\u001b[J')
+      watching.process.stdin?.write('\u0003')
+      const { code, stdout } = await watching.end
+      expect(code).toBe(0)
+      expect(stdout).toContain('\u001b[?25l')
+      const [, after] = stdout.split('\u001b[?1049l')
+      expect(after).toContain('BACKEND_PORT')
+      expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'))
+    },
+  )
 })

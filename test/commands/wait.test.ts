@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { syncBuiltinESMExports } from 'node:module'
+import net, { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -85,6 +86,16 @@ describe('a service for HTTP', () => {
     expect(await refusal(declare(await bare((socket) => socket.end()), 'http'))).toContain('hangs up at 127.0.0.1')
     const ssh = await bare((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'))
     expect(await refusal(declare(ssh, 'http'))).toContain('answers, but not in HTTP at 127.0.0.1')
+  })
+
+  test.each([
+    { what: 'with 200 KB of headers', head: `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(200_000)}\r\n` },
+    { what: 'with bare line feeds', head: 'HTTP/1.0 200 OK\ncontent-type: text/html\n' },
+  ])('answers $what, as browsers take it', async ({ head }) => {
+    const port = await bare((socket) =>
+      socket.once('data', () => socket.end(`${head}${head.endsWith('\r\n') ? '\r\n' : '\n'}ok`)),
+    )
+    expect((await wait(declare(port, 'browser'), '5')).stderr).toContain(`answers at 127.0.0.1:${port} (HTTP 200)`)
   })
 
   test('is asked at the host and path of a URL that is named', async () => {
@@ -206,6 +217,16 @@ describe('waiting', () => {
     expect(await waiting).toMatchObject({ code: 0, stderr: expect.stringContaining(`answers at [::1]:${port}`) })
   })
 
+  test('ends when a service answers, although another that never does has the other address', async () => {
+    const port = await quietPort()
+    await listen(createServer(), '::1', port)
+    // Less than one try at the other takes.
+    const waiting = wait(declare(port, 'http'), '4.5')
+    await pause(200)
+    await nodeServer('/', '127.0.0.1', { port })
+    expect(await waiting).toMatchObject({ code: 0, stderr: expect.stringContaining(`answers at 127.0.0.1:${port}`) })
+  })
+
   test('ends in time with what was seen at both addresses of localhost, and the next step', async () => {
     const port = await quietPort()
     expect(await refusal(declare(port, 'redis'))).toBe(
@@ -285,6 +306,20 @@ test('a connection that leads to its own end is known as such', async () => {
   await once(other, 'connect')
   expect(isToItself(other)).toBe(false)
   other.destroy()
+})
+
+test('a connection that leads to its own end is no service that answers', async () => {
+  const port = await quietPort()
+  const { connect: original } = net
+  // As the system may: it gives the connection the very port that it asks for.
+  net.connect = ((options: object) =>
+    original({ ...options, port, localAddress: '127.0.0.1', localPort: port })) as never
+  syncBuiltinESMExports()
+  onTestFinished(() => {
+    net.connect = original
+    syncBuiltinESMExports()
+  })
+  expect(await refusal(declare(port, 'tcp', { bind: '127.0.0.1' }))).toContain(`refused at 127.0.0.1:${port}`)
 })
 
 describeWith('redis-server', has('redis-server'), 'Redis itself', () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { tryBind } from '../../src/ports/bind.js'
-import { holdersOf } from '../../src/ports/claim.js'
+import { obstaclesTo } from '../../src/ports/claim.js'
 import type { Listener } from '../../src/ports/machine.js'
 import { machineOf } from '../../src/ports/systems/index.js'
 import { describeWith, has } from '../support/tools.js'
@@ -67,9 +67,11 @@ describeWith(
         const said = new Map<string, string>()
         const experienced = new Map<string, string>()
         for (const tried of TRIED) {
-          const holding = await holdersOf({ protocol, bind: tried === 'loopback' ? undefined : tried, port }, listeners)
-          said.set(tried, holding.free ? 'free' : holding.how)
-          if (!holding.free && how === 'listening') expect(holding.holders[0]?.owner?.pid).toBe(holder.pid)
+          const claim = { protocol, bind: tried === 'loopback' ? undefined : tried, port }
+          const obstacles = await obstaclesTo(claim, listeners)
+          said.set(tried, obstacles.map((obstacle) => obstacle.how).join(' ') || 'free')
+          for (const { holders } of how === 'listening' ? obstacles : [])
+            expect(holders[0]?.owner?.pid).toBe(holder.pid)
           const answers = []
           for (const address of bound(tried)) answers.push(await holder.try({ protocol, address }, port))
           experienced.set(tried, [...new Set(answers)].sort().join(' or '))
@@ -94,10 +96,9 @@ describeWith(
         await holder.hold(socket, port)
         expect(await holder.try(socket, port)).toBe('bound')
         const listeners = await machine.listeners(new Set([port]))
-        expect(await holdersOf({ protocol, port }, listeners)).toMatchObject({
-          how: 'listening',
-          addresses: ['127.0.0.1'],
-        })
+        expect(await obstaclesTo({ protocol, port }, listeners)).toMatchObject([
+          { how: 'listening', addresses: ['127.0.0.1'] },
+        ])
         await holder.letGo()
       },
     )
@@ -106,19 +107,30 @@ describeWith(
       const port = await quietPort()
       await holder.hold({ protocol: 'tcp', address: '::1' }, port)
       const listeners = await machine.listeners(new Set([port]))
-      expect(await holdersOf({ protocol: 'tcp', port }, listeners)).toMatchObject({
-        how: 'listening',
-        addresses: ['::1'],
-      })
+      expect(await obstaclesTo({ protocol: 'tcp', port }, listeners)).toMatchObject([
+        { how: 'listening', addresses: ['::1'] },
+      ])
       await holder.letGo()
-      expect(await holdersOf({ protocol: 'tcp', port }, [])).toEqual({ free: true })
+      expect(await obstaclesTo({ protocol: 'tcp', port }, [])).toEqual([])
+    })
+
+    test('a third IPv4 address is free beside a listener on another and one on all IPv6 addresses', async () => {
+      const port = await quietPort()
+      await holder.hold({ protocol: 'tcp', address: '::', only6: true }, port)
+      const server = createServer().listen(port, '127.0.0.1')
+      onTestFinished(() => void server.close())
+      await once(server, 'listening')
+      const listeners = await machine.listeners(new Set([port]))
+      expect(listeners).toHaveLength(2)
+      expect(await obstaclesTo({ protocol: 'tcp', bind: '127.0.0.2', port }, listeners)).toEqual([])
+      await holder.letGo()
     })
 
     test('TCP and UDP do not stand in each other’s way', async () => {
       const port = await quietPort()
       await holder.hold({ protocol: 'tcp', address: '::' }, port)
       const listeners = await machine.listeners(new Set([port]))
-      expect(await holdersOf({ protocol: 'udp', bind: '*', port }, listeners)).toEqual({ free: true })
+      expect(await obstaclesTo({ protocol: 'udp', bind: '*', port }, listeners)).toEqual([])
       await holder.letGo()
     })
 
@@ -126,9 +138,7 @@ describeWith(
       const port = await quietPort()
       await holder.hold({ protocol: 'tcp', address: '127.0.0.1', listens: false, reuse: true }, port)
       expect(await holder.try({ protocol: 'tcp', address: '127.0.0.1' }, port)).toBe('bound')
-      expect(await holdersOf({ protocol: 'tcp', port }, await machine.listeners(new Set([port])))).toEqual({
-        free: true,
-      })
+      expect(await obstaclesTo({ protocol: 'tcp', port }, await machine.listeners(new Set([port])))).toEqual([])
       await holder.letGo()
     })
   },
@@ -139,12 +149,9 @@ describe('what no table shows', () => {
     const { connection } = await connected()
     const port = connection.localPort ?? 0
     const listeners = await machine.listeners(new Set([port]))
-    expect(await holdersOf({ protocol: 'tcp', bind: '127.0.0.1', port }, listeners)).toEqual({
-      free: false,
-      how: 'unseen',
-      holders: [],
-      addresses: ['127.0.0.1'],
-    })
+    expect(await obstaclesTo({ protocol: 'tcp', bind: '127.0.0.1', port }, listeners)).toEqual([
+      { how: 'unseen', holders: [], addresses: ['127.0.0.1'] },
+    ])
   })
 
   test('a connection that was closed a moment ago is no obstacle for its server’s port', async () => {
@@ -154,7 +161,7 @@ describe('what no table shows', () => {
     peer.end()
     await closed
     await new Promise((done) => server.close(done))
-    expect(await holdersOf({ protocol: 'tcp', port }, await machine.listeners(new Set([port])))).toEqual({ free: true })
+    expect(await obstaclesTo({ protocol: 'tcp', port }, await machine.listeners(new Set([port])))).toEqual([])
   })
 
   test('somebody who only looks at the port too is no obstacle', async () => {
@@ -162,14 +169,14 @@ describe('what no table shows', () => {
     const server = createServer().listen(port, '127.0.0.1')
     await once(server, 'listening')
     setTimeout(() => server.close(), 5)
-    expect(await holdersOf({ protocol: 'tcp', port }, [])).toEqual({ free: true })
+    expect(await obstaclesTo({ protocol: 'tcp', port }, [])).toEqual([])
   })
 
   test('where a system lets a server in beside a listener on all addresses, the table tells', async () => {
     const port = await quietPort()
     const stranger: Listener = { protocol: 'tcp', address: '0.0.0.0', port, uid: null, user: null, owner: null }
-    const holding = await holdersOf({ protocol: 'tcp', bind: '127.0.0.1', port }, [stranger])
-    expect(holding).toEqual({ free: false, how: 'listening', holders: [stranger], addresses: ['127.0.0.1'] })
+    const obstacles = await obstaclesTo({ protocol: 'tcp', bind: '127.0.0.1', port }, [stranger])
+    expect(obstacles).toEqual([{ how: 'listening', holders: [stranger], addresses: ['127.0.0.1'] }])
   })
 })
 
@@ -180,40 +187,32 @@ describe('what is no matter of being taken', () => {
       expect(await tryBind({ protocol, address: '192.0.2.1' }, port)).toBe('unavailable')
       expect(await tryBind({ protocol, address: '2001:db8::1' }, port)).toBe('unavailable')
     }
-    expect(await holdersOf({ protocol: 'tcp', bind: '192.0.2.1', port }, [])).toEqual({
-      free: false,
-      how: 'unavailable',
-      holders: [],
-      addresses: ['192.0.2.1'],
-    })
+    expect(await obstaclesTo({ protocol: 'tcp', bind: '192.0.2.1', port }, [])).toEqual([
+      { how: 'unavailable', holders: [], addresses: ['192.0.2.1'] },
+    ])
   })
 
   test('a host name that leads nowhere is unavailable, and one that leads here is as its addresses', async () => {
     const port = await quietPort()
-    expect(await holdersOf({ protocol: 'tcp', bind: 'nowhere.invalid', port }, [])).toEqual({
-      free: false,
-      how: 'unavailable',
-      holders: [],
-      addresses: [],
-    })
+    expect(await obstaclesTo({ protocol: 'tcp', bind: 'nowhere.invalid', port }, [])).toEqual([
+      { how: 'unavailable', holders: [], addresses: [] },
+    ])
     const server = createServer().listen(port, '127.0.0.1')
     onTestFinished(() => void server.close())
     await once(server, 'listening')
     const listeners = await machine.listeners(new Set([port]))
-    expect(await holdersOf({ protocol: 'tcp', bind: 'LOCALHOST', port }, listeners)).toMatchObject({
-      free: false,
-      how: 'listening',
-      addresses: ['127.0.0.1'],
-    })
+    expect(await obstaclesTo({ protocol: 'tcp', bind: 'LOCALHOST', port }, listeners)).toMatchObject([
+      { how: 'listening', addresses: ['127.0.0.1'] },
+    ])
   })
 
   test('a privileged port is denied to a plain user, unless somebody listens there', async ({ skip }) => {
     const port = Math.min(1023, (await machine.unprivileged()) - 1)
     skip(port < 1, 'this machine has no privileged ports')
-    const answer = await asPlainUser(() => holdersOf({ protocol: 'tcp', bind: '0.0.0.0', port }, []))
-    expect(answer).toEqual({ free: false, how: 'denied', holders: [], addresses: ['0.0.0.0'] })
+    const answer = await asPlainUser(() => obstaclesTo({ protocol: 'tcp', bind: '0.0.0.0', port }, []))
+    expect(answer).toEqual([{ how: 'denied', holders: [], addresses: ['0.0.0.0'] }])
     const web: Listener = { protocol: 'tcp', address: '::', port, uid: 0, user: 'root', owner: null }
-    expect(await asPlainUser(() => holdersOf({ protocol: 'tcp', port }, [web]))).toMatchObject({ how: 'listening' })
+    expect(await asPlainUser(() => obstaclesTo({ protocol: 'tcp', port }, [web]))).toMatchObject([{ how: 'listening' }])
   })
 })
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -97,6 +98,22 @@ describeWith('Linux or python3', process.platform === 'linux' && has(PYTHON), 'w
     const pids = (await listenersOn(port)).map(({ owner }) => owner?.pid)
     expect(pids).toHaveLength(2)
     expect(pids).toContain(child.pid)
+  })
+
+  test('of a process that sees another folder at the path where it works, as in a container, no folder', async ({
+    skip,
+  }) => {
+    const mounts = ['--map-root-user', '--mount']
+    skip(spawnSync('unshare', [...mounts, 'true']).status !== 0, 'this user may not mount')
+    const script =
+      "require('node:net').createServer().listen(0, function () { console.log('port', this.address().port, 'end of line') })"
+    const words = ['exec "$0" -e "$1"', process.execPath, script]
+    const inside = 'mount -t tmpfs none . && cd "$PWD" && '
+    const [root, other] = [project({}), project({})]
+    const own = await startServer(root, 'unshare', [...mounts, 'sh', '-c', ...words])
+    expect(await listenersOn(own.port)).toMatchObject([{ owner: { pid: own.process.pid, cwd: root } }])
+    const theirs = await startServer(other, 'unshare', [...mounts, 'sh', '-c', inside + words[0], ...words.slice(1)])
+    expect(await listenersOn(theirs.port)).toMatchObject([{ owner: { pid: theirs.process.pid, cwd: null } }])
   })
 
   test('of another user’s process, the user', async ({ skip }) => {
@@ -244,6 +261,9 @@ describe('what the kernel writes is read', () => {
     ['0\n', 1],
     ['80\n', 80],
     ['1024\n', 1024],
+    ['garbage\n', 1024],
+    ['-1\n', 1024],
+    ['\n', 1024],
   ])('the first port that any user may bind: %j', async (text, first) => {
     expect(await recorded({ 'sys/net/ipv4/ip_unprivileged_port_start': text }).unprivileged()).toBe(first)
   })

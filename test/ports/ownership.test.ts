@@ -67,6 +67,16 @@ describe('by how a program is called', () => {
     expect(seen([program, 'serve'], NOWHERE, { name, role: 'http' })).toBe('expected')
   })
 
+  test.each([
+    ['node', 'node_exporter', 'stranger'],
+    ['/usr/bin/python3.11', 'python3_api', 'stranger'],
+    ['python', 'python_api', 'stranger'],
+    ['C:\\node.exe', 'node', 'expected'],
+    ['/usr/bin/node_exporter', 'node_exporter', 'expected'],
+  ])('%s for the service %s: %s, since an interpreter runs anything', (program, name, belonging) => {
+    expect(seen([program, 'x'], NOWHERE, { name, role: 'http' })).toBe(belonging)
+  })
+
   test('another copy of it in another checkout is a stranger all the same', () => {
     expect(seen(['redis-server *:6379'], { root: '/two', checkout: '/two' }, REDIS)).toBe('stranger')
   })

@@ -171,11 +171,14 @@ describe.each(['darwin', 'win32'] as const)('%s without its tools', (platform) =
   })
 })
 
-test('a system that nothing is known of tells nothing', async () => {
-  const machine = machineOf({ platform: 'aix', ask: async () => null })
-  expect([await machine.listeners(), await machine.ephemeral(), await machine.reserved()]).toEqual([[], null, []])
-  expect(await machine.unprivileged()).toBe(1)
-})
+test.each(['aix', 'constructor', '__proto__'])(
+  'a system that nothing is known of tells nothing: %s',
+  async (platform) => {
+    const machine = machineOf({ platform, ask: async () => null })
+    expect([await machine.listeners(), await machine.ephemeral(), await machine.reserved()]).toEqual([[], null, []])
+    expect(await machine.unprivileged()).toBe(1)
+  },
+)
 
 describeWith(
   'lsof or ps',

@@ -4,7 +4,7 @@ import type { Problem, Resolved, Setting } from '../../model.js'
 import type { Occupant } from '../../occupants.js'
 import { anotherPort } from '../../ports/another.js'
 import type { SettingBinding } from '../../ports/binding.js'
-import type { Holding } from '../../ports/claim.js'
+import type { Obstacle } from '../../ports/claim.js'
 import { programOf } from '../../ports/ownership.js'
 import { type PortRange, rangeText } from '../../ports/range.js'
 import { socketText } from '../../ports/socket-text.js'
@@ -13,10 +13,9 @@ import { cut, visible } from '../../text.js'
 const LONGEST_COMMAND = 120
 const MOST_SOCKETS = 4
 
-/** A port that a service could not bind. */
-export interface Barred {
+/** An obstacle on a port of a service. */
+export interface Barred extends Obstacle {
   readonly port: number
-  readonly holding: Holding & { readonly free: false }
 }
 
 /** Somebody who listens and is not of this checkout. */
@@ -39,10 +38,10 @@ export function occupied({ resolved, ports }: SettingBinding, occupant: Occupant
 
 /** Something has the port that is in no table of listeners. */
 export function hidden({ resolved, ports }: SettingBinding, barred: readonly Barred[]): Problem[] {
-  const such = barred.filter(({ holding }) => holding.how === 'unseen')
+  const such = barred.filter(({ how }) => how === 'unseen')
   if (such.length === 0) return []
-  const sockets = such.flatMap(({ port, holding }) =>
-    holding.addresses.map((address) => socketText(address, portText(resolved, port))),
+  const sockets = such.flatMap(({ port, addresses }) =>
+    addresses.map((address) => socketText(address, portText(resolved, port))),
   )
   const { name } = resolved.setting
   const subject = `${subjectOf(resolved, ports)} is held by a socket that does not listen`
@@ -60,7 +59,7 @@ export function hidden({ resolved, ports }: SettingBinding, barred: readonly Bar
 
 /** A bind host that leads nowhere here. */
 export function unavailable({ resolved }: SettingBinding, barred: readonly Barred[]): Problem[] {
-  if (!barred.some(({ holding }) => holding.how === 'unavailable')) return []
+  if (!barred.some(({ how }) => how === 'unavailable')) return []
   const { setting, origin } = resolved
   const bind = visible(setting.port?.bind ?? 'localhost')
   return [

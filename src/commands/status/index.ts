@@ -3,9 +3,9 @@ import { resolveProject } from '../../load.js'
 import { machineOf } from '../../ports/systems/index.js'
 import { namesOf, selectPorts } from '../../selection.js'
 import { jsonText, linesText } from '../../text.js'
-import type { World } from '../../world.js'
+import type { Output, World } from '../../world.js'
 import type { Command } from '../command.js'
-import { serviceReport, servicesOf } from './services.js'
+import { type ServiceStatus, serviceReport, servicesOf } from './services.js'
 import { statusLines } from './table.js'
 import { type View, watch } from './watch.js'
 
@@ -40,9 +40,7 @@ export const status: Command = {
       }
       const isJson = flag('json') !== undefined
       return {
-        text: isJson
-          ? jsonText(report)
-          : linesText(services.length === 0 ? [NOTHING] : statusLines(services, reveal, Date.now())),
+        text: isJson ? jsonText(report) : tableText(services, reveal, world.stdout),
         talk: linesText([...(isJson ? [] : resolution.problems), ...resolution.warnings].map(problemText)),
         content: JSON.stringify(report),
         code: resolution.problems.length > 0 ? 1 : 0,
@@ -50,6 +48,11 @@ export const status: Command = {
     }
     return flag('watch') === undefined ? showOnce(await look(), world) : watch(look, world)
   },
+}
+
+function tableText(services: readonly ServiceStatus[], reveal: boolean, { screen }: Output): string {
+  if (services.length === 0) return linesText([NOTHING])
+  return linesText(statusLines(services, reveal, Date.now(), screen?.columns ?? null))
 }
 
 function showOnce({ text, talk, code }: View, { stdout, stderr }: World): number {

@@ -2,8 +2,9 @@ import { commandText } from '../../command-line.js'
 import { MASK } from '../../display.js'
 import type { Origin, Resolution, Resolved, Role } from '../../model.js'
 import { type Occupant, recogniser } from '../../occupants.js'
-import { addressesOf, meet } from '../../ports/address.js'
+import { meet } from '../../ports/address.js'
 import { protocolOf } from '../../ports/binding.js'
+import { addressesHere } from '../../ports/host.js'
 import type { Listener, Machine, Protocol } from '../../ports/machine.js'
 import type { Belonging } from '../../ports/ownership.js'
 
@@ -50,6 +51,7 @@ export async function servicesOf(
     port === null ? [] : Array.from({ length: count }, (_, index) => port + index),
   )
   const recognise = recogniser(resolution, reveal)
+  const addresses = await addressesByBind(declared)
   const byPort = new Map<number, Listener[]>()
   for (const listener of ports.length === 0 ? [] : await machine.listeners(new Set(ports))) {
     byPort.set(listener.port, [...(byPort.get(listener.port) ?? []), listener])
@@ -59,8 +61,9 @@ export async function servicesOf(
     if (port === null) return { ...one, occupants: [], state: 'unset' }
     const here = Array.from({ length: count }, (_, index) => byPort.get(port + index) ?? []).flat()
     const listeners = here.filter((listener) => listener.protocol === protocol)
+    const own = addresses.get(resolved.setting.port?.bind) ?? []
     const occupants = recognise(listeners, resolved.setting)
-      .flatMap((occupant) => relevant(occupant, one) ?? [])
+      .flatMap((occupant) => relevant(occupant, own) ?? [])
       .sort((some, other) => BELONGINGS.indexOf(some.belonging) - BELONGINGS.indexOf(other.belonging))
     const [gravest] = occupants
     return { ...one, occupants, state: gravest === undefined ? 'down' : STATES[gravest.belonging] }
@@ -77,11 +80,20 @@ function declaredPort(resolved: Resolved): Declared | null {
   return { resolved, service, role, protocol: protocolOf(role), count, port }
 }
 
-/** Of others, only what stands at the service's own address; null where nothing does. */
-function relevant(occupant: Occupant, { resolved, protocol }: Declared): Occupant | null {
+/** The addresses that each declared bind host means here. */
+async function addressesByBind(
+  declared: readonly Declared[],
+): Promise<ReadonlyMap<string | undefined, readonly string[]>> {
+  const binds = [...new Set(declared.map(({ resolved }) => resolved.setting.port?.bind))]
+  return new Map(await Promise.all(binds.map(async (bind) => [bind, await addressesHere(bind)] as const)))
+}
+
+/** Of others, only what stands at the service's own addresses; null where nothing does. */
+function relevant(occupant: Occupant, addresses: readonly string[]): Occupant | null {
   if (occupant.belonging === 'ours') return occupant
-  const endpoints = addressesOf(resolved.setting.port?.bind).map((address) => ({ protocol, address }))
-  const listeners = occupant.listeners.filter((listener) => endpoints.some((endpoint) => meet(endpoint, listener)))
+  const listeners = occupant.listeners.filter((listener) =>
+    addresses.some((address) => meet({ protocol: listener.protocol, address }, listener)),
+  )
   return listeners.length === 0 ? null : { ...occupant, listeners }
 }
 

@@ -2,7 +2,8 @@ import { shortCommandText } from '../../command-line.js'
 import { isOfSchema, MASK, originText } from '../../display.js'
 import type { Occupant } from '../../occupants.js'
 import { rangeText } from '../../ports/range.js'
-import { aligned, cut, visible } from '../../text.js'
+import { cut, visible } from '../../text.js'
+import { fitted } from './fit.js'
 import { type ServiceStatus, STATES, type State } from './services.js'
 
 const HEADINGS = [
@@ -35,8 +36,14 @@ const UNITS: readonly (readonly [string, number])[] = [
 /**
  * A line for each service and, where several listen, the gravest there and a line for each other.
  * @param now in milliseconds since 1970
+ * @param columns how many the terminal has; null where the lines need not fit
  */
-export function statusLines(services: readonly ServiceStatus[], reveal: boolean, now: number): string[] {
+export function statusLines(
+  services: readonly ServiceStatus[],
+  reveal: boolean,
+  now: number,
+  columns: number | null,
+): string[] {
   const rows = services.flatMap((status) => {
     const [first, ...more] = status.occupants
     const own = [...ownCells(status, reveal), ...(first === undefined ? [] : occupantCells(first, status, reveal, now))]
@@ -46,7 +53,7 @@ export function statusLines(services: readonly ServiceStatus[], reveal: boolean,
     })
     return [own, ...further]
   })
-  return aligned(withoutEmpty([HEADINGS, ...rows]))
+  return fitted(withoutEmpty([HEADINGS, ...rows]), columns)
 }
 
 /** Leaves out the columns that hold nothing below their heading. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { linesText } from '../../text.js'
 import type { World } from '../../world.js'
 
 const INTERVAL = 1000
@@ -23,18 +24,19 @@ export interface View {
 }
 
 /**
- * Shows a view again every second until a signal asks for the end, or nobody reads on: in place on a terminal, elsewhere at each change.
+ * Shows a view again every second until a signal asks for the end, or nobody reads on: in place on a terminal, elsewhere
+ * at each change.
  * @returns the exit code of the last view
  */
 export async function watch(look: () => Promise<View>, { stdout, stderr, onSignal }: World): Promise<number> {
   const ended = new AbortController()
   const releases = ENDING.map((signal) => onSignal(signal, () => ended.abort()))
-  const { isTerminal } = stdout
+  const isInPlace = Boolean(stdout.screen)
   // Whatever fails at once is told before a screen is taken over.
   let view = await look()
   let content: string | null = null
   const show = () => {
-    if (isTerminal) stdout.write(inPlace(view.text + view.talk))
+    if (isInPlace) stdout.write(inPlace(clipped(view.text + view.talk, stdout.screen?.rows ?? null)))
     else if (view.content !== content) {
       stdout.write(`${content === null ? '' : '\n'}${view.text}`)
       stderr.write(view.talk)
@@ -42,7 +44,7 @@ export async function watch(look: () => Promise<View>, { stdout, stderr, onSigna
     content = view.content
   }
   try {
-    if (isTerminal) stdout.write(BEGIN)
+    if (isInPlace) stdout.write(BEGIN)
     for (;;) {
       show()
       if (stdout.isClosed) return view.code
@@ -51,9 +53,17 @@ export async function watch(look: () => Promise<View>, { stdout, stderr, onSigna
       view = await look()
     }
   } finally {
-    if (isTerminal) stdout.write(`${END}${view.text}${view.talk}`)
+    if (isInPlace) stdout.write(`${END}${view.text}${view.talk}`)
     for (const release of releases) release()
   }
+}
+
+/** What the terminal takes with the cursor below it; a last line tells how many are left out. */
+function clipped(text: string, rows: number | null): string {
+  const lines = text.split('\n').slice(0, -1)
+  const most = rows === null ? lines.length : Math.max(1, rows - 1)
+  if (lines.length <= most) return text
+  return linesText([...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`])
 }
 
 function inPlace(text: string): string {

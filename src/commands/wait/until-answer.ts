@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { addressesHere } from '../../ports/host.js'
 import type { Machine } from '../../ports/machine.js'
@@ -24,39 +25,32 @@ export interface Outcome {
 }
 
 /**
- * Tries every address of a service at once, and again, until one answers. It tries at least once.
+ * Tries every address of a service, each again and again, until one answers: another may hang. Tries each at least once.
  * @param deadline in milliseconds since 1970
  */
 export async function untilAnswer(target: Target, deadline: number, machine: Machine): Promise<Outcome> {
   const start = Date.now()
-  for (let delay = SHORTEST_PAUSE; ; delay = Math.min(delay * 1.5, LONGEST_PAUSE)) {
-    const limit = Math.min(LONGEST_TRY, Math.max(SHORTEST_TRY, deadline - Date.now()))
-    const { address, seen } = await tryOnce(target, limit, machine)
-    const left = deadline - Date.now()
-    if (address !== null || left <= 0) return { target, address, seen, took: Date.now() - start }
-    await pause(Math.min(delay, left))
-  }
-}
-
-/** The first address that answers ends the try: the others may hang. */
-async function tryOnce(
-  target: Target,
-  limit: number,
-  machine: Machine,
-): Promise<{ address: string | null; seen: ReadonlyMap<string, string> }> {
-  const addresses = await addressesHere(target.host)
   const sights = new Map<string, Sight>()
-  const tries = addresses.map(async (address) => {
+  const underWay = new Map<string, Promise<void>>()
+  const answered = new AbortController()
+  const answer = once(answered.signal, 'abort')
+  const tryAt = async (address: string) => {
+    const limit = Math.min(LONGEST_TRY, Math.max(SHORTEST_TRY, deadline - Date.now()))
     const sight = await probes[target.role].ask({ ...target, address }, limit, machine)
     sights.set(address, sight)
-    if (!sight.answers) throw new Error(sight.what)
-    return address
-  })
-  const address = await Promise.any(tries).catch(() => null)
-  // In the order of the addresses, not in that of what came of them.
-  const seen = addresses.flatMap((one): [string, string][] => {
-    const sight = sights.get(one)
-    return sight === undefined ? [] : [[one, sight.what]]
-  })
-  return { address, seen: new Map(seen) }
+    underWay.delete(address)
+    if (sight.answers) answered.abort()
+  }
+  for (let delay = SHORTEST_PAUSE; ; delay = Math.min(delay * 1.5, LONGEST_PAUSE)) {
+    // A name may lead elsewhere by now.
+    const addresses = await addressesHere(target.host)
+    const left = deadline - Date.now()
+    for (const address of addresses) if (!underWay.has(address)) underWay.set(address, tryAt(address))
+    await Promise.race([answer, left > 0 ? pause(Math.min(delay, left)) : Promise.all(underWay.values())])
+    if (!answered.signal.aborted && left > 0) continue
+    // In the order of the addresses, not in that of what came of them.
+    const seen = [...sights].sort(([one], [other]) => addresses.indexOf(one) - addresses.indexOf(other))
+    const [address = null] = seen.find(([, { answers }]) => answers) ?? []
+    return { target, address, seen: new Map(seen.map(([where, { what }]) => [where, what])), took: Date.now() - start }
+  }
 }

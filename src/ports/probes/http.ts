@@ -7,7 +7,7 @@ export const http: Probe = {
     return converse(door, limit, 'accepts, but does not answer', (socket, see) => {
       const { host, port, path } = door
       // With an agent, `false` included, Node would open a connection of its own.
-      const asked = request({ createConnection: () => socket, host, port, path, headers: HEADERS })
+      const asked = request({ createConnection: () => socket, host, port, path, headers: HEADERS, ...LENIENCE })
       asked.on('response', (response) => {
         const { statusCode = 0 } = response.resume()
         see({ answers: statusCode < 500, what: `HTTP ${statusCode}` })
@@ -24,3 +24,5 @@ export const http: Probe = {
 
 /** A page, as a browser asks for it: development servers answer nothing else at some paths. */
 const HEADERS = { accept: 'text/html,*/*', connection: 'close' }
+/** What browsers take too: bare line feeds, and the 256 KiB of headers that Chromium takes. */
+const LENIENCE = { insecureHTTPParser: true, maxHeaderSize: 256 * 1024 }

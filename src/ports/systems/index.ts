@@ -21,5 +21,6 @@ const unknown: Machine = {
 
 /** The machine that a world stands on. */
 export function machineOf(world: Pick<World, 'platform' | 'ask'>): Machine {
-  return systems[world.platform]?.(world) ?? unknown
+  const system = Object.hasOwn(systems, world.platform) ? systems[world.platform] : undefined
+  return system?.(world) ?? unknown
 }

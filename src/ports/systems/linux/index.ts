@@ -23,7 +23,7 @@ export function linux(places: LinuxPlaces = PLACES): Machine {
     listeners: async (ports) => listenersIn(places, ports),
     ephemeral: async () => ephemeralOf(network('ip_local_port_range'), network('ip_local_reserved_ports')),
     reserved: async () => [],
-    unprivileged: async () => Math.max(1, Number(network('ip_unprivileged_port_start') ?? UNPRIVILEGED)),
+    unprivileged: async () => unprivilegedOf(network('ip_unprivileged_port_start')),
   }
 }
 
@@ -53,6 +53,12 @@ function usersOf(passwd: string): ReadonlyMap<number, string> {
     if (name && uid && !users.has(Number(uid))) users.set(Number(uid), name)
   }
   return users
+}
+
+/** For the kernel 0 is none, as 1 is here. */
+function unprivilegedOf(text: string | null): number {
+  const first = text?.trim() ?? ''
+  return /^\d+$/.test(first) ? Math.max(1, Number(first)) : UNPRIVILEGED
 }
 
 function ephemeralOf(range: string | null, reserved: string | null): Ephemeral | null {

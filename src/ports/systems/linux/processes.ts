@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs'
+import { readlinkSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Owner } from '../../machine.js'
 import { textOf } from './text-of.js'
@@ -62,9 +62,22 @@ function effectiveUser(folder: string): number | null {
   return uid === undefined ? null : Number(uid)
 }
 
+/** Null also where the process sees another folder at that path, as in a container. */
 function workingDirectory(folder: string): string | null {
   try {
-    return readlinkSync(join(folder, 'cwd'))
+    const path = readlinkSync(join(folder, 'cwd'))
+    // Followed, the link leads to where the process is; its text is a path in the process's own mount namespace.
+    const [theirs, ours] = [factsOf(join(folder, 'cwd')), factsOf(path)]
+    const isAnother = theirs !== null && ours !== null && (theirs.dev !== ours.dev || theirs.ino !== ours.ino)
+    return isAnother ? null : path
+  } catch {
+    return null
+  }
+}
+
+function factsOf(path: string): Stats | null {
+  try {
+    return statSync(path)
   } catch {
     return null
   }
