@@ -1,3 +1,4 @@
+import { isTooMany, nameWithLine } from './env-lines.js'
 import type { Origin, Problem, Value } from './model.js'
 import { cut, visible } from './text.js'
 
@@ -40,17 +41,29 @@ export function isOfSchema(origin: Origin): boolean {
 }
 
 /** A problem as a person reads it, several lines without a newline at the end. */
-export function problemText({ severity, message, origin, excerpt, also = [], help }: Problem): string {
+export function problemText({ severity, message, origin, excerpt, variables = [], also = [], help }: Problem): string {
   const lines = [`${severity}: ${message}`]
   if (origin !== null) {
     lines.push(`  ${origin.layer === 'derived' ? '' : 'from '}${sourceText(origin)}`)
   }
   if (excerpt !== undefined) lines.push(...excerptLines(excerpt.line, excerpt.at).map((line) => `    ${line}`))
+  if (isTooMany(variables)) lines.push(...wrapped(variables.map(nameWithLine)))
   for (const { value, origin: lower } of also) {
     lines.push(`  also set in ${originText(lower)} (${cut(shown(value), WIDEST)})`)
   }
   lines.push(`  help: ${help}`)
   return lines.join('\n')
+}
+
+/** Words in lines, as many in each as it holds. */
+function wrapped(words: readonly string[]): string[] {
+  const lines: string[] = []
+  for (const word of words) {
+    const longer = `${lines.at(-1)}, ${word}`
+    if (lines.length > 0 && longer.length <= WIDEST) lines[lines.length - 1] = longer
+    else lines.push(`    ${word}`)
+  }
+  return lines
 }
 
 /** The part of a line around an offset, and a caret below it. */

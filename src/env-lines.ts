@@ -2,6 +2,7 @@ import type { Assignment, EnvFile, Origin } from './model.js'
 import { cut, visible } from './text.js'
 
 const LONGEST_NAME = 80
+const MOST_NAMES = 10
 
 /** The assignments of a file that count, by key in the order of the lines: of a key set twice the last. */
 export function countingIn({ assignments }: EnvFile): ReadonlyMap<string, Assignment> {
@@ -26,7 +27,23 @@ export function shownName(name: string): string {
   return cut(visible(name), LONGEST_NAME)
 }
 
-/** `RAG_PORT (line 3), TTS_PORT (line 7)` */
-export function namesWithLines(lines: readonly { readonly name: string; readonly line: number }[]): string {
-  return lines.map(({ name, line }) => `${shownName(name)} (line ${line})`).join(', ')
+/** A name and its line in a file. */
+export interface NamedLine {
+  readonly name: string
+  readonly line: number
+}
+
+/** `: RAG_PORT (line 3), TTS_PORT (line 7)`, and nothing for so many that they stand below the message. */
+export function namesWithLines(lines: readonly NamedLine[]): string {
+  return isTooMany(lines) ? '' : `: ${lines.map(nameWithLine).join(', ')}`
+}
+
+/** `RAG_PORT (line 3)` */
+export function nameWithLine({ name, line }: NamedLine): string {
+  return `${shownName(name)} (line ${line})`
+}
+
+/** Whether there are more names than a message holds. */
+export function isTooMany(lines: readonly NamedLine[]): boolean {
+  return lines.length > MOST_NAMES
 }

@@ -1,5 +1,6 @@
 import { ConfigError } from './errors.js'
 import { sources } from './layers/index.js'
+import { inFileSpelling } from './layers/spelling.js'
 import { modeOf } from './mode.js'
 import type { Resolution } from './model.js'
 import { resolve } from './resolve/index.js'
@@ -39,11 +40,8 @@ function resolveFrom(project: Project, place: Place, request: LoadRequest, share
   if (problem !== null) throw new ConfigError([problem])
   const { set = new Map(), argv = [], drafts = new Map() } = request
   const supplies = sources.map((read) => read({ place, root, mode, stack, set, argv, sharedOnly, drafts }))
-  const outcome = resolve(
-    stack,
-    supplies.flatMap(({ layers }) => layers),
-    engine,
-  )
+  const layers = supplies.flatMap((supply) => supply.layers)
+  const outcome = resolve(stack, inFileSpelling(layers, stack, place.platform), engine)
   const told = [...supplies.flatMap(({ problems }) => problems), ...outcome.problems]
   return {
     ...outcome,

@@ -263,6 +263,8 @@ export interface Problem {
   readonly help: string
   /** The source line with the offset that a caret points at. Left out for secrets. */
   readonly excerpt?: { readonly line: string; readonly at: number }
+  /** The variables of a file that the problem is about together, with their lines. Many are in no message. */
+  readonly variables?: readonly { readonly name: string; readonly line: number }[]
   /** Where lower layers set the same setting, nearest first; secrets are masked. */
   readonly also?: readonly { readonly value: Value; readonly origin: Origin }[]
 }

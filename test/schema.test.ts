@@ -331,6 +331,13 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
     "write prefixes: ['REACT_APP_']",
   ],
   [
+    '$stack with a pattern where names of variables are listed, which would let no name pass',
+    { $stack: { fileMaySet: ['REACT_APP_*'] } },
+    '$stack.fileMaySet is not a list of names of variables, which are no patterns',
+    null,
+    "write fileMaySet: ['NODE_OPTIONS']",
+  ],
+  [
     '$stack with a misspelt option',
     { $stack: { fileMaySett: ['NODE_OPTIONS'] } },
     '$stack has no option "fileMaySett"',

@@ -1,4 +1,5 @@
 import { isOfSchema, MASK, sourceText } from '../display.js'
+import { grouped } from '../grouped.js'
 import type { Problem, Resolution } from '../model.js'
 import { anotherPort } from '../ports/another.js'
 import { bindingsOf, collide, type SettingBinding } from '../ports/binding.js'
@@ -7,16 +8,19 @@ import { problemOf } from '../problem.js'
 import { visible } from '../text.js'
 import type { Question } from './question.js'
 
+/** A message that names more is read by nobody. */
+const MOST_NAMED = 10
+
 export const unique: Question = {
   name: 'unique',
   summary: 'no two services claim one port',
   notes: [
     'Compares every port that a setting stands for, ranges included, with those of all others.',
     'Services on different protocols (the role udp is UDP, all else TCP) or addresses (`bind`) may share a number.',
-    'Tells each pair once: at the setting that a layer changed, or that stands further down.',
+    'Tells each pair once, at the setting that a layer changed or that stands further down; all of a setting together.',
     'Leaves out port 0, and what is meant to be one port: leaves of one variable, a value written as ${BACKEND_PORT}.',
   ],
-  find: ({ resolution }) => pairsOf(distinct(bindingsOf(resolution)), resolution).map(conflict),
+  find: ({ resolution }) => conflictsIn(pairsOf(distinct(bindingsOf(resolution)), resolution)).map(problemWith),
 }
 
 /** Settings that are meant to be one port would each repeat what is wrong with it; the one that they follow tells. */
@@ -74,16 +78,38 @@ function placeOf({ resolved: { origin } }: SettingBinding, { files }: Resolution
   return [origin.layer === 'flag' ? files.length + 1 : files.length, 0]
 }
 
-function conflict({ accused, other }: Pair): Problem {
+/** A setting to change, and those whose ports it takes. */
+interface Conflict {
+  readonly accused: SettingBinding
+  readonly others: readonly SettingBinding[]
+  /** Whether no port of these may be told: what is the same as a secret is one. */
+  readonly isSecret: boolean
+}
+
+/** Those with a secret are apart from those without. */
+function conflictsIn(pairs: readonly Pair[]): Conflict[] {
+  return [...grouped(pairs, ({ accused }) => accused)].flatMap(([accused, found]) => {
+    const isSecret = ({ other }: Pair) => accused.resolved.secret || other.resolved.secret
+    return [...grouped(found, isSecret)].map(([secret, same]) => ({
+      accused,
+      others: same.map(({ other }) => other),
+      isSecret: secret,
+    }))
+  })
+}
+
+function problemWith({ accused, others, isSecret }: Conflict): Problem {
   const { setting, origin } = accused.resolved
-  const isSecret = accused.resolved.secret || other.resolved.secret
   const claimText = ({ resolved, ports }: SettingBinding) =>
     `${visible(resolved.setting.name)}=${isSecret ? MASK : rangeText(ports)}`
-  const where = other.resolved.origin === null ? '' : ` (${sourceText(other.resolved.origin)})`
-  const message = `${claimText(accused)} ${relation(accused, other)} ${claimText(other)}${where}`
+  const ownerText = (other: SettingBinding) =>
+    claimText(other) + (other.resolved.origin === null ? '' : ` (${sourceText(other.resolved.origin)})`)
+  const meetings = [...grouped(others.slice(0, MOST_NAMED), (other) => relation(accused, other))]
+  const met = meetings.map(([how, owners]) => `${how} ${owners.map(ownerText).join(', ')}`).join('; it ')
+  const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : ''
   const name = visible(setting.name)
   const help = `give ${name} another port: ${anotherPort(name)}`
-  return problemOf('unique', message, help, { setting: setting.name, origin })
+  return problemOf('unique', `${claimText(accused)} ${met}${more}`, help, { setting: setting.name, origin })
 }
 
 function relation({ ports: { first, last } }: SettingBinding, { ports }: SettingBinding): string {

@@ -21,7 +21,12 @@ const OPTIONS: Readonly<Record<keyof StackOptions, Option>> = {
     form: 'a list of texts',
     example: "prefixes: ['REACT_APP_']",
   },
-  fileMaySet: { absent: [], isValid: isListOfTexts, form: 'a list of texts', example: "fileMaySet: ['...']" },
+  fileMaySet: {
+    absent: [],
+    isValid: isListOfNames,
+    form: 'a list of names of variables, which are no patterns',
+    example: "fileMaySet: ['NODE_OPTIONS']",
+  },
   targets: {
     absent: {},
     isValid: isMap(isOneOrMore(isDeclaration)),
@@ -104,6 +109,11 @@ function isText(value: unknown): value is string {
 
 function isListOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every(isText)
+}
+
+/** Of the names that a .env file can set. */
+function isListOfNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => isText(name) && /^[\w.-]+$/.test(name))
 }
 
 function isMap(isValid: (value: unknown) => boolean): (value: unknown) => boolean {

@@ -142,10 +142,13 @@ describe('check compose', () => {
   })
 
   test('writes an entry that is wrong in two ways as it should be at once', async () => {
-    const told = await ofEntry('"8602:8602"')
-    expect(told.map(([, help]) => help.split(', or')[0])).toEqual(
-      Array(2).fill('write "127.0.0.1:${WORKER_PORT:-8602}:8602"'),
-    )
+    const wrong =
+      'of api has the port of WORKER_PORT in digits; it is open to other machines, but WORKER_PORT is bound to loopback'
+    const help =
+      'write "127.0.0.1:${WORKER_PORT:-8602}:8602", or `outside: true` in the schema if others are to reach it'
+    expect(await ofEntry('"8602:8602"')).toEqual([[`"8602:8602" ${wrong}`, help]])
+    const kept = { schema: KEPT, path: 'docker-compose.yml' }
+    expect(await ofEntry('"8602:8602"', kept)).toEqual([[`"8602:8602" ${wrong}`, help]])
   })
 
   test('names a variable that is no setting, and what is meant', async () => {
@@ -164,9 +167,58 @@ describe('check compose', () => {
       '"5432:5432" of api publishes 5432, which is no setting\'s port',
     ])
     expect(messages(await ofEntry('"localhost:8203:80"'))).toEqual([
-      '"localhost:8203:80" of api is not judged: it cannot be read as a port',
+      '"localhost:8203:80" of api is not judged: "localhost" is no IP address, and Compose takes no other before a port',
     ])
     expect(messages(await ofEntry('"8616:8616"'))[0]).toContain('it is not exactly AVATAR_BASE_PORT, 8615-8624')
+  })
+
+  const RANGE = '${AVATAR_BASE_PORT:-8615}-${AVATAR_BASE_PORT_LAST:-8624}'
+  const WHOLE = `write ${RANGE} to publish all of AVATAR_BASE_PORT, with 10 ports of the container`
+  const FORM = 'write it as Compose reads it, [ADDRESS:]PORT:PORT'
+
+  test.each([
+    ['"8615-8620:1-6"', WHOLE, `"${RANGE}:1-10"`],
+    ['"${AVATAR_BASE_PORT:-8615}-8624:1-10"', WHOLE, `"${RANGE}:1-10"`],
+    ['"8615-${AVATAR_BASE_PORT_LAST:-8624}:1-10"', WHOLE, `"${RANGE}:1-10"`],
+    ['"8616:1"', `give this port a setting of its own, and leave it out of AVATAR_BASE_PORT (\`count\`); or ${WHOLE}`],
+    [
+      '"8203-8205:1-3"',
+      'publish BACKEND_PORT in an entry of its own, as ${BACKEND_PORT:-8203}: it is one port',
+      '"${BACKEND_PORT:-8203}:1"',
+    ],
+    [
+      '"8203-8602:8203-8602"',
+      'publish each in an entry of its own: ${BACKEND_PORT:-8203}, ${WORKER_PORT:-8602}',
+      '"${BACKEND_PORT:-8203}:1"',
+    ],
+    ['"localhost:8203:80"', 'write "127.0.0.1:${BACKEND_PORT:-8203}:80"', '"127.0.0.1:${BACKEND_PORT:-8203}:80"'],
+    ['"db.local:8203:80"', 'write the IP address itself, or a variable that holds it', '"${DB}:${BACKEND_PORT}:80"'],
+    ['"82 03:80"', FORM, '"127.0.0.1:${BACKEND_PORT:-8203}:8203"'],
+    [
+      '"5353:53"',
+      'write ${DNS_PORT:-5353} if DNS_PORT is meant, or give the port a setting of its own',
+      '"${DNS_PORT:-5353}:53/udp"',
+    ],
+  ])('says of %s what ends the doubt', async (entry, help, cured = '"${BACKEND_PORT}:1"') => {
+    const [[message, cure] = [], ...more] = await ofEntry(entry)
+    expect(message).toContain('is not judged: ')
+    expect(cure).toContain(help)
+    expect(more).toEqual([])
+    expect(await ofEntry(cured)).toEqual([])
+  })
+
+  test('says of a range that is wrong at both ends what is wrong with each', async () => {
+    expect(await ofEntry('"${AVATAR_BASE_PORT:-1}-8624:1-10"')).toEqual([
+      [expect.stringContaining('falls back to 1 where AVATAR_BASE_PORT is not set'), expect.any(String)],
+      [expect.stringContaining('is not judged'), WHOLE],
+    ])
+  })
+
+  test('says that a port whose number is not to be written has no default', async () => {
+    const schema = { hidden: port('HIDDEN_PORT', 8444, { sensitive: true, outside: true }) }
+    const [[, help] = []] = await ofEntry('"${HIDDEN_PORT:-1}:80"', { schema })
+    expect(help).toMatch(/^write \$\{HIDDEN_PORT\} if/)
+    expect(await ofEntry('"${HIDDEN_PORT}:80"', { schema })).toEqual([])
   })
 
   test('says that a service on the network of the host publishes nothing', async () => {
@@ -218,6 +270,14 @@ describe('two services on one port', () => {
     ['"${NOWHERE}:80"', '"7000:80"'],
   ])('%s and %s do not', async (one, other) => {
     expect(await errorsIn(pair(one, other))).toEqual([])
+  })
+
+  test('leave the other warnings of the first, of which the second hides none', async () => {
+    const all = await found(pair('"8602:1"', '"127.0.0.1:8602:2"'))
+    expect(messages(all)).toEqual([
+      '2 warning: "8602:1" of one has the port of WORKER_PORT in digits; it is open to other machines, but WORKER_PORT is bound to loopback',
+      '3 error: two publishes port 8602 on the host, and so does one (compose.yaml:2)',
+    ])
   })
 
   test('are found by the values that all layers give', async () => {
@@ -315,9 +375,16 @@ describe('the port of the container', () => {
     ],
   ])('disagrees: %j', async (more, message) => {
     const wanted = { files: { '.env.defaults': 'BACKEND_PORT=9000\n', 'api.env': 'BACKEND_PORT=9000\n' } }
-    expect(await found(service(VARIABLE, more), wanted)).toEqual([
-      [`3 warning: ${message}`, 'write `BACKEND_PORT: 8203` under its `environment`'],
-    ])
+    const help = more.includes('environment: [')
+      ? 'write "BACKEND_PORT=8203" into the list of its `environment`'
+      : 'write `BACKEND_PORT: 8203` under its `environment`'
+    expect(await found(service(VARIABLE, more), wanted)).toEqual([[`3 warning: ${message}`, help]])
+  })
+
+  test('is told in the form that the environment has in the file', async () => {
+    const wanted = { files: { '.env.defaults': 'BACKEND_PORT=9000\n' } }
+    const [[, help] = []] = await found(service(VARIABLE, '    environment:\n      - BACKEND_PORT=9000\n'), wanted)
+    expect(help).toBe('write `- BACKEND_PORT=8203` under its `environment`')
   })
 
   test('disagrees where it follows the variable and the program does not', async () => {

@@ -186,7 +186,7 @@ test('the line breaks of a file are one problem, however many values they change
   const [problem, ...others] = await problemsOf({ '.env': 'API_NAME=a\r\nSTACK_HOST=b\r\n' })
   expect(problem?.message).toBe(
     'API_NAME in .env is read differently: "a" by dotenv, CRA, Vite, Next, Node --env-file, python-dotenv, Compose; ' +
-      '"a\\r" by bash; so are, by the same line breaks, STACK_HOST (line 2)',
+      '"a\\r" by bash; its line breaks change others too: STACK_HOST (line 2)',
   )
   expect(others).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { project, SMALL_SCHEMA } from '../support/project.js'
+import type { Problem } from '../../src/model.js'
+import { type Files, linkPackages, project, SMALL_SCHEMA } from '../support/project.js'
 import { run } from '../support/run.js'
 import { problemsOf, stackProject } from './stack.js'
 
@@ -22,13 +23,23 @@ describe('a service link', () => {
     expect(await links(stackProject(), { env: KUBERNETES })).toEqual([
       {
         check: 'links',
-        severity: 'error',
+        severity: 'warning',
         setting: 'REDIS_PORT',
         message: 'REDIS_PORT is set by Kubernetes for the Service redis, not by you',
         origin: { layer: 'environment' },
         help: 'write `enableServiceLinks: false` under `spec` of the pod (under `spec.template.spec` of a Deployment), or give the Service another name than redis',
       },
     ])
+  })
+
+  test('is one error, that of its format, which says that it is a link', async () => {
+    const { stdout } = await run(stackProject(), ['check', '--json', 'links'], { env: KUBERNETES })
+    const problems: Problem[] = JSON.parse(stdout).problems
+    expect(problems.map(({ check, severity, setting }) => [check, severity, setting])).toEqual([
+      ['format', 'error', 'REDIS_PORT'],
+      ['links', 'warning', 'REDIS_PORT'],
+    ])
+    expect(problems[0]?.message).toContain('it is a service link')
   })
 
   test('of Docker is named with the cure', async () => {
@@ -142,6 +153,31 @@ describe('a URL with the number of a declared port', () => {
     ])
   })
 
+  test.each([
+    [{}, 'BACKEND_PORT=8210\n', '.env.local:1'],
+    [{ BACKEND_PORT: '8210' }, '', 'environment'],
+  ])('is told to be wrong already where a nearer layer moved the port away: %j', async (env, local, origin) => {
+    const files = { '.env': 'BACKEND_PORT=8204\nBACKEND_URL=http://localhost:8204\n', '.env.local': local }
+    expect(await links(stackProject(files), { env })).toMatchObject([
+      {
+        message: `BACKEND_URL has the port of BACKEND_PORT written out, but BACKEND_PORT is 8210 here (${origin})`,
+        help: 'write BACKEND_URL=http://${STACK_HOST}:${BACKEND_PORT}',
+      },
+    ])
+  })
+
+  test('has the port of the service that is there, not of one that was moved away', async () => {
+    const files = { '.env': 'RAG_PORT=8700\nX=http://localhost:8700\n', '.env.local': 'RAG_PORT=1\nTTS_PORT=8700\n' }
+    expect(await links(stackProject(files))).toMatchObject([
+      { message: 'X has the port of TTS_PORT written out, and does not follow it' },
+    ])
+  })
+
+  test('that a value of many digits or none had is nothing to find', async () => {
+    const files = { '.env': 'RAG_PORT=87x\nX=http://localhost:87x\n', '.env.local': 'RAG_PORT=8700\n' }
+    expect(await links(stackProject(files))).toEqual([])
+  })
+
   test('is found by the value of the port too', async () => {
     expect(await ofLines('BACKEND_PORT=9000\nBACKEND_URL=http://localhost:9000/x')).toEqual([
       'write BACKEND_URL=http://${STACK_HOST}:${BACKEND_PORT}/x',
@@ -190,9 +226,32 @@ describe('a URL with the number of a declared port', () => {
       },
       {
         setting: 'ORIGINS',
-        help: 'make it with text(), and write http://localhost:${BACKEND_PORT} as the default',
+        help: 'write ORIGINS=http://localhost:${BACKEND_PORT} into .env.defaults: there a reference is one',
       },
     ])
+  })
+
+  test('in the default of a convict instance is told a cure that leaves the instance as it is', async () => {
+    const schema = `const convict = require('convict')
+      convict.addFormat({ name: 'url', validate() {} })
+      module.exports = convict({
+        port: { format: 'port', default: 8203, env: 'BACKEND_PORT' },
+        url: { format: 'url', default: 'http://localhost:8203/a', env: 'BACKEND_URL' },
+        bare: { format: 'url', default: 'http://localhost:8203/b' },
+      })\n`
+    const instance = (files: Files = {}) => {
+      const root = project({ 'schema/index.cjs': schema, ...files })
+      linkPackages(root, 'convict')
+      return links(root)
+    }
+    const bare =
+      'give it a variable (env), and write its text, with ${BACKEND_PORT} in place of 8203, into .env.defaults: there a reference is one'
+    expect(await instance()).toMatchObject([
+      { help: 'write BACKEND_URL=http://localhost:${BACKEND_PORT}/a into .env.defaults: there a reference is one' },
+      { help: bare },
+    ])
+    const cured = { '.env.defaults': 'BACKEND_URL=http://localhost:${BACKEND_PORT}/a\n' }
+    expect(await instance(cured)).toMatchObject([{ help: bare }])
   })
 
   test('shows no password, and nothing of what is undeclared', async () => {

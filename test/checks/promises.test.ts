@@ -142,9 +142,12 @@ describe('compose', () => {
     expect(await compose(file(entry, files))).toEqual([])
   })
 
-  test('says of two services on one port no more than that', async () => {
+  test('says of a service that takes the port of another no more than that', async () => {
     const problems = await compose(file(service('a', '9999:1') + service('b', '9999:1')))
-    expect(problems.map(({ severity }) => severity)).toEqual(['error'])
+    expect(problems.map(({ severity, message }) => [severity, message.split(' ')[0]])).toEqual([
+      ['warning', '"9999:1"'],
+      ['error', 'b'],
+    ])
   })
 
   test('knows settings that are no port', async () => {

@@ -114,6 +114,27 @@ describe('the environment', () => {
     ])
   })
 
+  test('has one spelling on Windows, and two elsewhere', async () => {
+    const root = stackProject({ '.env': 'Domain=a.org\nBACKEND_URL=http://${Domain}/x\n' })
+    const env = { DOMAIN: 'b.org' }
+    expect(await shadowed(root, { env, platform: 'win32' })).toMatchObject([
+      { message: 'Domain=******** is beaten by ******** from the environment' },
+    ])
+    expect((await run(root, ['get', 'BACKEND_URL'], { env, platform: 'win32' })).stdout).toBe('http://b.org/x\n')
+    expect(await shadowed(root, { env })).toEqual([])
+    expect((await run(root, ['get', 'BACKEND_URL'], { env })).stdout).toBe('http://a.org/x\n')
+  })
+
+  test('of many lines that it repeats are one problem, with every name', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `THING_${index}`)
+    const env = Object.fromEntries(names.map((name) => [name, '1']))
+    const root = stackProject({ '.env': names.map((name) => `${name}=1\n`).join('') })
+    const [problem, ...others] = await shadowed(root, { env })
+    expect(others).toEqual([])
+    expect(problem?.message).toBe('the environment repeats .env, so that an edit there changes nothing')
+    expect(problem?.variables).toHaveLength(12)
+  })
+
   test('shows no secret', async () => {
     const schema = {
       password: { format: 'String', default: null, env: 'DB_PASSWORD', sensitive: true, nullable: true },

@@ -1,9 +1,8 @@
 import { isIPv6 } from '../../ports/address.js'
 import { changeOf } from '../../targets/compose/changes.js'
-import type { Entry, Place } from '../../targets/compose/places.js'
 import { splice } from '../../targets/compose/splice.js'
 import { cut, visible } from '../../text.js'
-import type { Judged } from './judged.js'
+import type { Judged, PlacedEntry } from './judged.js'
 
 const LONGEST = 200
 
@@ -11,11 +10,7 @@ const LONGEST = 200
  * An entry as it should be, for a user to write: its ports as variables with the current defaults, and the address
  * `bind` in place of its own where one is given.
  */
-export function corrected(
-  { written, address, place }: Entry & { readonly place: Place },
-  judged: Judged,
-  bind: string | null,
-): string {
+export function corrected({ written, address, place }: PlacedEntry, judged: Judged, bind: string | null): string {
   // Who keeps an override does not want variables here.
   const claims = judged.keeper === 'overridden' ? [] : (judged.findings.claims.get(place) ?? [])
   const changes = claims.flatMap((claim) => {

@@ -31,7 +31,7 @@ export function inside(judged: Judged, { project }: Subject, shared: Resolution)
     const leads = entry.inside.first
     if (told === null || agree(told.port, leads, owner.variable)) return []
     const message = `${cut(visible(name), LONGEST)} ${disagreement(told, leads, owner.variable)}`
-    return warning(owner.name, message, originAt(judged, place), helpFor(told.port, leads, owner.variable))
+    return warning(owner.name, message, originAt(judged, place), helpFor(told.port, leads, owner.variable, service))
   })
 }
 
@@ -91,7 +91,12 @@ function disagreement({ port, by }: Told, leads: Port, variable: string): string
     : `is told the value of ${variable} ${by}, but what it publishes leads to ${to} of its container, whatever that value is`
 }
 
-function helpFor(told: Port, leads: Port, variable: string): string {
-  if (leads.kind === 'number') return `write \`${variable}: ${leads.number}\` under its \`environment\``
+function helpFor(told: Port, leads: Port, variable: string, { environmentForm }: Service): string {
+  if (leads.kind === 'number') {
+    const { number } = leads
+    if (environmentForm === 'flow list') return `write "${variable}=${number}" into the list of its \`environment\``
+    const item = environmentForm === 'list' ? `- ${variable}=${number}` : `${variable}: ${number}`
+    return `write \`${item}\` under its \`environment\``
+  }
   return `write ${told.text} for the container's port, behind the last colon`
 }

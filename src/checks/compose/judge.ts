@@ -5,10 +5,10 @@ import type { Problem, Resolution } from '../../model.js'
 import { claimsIn } from '../../targets/compose/claims.js'
 import { readCompose } from '../../targets/compose/file.js'
 import { ownersIn } from '../../targets/compose/owner.js'
+import type { Place } from '../../targets/compose/places.js'
 import type { StackFile } from '../../targets/compose/stacks.js'
 import { readUnder } from '../../writer/index.js'
 import type { Subject } from '../question.js'
-import { closed } from './closed.js'
 import { inside } from './inside.js'
 import type { Judged } from './judged.js'
 import { sharedPorts } from './shared-ports.js'
@@ -24,17 +24,16 @@ export function judge(stacks: readonly (readonly StackFile[])[], subject: Subjec
   for (const stack of stacks) {
     const files = stack.flatMap((file) => judged(file, shared, problems))
     const collisions = sharedPorts(files, values)
-    const told = new Set(collisions.flatMap(({ places }) => places))
-    const found = files.flatMap((one) =>
-      one.keeper === 'generated'
-        ? []
-        : byLine([
-            ...collisions.flatMap(({ file, problem }) => (file === one ? problem : [])),
-            ...written(one, project.stack, values, told),
-            ...closed(one, project.stack, values),
-            ...inside(one, subject, shared),
-          ]),
-    )
+    const accused = new Set(collisions.map(({ place }) => place))
+    const found = files.flatMap((one) => {
+      if (one.keeper === 'generated') return []
+      const rest = withoutAccused(one, accused)
+      return byLine([
+        ...collisions.flatMap(({ file, problem }) => (file === one ? problem : [])),
+        ...written(rest, project.stack, values),
+        ...inside(rest, subject, shared),
+      ])
+    })
     problems.push(...found, ...collisions.flatMap(({ file, problem }) => (file.keeper === 'generated' ? problem : [])))
   }
   return problems
@@ -54,6 +53,23 @@ function judged({ path, keeper }: StackFile, resolution: Resolution, problems: P
     problems.push(...error.problems.map((problem) => ({ ...problem, check: 'compose' as const })))
     return []
   }
+}
+
+/**
+ * The same as it will be when those who take the ports of others publish something else: what is certain of the others
+ * then is certain, and what is left of those themselves is told already.
+ */
+function withoutAccused(judged: Judged, accused: ReadonlySet<Place>): Judged {
+  const { file, owners, findings } = judged
+  if (!file.places.some((place) => accused.has(place))) return judged
+  const others = claimsIn(
+    file.places.filter((place) => !accused.has(place)),
+    owners,
+  )
+  const claims = new Map(
+    file.places.map((place) => [place, (accused.has(place) ? findings : others).claims.get(place) ?? []]),
+  )
+  return { ...judged, findings: { claims, left: others.left }, left: grouped(others.left, ({ place }) => place) }
 }
 
 function byLine(problems: readonly Problem[]): Problem[] {

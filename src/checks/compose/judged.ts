@@ -31,9 +31,12 @@ export function isUnpublished({ services }: Place, { file }: Judged): boolean {
   return [...services].every((name) => file.services.get(name)?.networkMode === 'host')
 }
 
+/** An entry that says something of what is published. */
+export type PlacedEntry = Entry & { readonly place: Place }
+
 /** An entry for each place, in the order of the file. */
-export function entriesByPlace({ file }: Judged): (Entry & { readonly place: Place })[] {
-  const first = new Map<Place, Entry & { readonly place: Place }>()
+export function entriesByPlace({ file }: Judged): PlacedEntry[] {
+  const first = new Map<Place, PlacedEntry>()
   for (const entry of file.entries) {
     const { place } = entry
     if (place !== null && !first.has(place)) first.set(place, { ...entry, place })

@@ -1,8 +1,8 @@
 import { settingOf } from '../../lookup.js'
-import type { Setting, Stack } from '../../model.js'
+import type { Problem, Setting, Stack } from '../../model.js'
 import { addressesOf } from '../../ports/address.js'
-import type { Entry, Place } from '../../targets/compose/places.js'
-import { type Judged, ownerAt } from './judged.js'
+import { corrected } from './corrected.js'
+import { type Judged, originAt, ownerAt, type PlacedEntry, placeText, warning } from './judged.js'
 import { resultOf, type Values } from './values.js'
 
 /** A setting that the schema keeps from other machines, and the address that it is to be published on. */
@@ -12,16 +12,27 @@ export interface Opened {
 }
 
 /** What an entry opens to other machines although the schema keeps it closed; null where it does not. */
-export function openedBy(
-  { address, place }: Entry & { readonly place: Place },
-  judged: Judged,
-  stack: Stack,
-  values: Values,
-): Opened | null {
+export function openedBy({ address, place }: PlacedEntry, judged: Judged, stack: Stack, values: Values): Opened | null {
   const owner = ownerAt(place, judged)
   const setting = owner === null ? null : settingOf(owner.name, stack)
   const bind = setting === null ? null : closedAddress(setting)
   return setting !== null && bind !== null && isOpen(address, values) ? { setting, bind } : null
+}
+
+/** A port that is open to other machines, although the schema keeps it closed. */
+export function openProblem(entry: PlacedEntry, judged: Judged, opened: Opened): Problem {
+  const message = `${placeText(entry.place)} ${openness(opened)}`
+  return warning(opened.setting.name, message, originAt(judged, entry.place), openHelp(entry, judged, opened))
+}
+
+/** The same as behind the entry in a message. */
+export function openness({ setting: { name, port } }: Opened): string {
+  return `is open to other machines, but ${name} is bound to ${port?.bind ?? 'loopback'}`
+}
+
+/** How to close it. */
+export function openHelp(entry: PlacedEntry, judged: Judged, { bind }: Opened): string {
+  return `write ${corrected(entry, judged, bind)}, or \`outside: true\` in the schema if others are to reach it`
 }
 
 /** The one address that the schema binds a port to, as Compose takes it; null where it is open to other machines. */

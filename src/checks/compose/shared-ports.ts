@@ -14,7 +14,8 @@ const LONGEST = 80
 export interface Collision {
   /** The file of the later. */
   readonly file: Judged
-  readonly places: readonly Place[]
+  /** Where the later stands. */
+  readonly place: Place
   readonly problem: Problem
 }
 
@@ -43,7 +44,7 @@ export function sharedPorts(files: readonly Judged[], values: Values): Collision
     const earlier = open.find((one) => collide(one, binding))
     if (earlier !== undefined) {
       const [one, other] = earlier.number < binding.number ? [earlier, binding] : [binding, earlier]
-      collisions.push({ file: other.file, places: [one.place, other.place], problem: problemWith(one, other) })
+      collisions.push({ file: other.file, place: other.place, problem: problemWith(one, other) })
     }
     open.push(binding)
   }

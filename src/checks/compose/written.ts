@@ -1,33 +1,37 @@
 import { settingOf } from '../../lookup.js'
 import type { Problem, Stack } from '../../model.js'
 import { suggestion } from '../../suggestion.js'
-import { changeOf } from '../../targets/compose/changes.js'
-import type { Claim } from '../../targets/compose/claims.js'
 import { ownerNamed, ownersOf } from '../../targets/compose/owner.js'
-import type { Entry, Place } from '../../targets/compose/places.js'
+import type { Place } from '../../targets/compose/places.js'
 import type { VariablePort } from '../../targets/compose/ports.js'
 import { cut, visible } from '../../text.js'
-import { corrected } from './corrected.js'
-import { entriesByPlace, isUnpublished, type Judged, originAt, placeText, warning } from './judged.js'
-import { openedBy } from './opened.js'
+import { entriesByPlace, isUnpublished, type Judged, originAt, type PlacedEntry, placeText, warning } from './judged.js'
+import { openedBy, openProblem } from './opened.js'
+import { outdatedAt, outdatedProblem } from './outdated.js'
+import { unjudged } from './unjudged.js'
 import type { Values } from './values.js'
 
 const LONGEST = 80
 
 /**
- * What is not written as it should be: ports in digits, defaults that are out of date, variables of no setting, and what
- * cannot be judged.
- * @param told the places of which worse is told
+ * What is not written as it should be: ports in digits, defaults that are out of date, variables of no setting, what
+ * cannot be judged, and what is open to other machines.
  */
-export function written(judged: Judged, stack: Stack, values: Values, told: ReadonlySet<Place>): Problem[] {
+export function written(judged: Judged, stack: Stack, values: Values): Problem[] {
   return entriesByPlace(judged).flatMap((entry) => {
     const { place } = entry
     if (isUnpublished(place, judged)) return onHostNetwork(place, judged)
+    const opened = openedBy(entry, judged, stack, values)
     const strangers = strangersAt(place, judged, stack)
-    if (strangers.length > 0) return strangers
-    return judged.keeper === 'overridden'
-      ? []
-      : [...outdated(entry, judged, stack, values), ...leftAt(place, judged, told)]
+    const isAsMeant = judged.keeper === 'overridden' || strangers.length > 0
+    const outdated = isAsMeant ? null : outdatedAt(place, judged)
+    const saysOpen = outdated !== null && outdated.fixed === null
+    return [
+      ...strangers,
+      ...(outdated === null ? [] : [outdatedProblem(entry, outdated, judged, opened)]),
+      ...(isAsMeant ? [] : leftAt(entry, judged)),
+      ...(opened === null || saysOpen ? [] : [openProblem(entry, judged, opened)]),
+    ]
   })
 }
 
@@ -66,47 +70,14 @@ function strangerHelp({ name, otherwise }: VariablePort, { owners }: Judged): st
   return suggestion(name, variables, declare)
 }
 
-/** What `config generate` would change, or what a user should. */
-function outdated(entry: Entry & { readonly place: Place }, judged: Judged, stack: Stack, values: Values): Problem[] {
-  const { place } = entry
-  const claims = (judged.findings.claims.get(place) ?? []).filter((claim) => changeOf(claim) !== null)
-  const [first] = claims
-  if (first === undefined) return []
-  const fixed = claims.map(changeOf).find((change) => typeof change === 'string')
-  const because = fixed === undefined ? '' : `, and is left alone: ${fixed}`
-  return [
-    warning(
-      ownerNamed(first.variable, judged.owners)?.owner.name ?? null,
-      `${placeText(place)} ${wrongWith(first)}${because}`,
-      originAt(judged, place, first.written),
-      fixed === undefined
-        ? outdatedHelp(entry, judged, stack, values)
-        : `write \${${first.variable}:-${first.port}} there by hand`,
-    ),
-  ]
-}
-
-function outdatedHelp(entry: Entry & { readonly place: Place }, judged: Judged, stack: Stack, values: Values): string {
-  if (judged.keeper === 'kept') return 'run `config generate`, and commit what it writes'
-  return `write ${corrected(entry, judged, openedBy(entry, judged, stack, values)?.bind ?? null)}`
-}
-
-function wrongWith({ written, variable, port }: Claim): string {
-  if (written.kind === 'number') {
-    const now = written.number === port ? '' : `, which is ${port}`
-    return `has the port of ${variable} in digits${now}`
-  }
-  return `falls back to ${cut(visible(written.otherwise?.text ?? ''), LONGEST)} where ${variable} is not set, but it is ${port}`
-}
-
 /** What is not certain to be a setting's, or of no setting at all. */
-function leftAt(place: Place, judged: Judged, told: ReadonlySet<Place>): Problem[] {
-  if (told.has(place)) return []
+function leftAt(entry: PlacedEntry, judged: Judged): Problem[] {
+  const { place } = entry
   return (judged.left.get(place) ?? []).map((left) => {
     const origin = originAt(judged, place, left.written)
     if (left.why !== null) {
-      const help = 'write the variable that is meant, as in "${NAME:-8203}:8203"'
-      return warning(null, `${placeText(place)} is not judged: ${left.why}`, origin, help)
+      const { why, help } = unjudged(entry, left.why, judged)
+      return warning(null, `${placeText(place)} is not judged: ${why}`, origin, help)
     }
     const port = cut(visible(left.written.text), LONGEST)
     const message = `${placeText(place)} publishes ${port}, which is no setting's port`

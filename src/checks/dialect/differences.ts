@@ -28,9 +28,10 @@ export function differencesIn(file: EnvFile, resolution: Resolution): Problem[] 
   const broken = differences.filter(({ isOfLineBreaks }) => isOfLineBreaks)
   const [first, ...more] = broken
   if (first === undefined || more.length === 0) return differences.map(({ problem }) => problem)
-  const message = `${first.problem.message}; so are, by the same line breaks, ${namesWithLines(more)}`
+  const message = `${first.problem.message}; its line breaks change others too${namesWithLines(more)}`
+  const variables = more.map(({ name, line }) => ({ name: shownName(name), line }))
   const others = differences.filter(({ isOfLineBreaks }) => !isOfLineBreaks)
-  return [{ ...first.problem, setting: null, message }, ...others.map(({ problem }) => problem)]
+  return [{ ...first.problem, setting: null, message, variables }, ...others.map(({ problem }) => problem)]
 }
 
 function valuesApart(file: EnvFile, resolution: Resolution): Difference[] {

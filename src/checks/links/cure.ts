@@ -11,14 +11,14 @@ export function cureFor(holder: Holder, rewritten: Rewritten, resolution: Resolu
   const { name, origin, setting, isNextToDefault } = holder
   const text = withHostSetting(holder, rewritten.text, resolution)
   const isOpen = !holder.isSecret && !text.includes('@')
+  const line = isOpen ? lineOf(setting?.variable ?? name, text) : null
   const shown = isOpen ? cut(visible(text), LONGEST) : null
-  if (origin.layer === 'schema') return inSchema(holder, rewritten, shown)
+  if (origin.layer === 'schema') return inSchema(holder, rewritten, shown, line)
   // A public default may be kept from the frontend, which a line never is.
   const isDefault = isNextToDefault && setting?.derived === true && !setting.public && setting.default === text
   const removal = { file: 'delete the line', environment: `unset ${name}`, flag: 'leave the flag out' }
   const away = removal[origin.layer as keyof typeof removal]
   if (isDefault) return shown === null ? `${away} to use the default` : `${away} to use the default, ${shown}`
-  const line = isOpen ? lineOf(name, text) : null
   const quotes = holder.isLiteral ? ', between double quotes: single ones hold no reference' : ''
   const write = line === null ? `write ${inPlace(rewritten)}${quotes}` : `write ${line}`
   return origin.layer === 'file' ? write : `${away}, and ${write} in a .env file: only there a reference is one`
@@ -44,10 +44,10 @@ function inPlace({ ports }: Rewritten): string {
   return [...ports].map(([{ name }, digits]) => `\${${visible(name)}} in place of ${digits}`).join(', ')
 }
 
-/** Only the defaults of makers can refer to settings. */
-function inSchema({ setting }: Holder, rewritten: Rewritten, shown: string | null): string {
-  const text = shown ?? inPlace(rewritten)
-  const isMade = typeof setting?.leaf.maker === 'string'
-  const maker = setting?.format.name === 'url' ? 'url()' : 'text()'
-  return isMade ? `write ${text} as the default` : `make it with ${maker}, and write ${text} as the default`
+/** Only the defaults of makers can refer to settings; what a plain leaf of convict has as its own, a program may read. */
+function inSchema({ setting }: Holder, rewritten: Rewritten, shown: string | null, line: string | null): string {
+  if (typeof setting?.leaf.maker === 'string') return `write ${shown ?? inPlace(rewritten)} as the default`
+  const variable = setting?.variable == null ? 'give it a variable (env), and ' : ''
+  const write = line !== null && variable === '' ? line : `its text, with ${inPlace(rewritten)},`
+  return `${variable}write ${write} into .env.defaults: there a reference is one`
 }

@@ -36,11 +36,17 @@ export function holdersIn(resolution: Resolution): Holder[] {
   ]
 }
 
-function defaultOf({ setting, secret }: Resolved): Holder[] {
+/** What a committed file says on every machine leaves nothing of a default. */
+function defaultOf({ setting, secret, origin: winner, shadowed }: Resolved): Holder[] {
   const { name, path, default: text, derived: expands } = setting
-  if (typeof text !== 'string') return []
+  const isNeverUsed = [winner, ...shadowed.map((lost) => lost.origin)].some(isOfEveryone)
+  if (typeof text !== 'string' || isNeverUsed) return []
   const origin = { layer: 'schema', path } as const
   return [{ name, setting, origin, text, expands, isLiteral: false, isSecret: secret, isNextToDefault: false }]
+}
+
+function isOfEveryone(origin: Origin | null): boolean {
+  return origin?.layer === 'file' && origin.path === '.env.defaults'
 }
 
 function layerOf(

@@ -1,5 +1,5 @@
 import { shownName } from '../../env-lines.js'
-import type { Problem, Resolution, Setting } from '../../model.js'
+import type { Problem, Resolution, Resolved, Setting } from '../../model.js'
 import type { Environment, Place } from '../../world.js'
 
 /** An address as Kubernetes and Docker write one into `<SERVICE>_PORT`. */
@@ -10,11 +10,12 @@ const PART = /^(.+?)_(?:NAME|SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?)$/
 
 /** Settings whose values in the environment are nobody's choice, together for each service that sets some. */
 export function serviceLinks({ resolved }: Resolution, { env }: Place): Problem[] {
-  const linked = new Map<string, Setting[]>()
-  for (const { setting, origin } of resolved.values()) {
+  const linked = new Map<string, Resolved[]>()
+  for (const one of resolved.values()) {
+    const { setting, origin } = one
     const service =
       origin?.layer === 'environment' && setting.variable === setting.name ? serviceOf(setting, env) : null
-    if (service !== null) linked.set(service, [...(linked.get(service) ?? []), setting])
+    if (service !== null) linked.set(service, [...(linked.get(service) ?? []), one])
   }
   return [...linked].map(([service, settings]) => linkProblem(service, settings, env))
 }
@@ -40,14 +41,19 @@ function isDockers(service: string, env: Environment): boolean {
   return env[`${service}_NAME`]?.startsWith('/') === true
 }
 
-/** An error where the port itself is set; a host or port that is called as Kubernetes calls it may be meant so. */
-function linkProblem(service: string, settings: readonly Setting[], env: Environment): Problem {
+/**
+ * An error where a link counts as the value. A value that its format refuses is an error already, and a host or port
+ * that is called as Kubernetes calls it may be meant so.
+ */
+function linkProblem(service: string, linked: readonly Resolved[], env: Environment): Problem {
+  const settings = linked.map(({ setting }) => setting)
+  const counts = linked.some(({ setting: { name }, problem }) => !PART.test(name) && problem === null)
   const called = shownName(service.toLowerCase().replaceAll('_', '-'))
   const names = settings.map(({ name }) => shownName(name))
   const { author, thing, cure } = authorOf(service, called, env)
   return {
     check: 'links',
-    severity: settings.every(({ name }) => PART.test(name)) ? 'warning' : 'error',
+    severity: counts ? 'error' : 'warning',
     setting: settings[0]?.name ?? null,
     message: `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} set by ${author} for the ${thing} ${called}, not by you`,
     origin: { layer: 'environment' },

@@ -1,6 +1,7 @@
 import { declaredIn } from '../../declared.js'
 import { inheritedIn } from '../../exported.js'
 import type { Problem, Resolution, Resolved } from '../../model.js'
+import { comparedName } from '../../names.js'
 import type { Place } from '../../world.js'
 import { closeProblem } from './close.js'
 import { copiesIn } from './copies.js'
@@ -13,7 +14,7 @@ import type { Nearness } from './near.js'
  */
 export function namesInEnvironment(resolution: Resolution, nearness: Nearness, { env, platform }: Place): Problem[] {
   const { stack, resolved, undeclared } = resolution
-  const fold = (name: string) => (platform === 'win32' ? name.toUpperCase() : name)
+  const fold = (name: string) => comparedName(name, platform)
   const names = [...declaredIn(stack).keys(), ...copiesIn(stack).keys(), ...undeclared.inFiles]
   const known = new Set(names.map(fold))
   const isInherited = inheritedIn(env)

@@ -27,7 +27,7 @@ export function namesInFiles(resolution: Resolution, nearness: Nearness, platfor
     const lines = linesIn(file).filter(({ name }) => choosesMode(name) || !isKnown(name))
     const told = lines.map((line) => problemsOf(line, copies.get(line.name) ?? null, nearness, resolution))
     const others = lines.filter((_, index) => told[index] === null)
-    return [...told.flatMap((problems) => problems ?? []), ...undeclaredProblems(file.path, others, stack)]
+    return [...told.flatMap((problems) => problems ?? []), ...undeclaredProblems(file, others, stack)]
   })
 }
 

@@ -27,7 +27,7 @@ export function nearnessIn(stack: Stack): Nearness {
   const prefixed = prefixesIn(stack, declared)
   const mistyped = typosIn(shapes)
   return (name, place) => {
-    if (name.length > LONGEST || declared.has(name) || isWellKnown(name)) return null
+    if (name.length > LONGEST || declared.has(name) || isWellKnown(name, place)) return null
     const shape = shapeOf(name)
     const spelled = byPath.get(name) ?? bySqueezed.get(shape.squeezed) ?? byWords.get(sortedWords(shape))
     if (spelled !== undefined) return { ...spelled, prefix: '' }

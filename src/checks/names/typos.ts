@@ -35,6 +35,10 @@ export function typosIn(shapes: readonly DeclaredShape[]): (written: Shape, plac
 /** How many letters are wrong; infinitely many where it is no typo. A `_` that is missing counts as one. */
 function wrongLetters(written: Shape, meant: Shape, place: Place, isWordOfItsOwn: (word: string) => boolean): number {
   if (meant.squeezed.length < SHORTEST[place]) return Number.POSITIVE_INFINITY
+  // Of a name that is one short word, a letter taken for another makes another word: SORT, FORT, PART beside PORT.
+  if (meant.squeezed.length === SHORTEST.file && hasOtherLetters(written.squeezed, meant.squeezed)) {
+    return Number.POSITIVE_INFINITY
+  }
   const isWordForWord = written.words.length === meant.words.length
   if (isWordForWord) return wrongInWords(written.words, meant.words, place, isWordOfItsOwn)
   return place === 'file' && isRunTogether(written.squeezed, meant.squeezed) ? 2 : Number.POSITIVE_INFINITY

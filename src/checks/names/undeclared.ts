@@ -1,16 +1,21 @@
-import { namesWithLines } from '../../env-lines.js'
+import { type NamedLine, namesWithLines, shownName } from '../../env-lines.js'
+import { exemptIn } from '../../exempt.js'
 import { reachesFrontend } from '../../frontend.js'
-import type { Origin, Problem, Stack } from '../../model.js'
+import type { EnvFile, Origin, Problem, Stack } from '../../model.js'
 import { warning } from './warning.js'
 
-interface Line {
-  readonly name: string
-  readonly line: number
+interface Line extends NamedLine {
   readonly origin: Origin
 }
 
-/** One warning for the undeclared names that a file hands to the frontend, one for the others that it sets. */
-export function undeclaredProblems(path: string, lines: readonly Line[], { prefixes }: Stack): Problem[] {
+/**
+ * One warning for the undeclared names that a file hands to the frontend, one for the others that it sets. A comment
+ * exempts its own line, not the whole warning.
+ */
+export function undeclaredProblems(file: EnvFile, found: readonly Line[], { prefixes }: Stack): Problem[] {
+  const { path } = file
+  const isExempt = exemptIn([file])
+  const lines = found.filter(({ origin }) => !isExempt({ severity: 'warning', origin }))
   const isSeen = ({ name }: Line) => reachesFrontend(name, prefixes)
   const others = lines.filter((line) => !isSeen(line))
   return [
@@ -24,6 +29,8 @@ function together(lines: readonly Line[], subject: string, readers: string): Pro
   const [first, second] = lines
   if (first === undefined) return []
   const count = second === undefined ? 'a variable' : `${lines.length} variables`
-  const message = `${subject} ${count} that the schema does not declare: ${namesWithLines(lines)}`
-  return [warning(null, message, first.origin, `declare in the schema what ${readers}, and delete the rest`)]
+  const message = `${subject} ${count} that the schema does not declare${namesWithLines(lines)}`
+  const help = `declare in the schema what ${readers}, and delete the rest`
+  const variables = lines.map(({ name, line }) => ({ name: shownName(name), line }))
+  return [{ ...warning(null, message, first.origin, help), ...(second !== undefined && { variables }) }]
 }

@@ -1,9 +1,11 @@
+import type { Place } from './shape.js'
+
 /** Words that names are made of: one in the place of another is a name of its own (`REDIS_HOST`), not a typo. */
 const WORDS: ReadonlySet<string> = new Set(
   [
-    'ADDR ADMIN API APP AUTH BASE BIND CACHE CERT CODE CONFIG COUNT DATA DATABASE DATE DB DEBUG DEV DIR DNS DOMAIN ENV',
-    'EXPOSE FILE FORMAT FROM FTP GROUP GRPC HOST HOSTS HOT HTTP HTTPS ID IMAGE INFO KEY LEVEL LIMIT LLAMA LOG MAX MIN MODE',
-    'NAME NODE PASS PATH PID POD POOL POST PRE PROD PROTO PROXY PUBLIC ROLE ROOT SALT SECRET SIZE SMTP SOCKET SSH SSL',
+    'ADDR ADMIN API APP AUTH BASE BIND CACHE CERT CODE CONFIG COST COUNT DATA DATABASE DATE DB DEBUG DEV DIR DNS DOMAIN ENV',
+    'EXPOSE FILE FONT FORMAT FROM FTP GROUP GRPC HOST HOSTS HOT HTTP HTTPS ID IMAGE INFO KEY LEVEL LIMIT LLAMA LOG MAX MIN MODE',
+    'NAME NODE PART PASS PATH PID POD POOL POST PRE PROD PROTO PROXY PUBLIC ROLE ROOT SALT SECRET SIZE SMTP SOCKET SORT SSH SSL',
     'STAGE STATE STORE SUB TAG TASK TCP TEMP TEST TEXT TIME TIMEOUT TLS TOKEN TTL TYPE UDP UI USER VALUE WEB WORK ZONE',
   ].flatMap((line) => line.split(' ')),
 )
@@ -27,12 +29,16 @@ const FAMILY =
 /** What Kubernetes makes of a service and Docker of a link: `REDIS_SERVICE_HOST`, `REDIS_PORT_6379_TCP_ADDR`. */
 const LINK = /_SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:ADDR|PORT|PROTO|START|END))?$/
 
+/** Variables that CI services and shells set in every job, and that a file would set for the stack alone. */
+const AMBIENT: ReadonlySet<string> = new Set(['LOGLEVEL'])
+
 /** Whether a word of a name is one that many names have. */
 export function isCommonWord(word: string): boolean {
   return WORDS.has(word)
 }
 
 /** Whether a variable is somebody else's, however close its name comes to another. */
-export function isWellKnown(name: string): boolean {
+export function isWellKnown(name: string, place: Place): boolean {
+  if (place === 'environment' && AMBIENT.has(name)) return true
   return NAMES.has(name.toUpperCase()) || FAMILY.test(name) || LINK.test(name)
 }

@@ -38,8 +38,9 @@ function repeatedProblem(path: string, lines: readonly Beaten[]): Problem | [] {
   const [first, second] = lines
   if (first === undefined) return []
   const places = lines.map(({ name, loser }) => ({ name, line: loser.origin.line ?? 1 }))
-  const message = `the environment repeats ${path}, so that an edit there changes nothing: ${namesWithLines(places)}`
+  const message = `the environment repeats ${path}, so that an edit there changes nothing${namesWithLines(places)}`
   const setting = second === undefined ? first.setting : null
   const help = `unset ${second === undefined ? shownName(first.name) : 'them'} to use the file`
-  return warning(setting, message, first.loser.origin, help)
+  const variables = places.map(({ name, line }) => ({ name: shownName(name), line }))
+  return { ...warning(setting, message, first.loser.origin, help), ...(second !== undefined && { variables }) }
 }

@@ -4,6 +4,7 @@ import { countingIn, placeOf } from '../../env-lines.js'
 import { inheritedIn } from '../../exported.js'
 import { isForbidden } from '../../layers/files/forbidden.js'
 import type { Origin, Resolution, Resolved, Value } from '../../model.js'
+import { comparedName } from '../../names.js'
 import { settingReport } from '../../report.js'
 import { cut } from '../../text.js'
 import type { Place } from '../../world.js'
@@ -73,6 +74,9 @@ function isLoser(contender: Contender): contender is Loser {
 function undeclaredContests({ stack, envFiles }: Resolution, { env, platform }: Place): Contest[] {
   const declared = declaredIn(stack)
   const isInherited = inheritedIn(env)
+  const fold = (name: string) => comparedName(name, platform)
+  const own = Object.entries(env).filter(([name]) => !isInherited(name))
+  const texts = new Map(own.map(([name, text]) => [fold(name), text]))
   const found = new Map<string, Contender[]>()
   for (const file of envFiles) {
     for (const [name, assignment] of countingIn(file)) {
@@ -83,7 +87,7 @@ function undeclaredContests({ stack, envFiles }: Resolution, { env, platform }: 
     }
   }
   return [...found].flatMap(([name, lines]) => {
-    const text = isInherited(name) ? undefined : env[name]
+    const text = texts.get(fold(name))
     const above: Contender[] = text === undefined ? [] : [{ origin: { layer: 'environment' }, shown: MASK, says: text }]
     const [winner, ...losers] = [...above, ...lines]
     return winner === undefined ? [] : { name, setting: null, winner, losers: losers.filter(isLoser) }

@@ -19,6 +19,8 @@ export interface Service {
   readonly networkMode: string
   /** Where each variable that its programs get is written, and its text; null for one that is only handed through. */
   readonly environment: ReadonlyMap<string, Span | null>
+  /** How that is written: `NAME: value`, or as items `NAME=value`, which a flow list has between brackets. */
+  readonly environmentForm: 'mapping' | 'list' | 'flow list'
   /** As they are written. */
   readonly envFiles: readonly string[]
   /** What is started, entrypoint and command in one. */
@@ -48,6 +50,7 @@ export function serviceFacts({ fields, tag }: ServiceNode, nodes: Nodes): Servic
     profiles: texts('profiles'),
     networkMode: sourceOf(fields.get('network_mode')),
     environment: environmentIn(fields.get('environment'), nodes),
+    environmentForm: formOf(fields.get('environment')),
     envFiles: itemsOf(fields.get('env_file'), nodes).map((node) =>
       sourceOf(isMap(node) ? nodes.fields(node).get('path') : node),
     ),
@@ -66,6 +69,11 @@ function itemsOf(node: Node | undefined, nodes: Nodes): Node[] {
 function environmentIn(node: Node | undefined, nodes: Nodes): Map<string, Span | null> {
   if (isMap(node)) return new Map([...nodes.fields(node)].map(([name, value]) => [name, spanOf(value)]))
   return new Map(itemsOf(node, nodes).map(pairIn))
+}
+
+function formOf(node: Node | undefined): Service['environmentForm'] {
+  if (!isSeq(node)) return 'mapping'
+  return node.flow === true ? 'flow list' : 'list'
 }
 
 /** `NAME=value`, or `NAME` alone. */
