@@ -11,7 +11,7 @@ import { asPlainUser } from '../ports/plain-user.js'
 import { nodeServer, portSchema, pythonServer, stop } from '../ports/servers.js'
 import { quietPort } from '../ports/sockets.js'
 import { project, REPOSITORY, write } from '../support/project.js'
-import { PROGRAM, type RunOptions, run, start, startBuilt } from '../support/run.js'
+import { PROGRAM, type RunOptions, run, start, startBuilt, worldIn } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
 
 const isRoot = process.geteuid?.() === 0
@@ -345,22 +345,12 @@ describe('on a terminal', () => {
         if (text.endsWith('\u001b[J')) setImmediate(end)
       },
     }
-    await runProgram(['status', ...words], {
-      cwd: root,
-      env: {},
-      schemaEnv: {},
-      platform: 'linux',
-      hasTerminal: true,
-      argumentsAreExact: true,
-      alteredVariables: [],
-      ask: async () => null,
-      onSignal: (_, listener) => {
-        end = listener
-        return () => {}
-      },
-      stdout: terminal,
-      stderr: terminal,
-    })
+    const onSignal = (_: string, listener: () => void) => {
+      end = listener
+      return () => {}
+    }
+    const world = worldIn(root, { hasTerminal: true, onSignal, stdout: terminal, stderr: terminal })
+    await runProgram(['status', ...words], world)
     return written
   }
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { runProgram } from '../../src/program/index.js'
 import { project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
-import { run } from '../support/run.js'
+import { run, worldIn } from '../support/run.js'
 
 const text = (name: string, value: unknown, more: object = {}) => ({
   format: 'String',
@@ -20,19 +20,7 @@ async function onTerminal(cwd: string, args: readonly string[]): Promise<string>
       written += text
     },
   }
-  await runProgram(args, {
-    cwd,
-    env: {},
-    schemaEnv: {},
-    platform: 'linux',
-    hasTerminal: true,
-    argumentsAreExact: true,
-    alteredVariables: [],
-    ask: async () => null,
-    onSignal: () => () => {},
-    stdout: stream,
-    stderr: stream,
-  })
+  await runProgram(args, worldIn(cwd, { hasTerminal: true, stdout: stream, stderr: stream }))
   return written
 }
 

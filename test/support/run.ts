@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { runProgram } from '../../src/program/index.js'
+import type { World } from '../../src/world.js'
 import { REPOSITORY } from './project.js'
 
 /** The built program. */
@@ -23,20 +24,32 @@ export interface RunOptions {
   readonly tools?: Readonly<Record<string, string>>
 }
 
-/** Runs the program in a folder within this process, with a world of its own. For every verb but `exec`. */
-export async function run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  let stdout = ''
-  let stderr = ''
-  const code = await runProgram(args, {
+/** A world in a folder, of Linux and without a terminal, an environment and tools where nothing else is said. */
+export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout' | 'stderr'>): World {
+  const { env = {} } = parts
+  return {
     cwd,
-    env: options.env ?? {},
-    schemaEnv: options.env ?? {},
-    platform: options.platform ?? 'linux',
+    env,
+    schemaEnv: env,
+    platform: 'linux',
     hasTerminal: false,
     argumentsAreExact: true,
     alteredVariables: [],
-    ask: async (command, args) => options.tools?.[[command, ...args].join(' ')] ?? null,
+    ask: async () => null,
     onSignal: () => () => {},
+    ...parts,
+  }
+}
+
+/** Runs the program in a folder within this process, with a world of its own. For every verb but `exec`. */
+export async function run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { env = {}, platform = 'linux', tools = {} } = options
+  let stdout = ''
+  let stderr = ''
+  const world = worldIn(cwd, {
+    env,
+    platform,
+    ask: async (command, words) => tools[[command, ...words].join(' ')] ?? null,
     stdout: {
       isTerminal: false,
       write(text) {
@@ -50,6 +63,7 @@ export async function run(cwd: string, args: readonly string[], options: RunOpti
       },
     },
   })
+  const code = await runProgram(args, world)
   return { code, stdout, stderr }
 }
 
