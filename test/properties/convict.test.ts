@@ -3,8 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ConfigError, inspect, load } from '../../src/index.js'
 import { project } from '../support/project.js'
-
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
+import { GUARD, holds } from '../support/properties.js'
 
 type Leaf = { format?: unknown; default: unknown; env?: string; nullable?: boolean }
 
@@ -84,15 +83,14 @@ function byPortolan(root: string, schema: object, env: Record<string, string>): 
   }
 }
 
-test("the values are convict's, wherever convict is not lenient", () => {
+test("the values are convict's, wherever convict is not lenient", { timeout: GUARD }, async () => {
   const root = project({})
-  fc.assert(
+  await holds(
     fc.property(stack, ({ schema, env, paths, leaves }) => {
       const expected = byConvict(schema, env, paths)
       const lenient = leaves.some((leaf, index) => isLenient(leaf, env[`V${index}`], expected?.[index]))
       fc.pre(!lenient)
       expect(byPortolan(root, schema, env)).toEqual(expected)
     }),
-    { numRuns: RUNS },
   )
 })

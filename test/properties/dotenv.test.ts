@@ -3,8 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Fault, parseDotenv } from '../../src/layers/files/dotenv.js'
 import type { Assignment } from '../../src/model.js'
-
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
+import { GUARD, holds } from '../support/properties.js'
 
 /** Texts that hit the grammar hard: everything that it tells apart, in any order. */
 const texts = fc
@@ -18,10 +17,6 @@ const texts = fc
   )
   .map((parts) => parts.join(''))
 
-function check(property: fc.IRawProperty<[string]>): void {
-  fc.assert(property, { numRuns: RUNS })
-}
-
 /** The last statement of each key, an unterminated quote included. */
 function lastStatements(text: string): ReadonlyMap<string, Assignment | Fault> {
   const { assignments, faults } = parseDotenv(text)
@@ -34,8 +29,8 @@ function linesOf(text: string): string[] {
   return text.split(/(?<=\n|\r(?!\n)|\u2028|\u2029)/)
 }
 
-test('a text without fault has the keys and values that dotenv finds', () => {
-  check(
+test('a text without fault has the keys and values that dotenv finds', { timeout: GUARD }, async () => {
+  await holds(
     fc.property(texts, (text) => {
       const { assignments, faults } = parseDotenv(text)
       fc.pre(faults.length === 0)
@@ -44,8 +39,10 @@ test('a text without fault has the keys and values that dotenv finds', () => {
   )
 })
 
-test('with faults, every key that dotenv finds is found, and has its value unless its own quote is not closed', () => {
-  check(
+test('with faults, every key that dotenv finds is found, and has its value unless its own quote is not closed', {
+  timeout: GUARD,
+}, async () => {
+  await holds(
     fc.property(texts, (text) => {
       const theirs = parse(text)
       const ours = lastStatements(text)
@@ -58,8 +55,8 @@ test('with faults, every key that dotenv finds is found, and has its value unles
   )
 })
 
-test('the lines of an assignment, read alone by dotenv, give its value', () => {
-  check(
+test('the lines of an assignment, read alone by dotenv, give its value', { timeout: GUARD }, async () => {
+  await holds(
     fc.property(texts, (text) => {
       for (const { key, value, line, endLine } of parseDotenv(text).assignments) {
         const lines = linesOf(text).slice(line - 1, endLine)
@@ -69,8 +66,8 @@ test('the lines of an assignment, read alone by dotenv, give its value', () => {
   )
 })
 
-test('a place is one of the text: its line exists, and its column is in it', () => {
-  check(
+test('a place is one of the text: its line exists, and its column is in it', { timeout: GUARD }, async () => {
+  await holds(
     fc.property(texts, (text) => {
       const lines = linesOf(text.replace(/^\uFEFF/, ''))
       const { assignments, faults } = parseDotenv(text)
@@ -84,8 +81,8 @@ test('a place is one of the text: its line exists, and its column is in it', () 
   )
 })
 
-test('any text at all is parsed', () => {
-  check(
+test('any text at all is parsed', { timeout: GUARD }, async () => {
+  await holds(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(Object.keys(parseDotenv(text))).toEqual(['assignments', 'faults'])
     }),

@@ -2,11 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SettingReport } from '../../src/report.js'
 import { project, write } from '../support/project.js'
+import { GUARD, holds } from '../support/properties.js'
 import { run } from '../support/run.js'
-
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
-/** A guard against hanging. */
-const GUARD = 60_000 + RUNS * 50
 
 const SCHEMA = {
   a: { doc: '', format: 'String', default: 'schema', env: 'A' },
@@ -85,7 +82,7 @@ test(
   'the highest layer that is not empty wins, and the others that are not are shadowed, nearest first',
   async () => {
     const root = small()
-    await fc.assert(
+    await holds(
       fc.asyncProperty(assignment, async (assigned) => {
         const { settings } = await printed(root, assigned)
         for (const name of ['A', 'B'] as const) {
@@ -97,7 +94,6 @@ test(
           )
         }
       }),
-      { numRuns: RUNS },
     )
   },
   GUARD,
@@ -107,7 +103,7 @@ test(
   'where a setting allows the empty text, the highest layer wins, empty or not',
   async () => {
     const root = small()
-    await fc.assert(
+    await holds(
       fc.asyncProperty(assignment, async (assigned) => {
         const { settings } = await printed(root, assigned)
         const one = settings.find((setting) => setting.name === 'C')
@@ -116,7 +112,6 @@ test(
           'schema',
         ])
       }),
-      { numRuns: RUNS },
     )
   },
   GUARD,
@@ -126,11 +121,10 @@ test(
   'asking twice gives the same answer',
   async () => {
     const root = small()
-    await fc.assert(
+    await holds(
       fc.asyncProperty(assignment, async (assigned) => {
         expect((await printed(root, assigned)).stdout).toBe((await printed(root, assigned)).stdout)
       }),
-      { numRuns: RUNS },
     )
   },
   GUARD,
@@ -141,13 +135,12 @@ test(
   async () => {
     const root = small()
     const unnumbered = (text: string) => text.replace(/"line": \d+/g, '"line": 0')
-    await fc.assert(
+    await holds(
       fc.asyncProperty(assignment, async (assigned) => {
         const there = await printed(root, assigned)
         const back = await printed(root, assigned, (lines) => lines.toReversed())
         expect(unnumbered(back.stdout)).toBe(unnumbered(there.stdout))
       }),
-      { numRuns: RUNS },
     )
   },
   GUARD,

@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hostileText } from '../printers/hostile.js'
 import { envReaders, named, printed, type Reader, seen, shellReaders, yamlReaders } from '../printers/readers.js'
+import { GUARD, holds } from '../support/properties.js'
 import { run } from '../support/run.js'
 import { describeWith } from '../support/tools.js'
 
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
 /** So many texts in one file, since a reader takes much longer to start than to read. */
 const BATCH = 100
-const GUARD = 600_000
 
 const batch = fc.array(hostileText, { minLength: BATCH, maxLength: BATCH })
 
@@ -30,7 +29,7 @@ for (const [format, readers] of FORMATS) {
             expect(rest.code).toBe(Object.keys(written).length > 0 ? 0 : 1)
             expect(seen(reader, folder, written)).toEqual(written)
           })
-          await fc.assert(property, { numRuns: Math.ceil(RUNS / BATCH) })
+          await holds(property, BATCH)
         },
         GUARD,
       )
@@ -46,7 +45,7 @@ test(
       const values = JSON.parse(whole.stdout).settings.map(({ value }: { value: string }) => value)
       expect(values).toEqual(texts)
     })
-    await fc.assert(property, { numRuns: Math.ceil(RUNS / BATCH) })
+    await holds(property, BATCH)
   },
   GUARD,
 )
@@ -61,7 +60,7 @@ test(
       const explained = await run(folder, ['explain', 'V0'])
       expect(explained.stdout.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
     })
-    await fc.assert(property, { numRuns: Math.ceil(RUNS / BATCH) })
+    await holds(property, BATCH)
   },
   GUARD,
 )

@@ -1,11 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { project, write } from '../support/project.js'
+import { GUARD, holds } from '../support/properties.js'
 import { run } from '../support/run.js'
-
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
-/** A guard against hanging. */
-const GUARD = 60_000 + RUNS * 500
 
 /** Sensitive settings of every kind of format, and open ones that may be made of them. */
 const SCHEMA = `
@@ -128,7 +125,7 @@ test(
   'without --reveal nothing that is printed holds a secret, wherever it stands',
   async () => {
     const root = project({ 'schema/index.ts': SCHEMA })
-    await fc.assert(
+    await holds(
       fc.asyncProperty(
         secrets,
         texts,
@@ -150,7 +147,6 @@ test(
           }
         },
       ),
-      { numRuns: RUNS },
     )
   },
   GUARD,

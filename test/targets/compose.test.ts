@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, defineSchema, integer, port } from '../../src/index.js'
 import { compose } from '../../src/targets/compose/index.js'
@@ -51,48 +50,6 @@ describeWith('docker-compose', has('docker-compose'), 'docker-compose publishes 
 test('the shipped stack has its variables already', () => {
   const text = readFileSync(join(REPOSITORY, 'examples/stack/docker-compose.yml'), 'utf8')
   expect(turned(text)).toEqual({ text, remarks: [] })
-})
-
-test('a damaged file is refused, or changed in its scalars only, and once', () => {
-  const resolution = shared()
-  const pieces = [
-    '8203:8203',
-    '${',
-    '}',
-    '"',
-    "'",
-    ': ',
-    '- ',
-    '\n',
-    '&a ',
-    '*a',
-    '<<: *a',
-    '[',
-    ']',
-    '{',
-    '#',
-    '|',
-    '!x ',
-    '$',
-    ',',
-  ]
-  const damage = fc.record({ at: fc.nat(2000), length: fc.nat(6), piece: fc.constantFrom(...pieces) })
-  fc.assert(
-    fc.property(fc.constantFrom(...corpus), fc.array(damage, { minLength: 1, maxLength: 4 }), ([, whole], damages) => {
-      const text = damages.reduce(
-        (old, { at, length, piece }) => old.slice(0, at) + piece + old.slice(at + length),
-        whole,
-      )
-      try {
-        const made = turned(text, resolution).text
-        changedScalars(text, made)
-        expect(turned(made, resolution).text).toBe(made)
-      } catch (error) {
-        if (!(error instanceof ConfigError)) throw error
-      }
-    }),
-    { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) },
-  )
 })
 
 /** What becomes of one entry of a service called api. */

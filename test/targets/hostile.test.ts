@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { HOSTILE, hostileText } from '../printers/hostile.js'
 import { project, write } from '../support/project.js'
+import { seed } from '../support/properties.js'
 import { PLAIN_ENV, type Run, run } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
 
@@ -15,7 +16,7 @@ type Texts = Readonly<Record<string, string>>
 
 /** The hostile corpus, and 1,000 random texts more, by the names of settings. */
 const corpus: Texts = Object.fromEntries(
-  [...HOSTILE, ...fc.sample(hostileText, 1000)].map((text, index) => [`TEXT_${index}`, text]),
+  [...HOSTILE, ...fc.sample(hostileText, { seed, numRuns: 1000 })].map((text, index) => [`TEXT_${index}`, text]),
 )
 
 /** A way to hand values on: what writes them, and what reads them again. */

@@ -5,11 +5,11 @@ import { parseEnv } from 'node:util'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { disagreement } from '../dialects/support.js'
 import { type Files, project } from '../support/project.js'
+import { GUARD, runs, seed } from '../support/properties.js'
 import { describeWith, has, hasPythonModule } from '../support/tools.js'
-import { disagreement } from './support.js'
 
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 300)
 const OPENINGS = ['', 'K=', 'B=1\nK=', 'K="', "K='", 'export K=', 'B=1\nC=${B}2\nK=']
 
 /** Texts that hit the grammars hard; with no name but A, B, C and K, and nothing that a shell could do harm with. */
@@ -31,7 +31,7 @@ const texts = fc
 
 /** Random texts, and as many files of them, `0`, `1`, ... */
 function samples(): { sample: string[]; files: Files } {
-  const sample = fc.sample(texts, { numRuns: RUNS, ...(process.env.PROPERTY_RUNS === undefined && { seed: 1 }) })
+  const sample = fc.sample(texts, { seed, numRuns: runs })
   return { sample, files: Object.fromEntries(sample.map((text, index) => [`${index}`, text])) }
 }
 
@@ -42,7 +42,7 @@ function expectAgreement(name: string, sample: readonly string[], seen: readonly
   expect(sample.flatMap((text, index) => disagreement(name, text, seen[index] ?? null) ?? [])).toEqual([])
 }
 
-test('dotenv is told as the package reads', () => {
+test('dotenv is told as the package reads', { timeout: GUARD }, () => {
   const { sample } = samples()
   expectAgreement(
     'dotenv',
@@ -51,7 +51,7 @@ test('dotenv is told as the package reads', () => {
   )
 })
 
-test('Node is told as it reads', () => {
+test('Node is told as it reads', { timeout: GUARD }, () => {
   const { sample } = samples()
   expectAgreement(
     'Node --env-file',
@@ -60,7 +60,7 @@ test('Node is told as it reads', () => {
   )
 })
 
-test('Vite 8 is told as its loadEnv reads', async () => {
+test('Vite 8 is told as its loadEnv reads', { timeout: GUARD }, async () => {
   const { loadEnv } = await import('vite')
   const sample = samples().sample.filter((text) => disagreement('Vite 8', text, null) !== null)
   const root = project({})
@@ -85,7 +85,7 @@ print(json.dumps([{key: value for key, value in values.items() if value is not N
 `
 
 describeWith('python3-dotenv', hasPythonModule('dotenv'), 'beside python-dotenv', () => {
-  test('python-dotenv is told as it reads', () => {
+  test('python-dotenv is told as it reads', { timeout: GUARD }, () => {
     const { sample, files } = samples()
     const args = ['-c', PYTHON, `${sample.length}`]
     const { stdout, stderr } = spawnSync('/usr/bin/python3', args, { cwd: project(files), encoding: 'utf8' })
@@ -104,7 +104,7 @@ for ((number = 0; number < $1; number++)); do [[ -f $number.out ]] && cat $numbe
 `
 
 describeWith('bash', has('bash'), 'beside bash', () => {
-  test('bash is told as it reads', () => {
+  test('bash is told as it reads', { timeout: GUARD }, () => {
     const { sample, files } = samples()
     const args = ['--norc', '-c', EACH, 'bash', `${sample.length}`]
     const { stdout } = spawnSync('bash', args, { cwd: project(files), encoding: 'utf8', maxBuffer: 1 << 26 })

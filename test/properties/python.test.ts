@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defineSchema, flag, host, integer, port, text, url } from '../../src/makers.js'
 import { project } from '../support/project.js'
+import { GUARD, runs, seed } from '../support/properties.js'
 import { describeWith, has } from '../support/tools.js'
-import { type Case, opened, outcomesInPython, outcomesInTypeScript, writeCases } from './python/rendered.js'
+import { type Case, opened, outcomesInPython, outcomesInTypeScript, writeCases } from '../targets/python/rendered.js'
 
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 1000)
 /** How many loads share one Python process. */
 const BATCH = 100
 
@@ -80,7 +80,7 @@ describeWith('python3', has('python3'), 'the Python module and TypeScript', () =
     'agree on any .env file and environment, to the letter of the error',
     () => {
       const stack = opened(SCHEMA, project({}))
-      const size = Math.min(BATCH, RUNS)
+      const size = Math.min(BATCH, runs)
       fc.assert(
         fc.property(fc.array(load, { minLength: size, maxLength: size }), (cases) => {
           writeCases(stack, cases)
@@ -91,10 +91,10 @@ describeWith('python3', has('python3'), 'the Python module and TypeScript', () =
           )
           expect(differing.slice(0, 3)).toEqual([])
         }),
-        { numRuns: Math.ceil(RUNS / size), endOnFailure: true },
+        { seed, numRuns: Math.ceil(runs / size), endOnFailure: true },
       )
     },
-    60_000 + RUNS * 50,
+    GUARD,
   )
 })
 

@@ -1,0 +1,97 @@
+import { parse } from 'dotenv'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { removeLine, setLine } from '../../src/edits/env-line.js'
+import { normalized, parseDotenv } from '../../src/layers/files/dotenv.js'
+import { GUARD, holds } from '../support/properties.js'
+
+/** Files that a person might have written, and some that nobody should. */
+const files = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('', '  ', '# B=1', '#', 'A=1', ' export A = "1 # 2" # c', "A='1\n2'", 'A=', 'A: 1', 'A=`1`'),
+      fc.constantFrom('B=1', 'export B=1', 'B = "1\n2"', "B='x' # c", 'B="1"# c', 'B=', 'B: 1', 'B=\n"1"', 'C=${B}'),
+      fc.constantFrom('oops', 'A="1', "B='", '=', 'A=1 #\u2028B=2', '\u2028', 'K:', 'A=\\', 'C="\\"'),
+    ),
+    { maxLength: 8 },
+  )
+  .chain((lines) =>
+    fc
+      .tuple(fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), fc.boolean())
+      .map(
+        ([end, isEnded, mark]) =>
+          (mark ? '\uFEFF' : '') + lines.join('\n').replaceAll('\n', end) + (isEnded ? end : ''),
+      ),
+  )
+const values = fc.oneof(
+  fc.constantFrom('9', '', 'x y', "it's", '#', 'a#b', '${A}', '$${A}', '${A:-"x"} #', '\n', 'a\nb', '"', '\\', '$'),
+  fc.string(),
+  fc.string({ unit: 'binary' }),
+)
+
+function statementsIn(text: string, without: string): unknown {
+  const { assignments, faults } = parseDotenv(text)
+  const others = assignments.filter(({ key }) => key !== without)
+  return [others.map(({ key, value, literal }) => [key, value, literal]), faults.map(({ kind, key }) => [kind, key])]
+}
+
+/** What two texts have in common at their beginning and, behind that, at their end. */
+function common(one: string, other: string): { head: number; tail: number } {
+  const shorter = Math.min(one.length, other.length)
+  let head = 0
+  while (head < shorter && one[head] === other[head]) head += 1
+  let tail = 0
+  while (tail < shorter - head && one.at(-1 - tail) === other.at(-1 - tail)) tail += 1
+  return { head, tail }
+}
+
+function textAt(text: string, start: number, end: number): string {
+  return normalized(text).slice(start, end)
+}
+
+test('whatever the file and the value: it has that value then, all others keep theirs, and so does every other byte', {
+  timeout: GUARD,
+}, async () => {
+  await holds(
+    fc.property(files, values, (text, value) => {
+      const edited = setLine(text, 'B', value)
+      if (edited === null) return
+      const { assignments } = parseDotenv(edited)
+      const set = assignments.findLast(({ key }) => key === 'B')
+      expect(set?.value).toBe(value)
+      expect(parse(edited).B).toBe(value)
+      if (value.includes('${')) expect(set?.literal).toBe(false)
+      expect(statementsIn(edited, 'B')).toEqual(statementsIn(text, 'B'))
+      const { head, tail } = common(text, edited)
+      const gone = text.slice(head, text.length - tail)
+      const { assignments: old } = parseDotenv(text)
+      const written = old
+        .filter(({ key }) => key === 'B')
+        .map(({ span }) => textAt(text, span.valueStart, span.valueEnd))
+      expect(['', ...written].some((one) => one.includes(gone.replace(/\r\n?/g, '\n')))).toBe(true)
+    }),
+  )
+})
+
+test('a value that all readers agree on is always set in a file without mistakes', { timeout: GUARD }, async () => {
+  await holds(
+    fc.property(files, fc.stringMatching(/^[A-Za-z0-9_./:@%+,-]+$/), (text, value) => {
+      fc.pre(parseDotenv(text).faults.length === 0 && !/K:\s*$/.test(text))
+      expect(setLine(text, 'B', value)).not.toBeNull()
+    }),
+  )
+})
+
+test('what is set can be removed, and the rest is as it was', { timeout: GUARD }, async () => {
+  await holds(
+    fc.property(files, (text) => {
+      const cleared = removeLine(text, 'B')
+      if (cleared === null) return
+      expect(parseDotenv(cleared).assignments.filter(({ key }) => key === 'B')).toEqual([])
+      expect(statementsIn(cleared, 'B')).toEqual(statementsIn(text, 'B'))
+      const edited = setLine(cleared, 'B', '9')
+      if (edited === null || cleared === '' || !/[\r\n]$/.test(cleared)) return
+      expect(removeLine(edited, 'B')).toBe(cleared)
+    }),
+  )
+})
