@@ -25,6 +25,15 @@ export function quoted(text: string): string {
   return shown === text ? `"${escaped}"` : `"${escaped}..." (${text.length} characters)`
 }
 
+/** Any value as a text, also one of which JavaScript makes none: `{ toString: 1 }`. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'an object'
+  }
+}
+
 /** A word of a command line as a message shows it. */
 export function shownWord(word: string): string {
   return word === '' ? '""' : visible(word)

@@ -30,6 +30,34 @@ const made = (maker: string, env: string, format: unknown, fallback: unknown, mo
 
 const WRONG: [title: string, schema: object, message: string, path: string | null, help: string][] = [
   [
+    'a format of which JavaScript makes no text',
+    { a: { format: { toString: 'a' }, default: 1, env: 'A' } },
+    'A: its `format` is none',
+    'a',
+    'write a name, a list of choices, or a function',
+  ],
+  [
+    'a role of which JavaScript makes no text',
+    { a: made('port', 'A_PORT', 'port', 1, { role: { toString: 'a' } }) },
+    'A_PORT: "an object" is not a role',
+    'a',
+    'write browser, http, redis, tcp or udp',
+  ],
+  [
+    'a name for a service of which JavaScript makes no text',
+    { a: made('port', 'A_PORT', 'port', 1, { service: { toString: 'a' } }) },
+    'A_PORT: "an object" is no name for a service',
+    'a',
+    'write lower-case letters, digits and "_", as in llm_original',
+  ],
+  [
+    'a choice of which JavaScript makes no text',
+    { a: { format: [{ toString: 'a' }, 'b'], default: 'c', env: 'A' } },
+    'A="c" is not one of an object, b',
+    'a',
+    'choose one of these, in the same case',
+  ],
+  [
     "two makers' settings with one variable",
     { core: { a: port('A_PORT', 1, ''), b: port('A_PORT', 2, '') } },
     'A_PORT is declared twice: by core.a and by core.b',
@@ -640,6 +668,14 @@ describe('what is not wrong', () => {
   test('targets in folders, several of one kind, hidden files, names with spaces', () => {
     const targets = { python: ['a.py', { path: 'b/c.py' }], env: '.env.ports', compose: 'my stack/..compose..yml' }
     expect(accepted(stackOf({ targets }))).toMatchObject({ A_PORT: 1 })
+  })
+
+  test('a default of which JavaScript makes no text', () => {
+    const schema = {
+      list: { format: Array, default: [{ toString: 'a' }, null, 'b'], env: 'LIST' },
+      object: { format: Object, default: { toString: 'a' }, env: 'OBJECT' },
+    }
+    expect(accepted(schema)).toEqual({ LIST: [{ toString: 'a' }, null, 'b'], OBJECT: { toString: 'a' } })
   })
 
   test('$stack with both its options, and flags', () => {

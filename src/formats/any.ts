@@ -1,4 +1,5 @@
 import type { Format, Leaf } from '../model.js'
+import { textOf } from '../text.js'
 
 /** Every other format: any text, left to convict to judge. */
 export function any(leaf: Leaf): Format {
@@ -12,5 +13,5 @@ function nameOf(format: unknown): string {
   if (format === undefined || format === String || format === 'String') return 'string'
   if (format === Array || format === 'Array') return 'array'
   if (typeof format === 'function') return format.name === '' || format.name === 'format' ? 'custom' : format.name
-  return String(format)
+  return textOf(format)
 }

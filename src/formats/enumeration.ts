@@ -1,4 +1,5 @@
 import type { Format, Value, Verdict } from '../model.js'
+import { textOf } from '../text.js'
 import type { FormatKind } from './kind.js'
 import { judgeNumber } from './number.js'
 
@@ -24,6 +25,6 @@ export const enumeration: FormatKind = {
 /** The choices of a secret are as good as a few guesses at it. */
 function wordsFor(options: readonly Value[], secret: boolean): Pick<Format, 'title' | 'hint' | 'options'> {
   if (secret) return { title: 'one of its choices', hint: 'choose one that the schema lists' }
-  const title = `one of ${options.map(String).join(', ')}`
+  const title = `one of ${options.map(textOf).join(', ')}`
   return { title, hint: 'choose one of these, in the same case', options }
 }

@@ -1,4 +1,5 @@
 import type { Layer, Reading, Setting, Stack } from '../model.js'
+import { textOf } from '../text.js'
 import type { Source } from './source.js'
 
 /** The defaults that the schema gives. */
@@ -7,7 +8,7 @@ export const schema: Source = ({ stack }) => ({ layers: [defaultsOf(stack)], pro
 export function defaultsOf(stack: Stack): Layer {
   const readings = new Map<string, Reading>()
   for (const setting of stack.settings) {
-    const text = textOf(setting)
+    const text = defaultText(setting)
     const origin = { layer: 'schema', path: setting.path } as const
     if (text !== null) readings.set(setting.name, { text, origin, expands: setting.derived })
   }
@@ -15,9 +16,14 @@ export function defaultsOf(stack: Stack): Layer {
 }
 
 /** A default as the text that would give it. */
-function textOf({ default: value, format }: Setting): string | null {
+function defaultText({ default: value, format }: Setting): string | null {
   if (value === null || value === undefined) return null
   if (typeof value !== 'object') return String(value)
   if (value instanceof RegExp) return value.source
-  return Array.isArray(value) && format.name === 'array' ? value.join(',') : JSON.stringify(value)
+  return Array.isArray(value) && format.name === 'array' ? value.map(itemText).join(',') : JSON.stringify(value)
+}
+
+/** As `join` has it: nothing for null. */
+function itemText(item: unknown): string {
+  return item === null || item === undefined ? '' : textOf(item)
 }

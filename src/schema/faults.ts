@@ -7,7 +7,7 @@ import type { Problem, Setting, Stack } from '../model.js'
 import { PROTOTYPE_NAMES } from '../names.js'
 import { serviceIn, urlHelper } from '../services.js'
 import { suggestion } from '../suggestion.js'
-import { either, quoted } from '../text.js'
+import { either, quoted, textOf } from '../text.js'
 import { isMade, isRole, ROLES } from './leaf.js'
 import { schemaProblem } from './problem.js'
 import { variantProblems } from './variants.js'
@@ -135,14 +135,14 @@ function wrongFacts(setting: Setting): Problem | null {
   }
   if (role !== undefined && !isRole(role)) {
     const help = `write ${either(ROLES)}`
-    return schemaProblem(setting, `${name}: ${quoted(String(role))} is not a role`, help)
+    return schemaProblem(setting, `${name}: ${quoted(textOf(role))} is not a role`, help)
   }
   if (bind !== undefined && typeof bind !== 'string') {
     return schemaProblem(setting, `${name}: its \`bind\` is not an address`, "write it as in bind: '0.0.0.0'")
   }
   if (service !== undefined && (typeof service !== 'string' || !SERVICE.test(service))) {
     const help = 'write lower-case letters, digits and "_", as in llm_original'
-    return schemaProblem(setting, `${name}: ${quoted(String(service))} is no name for a service`, help)
+    return schemaProblem(setting, `${name}: ${quoted(textOf(service))} is no name for a service`, help)
   }
   return null
 }
