@@ -58,7 +58,7 @@ function isLenient({ format, default: fallback }: Leaf, given: string | undefine
   if (given === '') return true
   if (typeof value === 'number') {
     const isInexact = (format === 'int' || format === 'nat') && !Number.isSafeInteger(value)
-    return String(value) !== given || (format === 'port' && value === 0) || isInexact
+    return String(value) !== given || !Number.isFinite(value) || (format === 'port' && value === 0) || isInexact
   }
   return typeof fallback === 'boolean' && !/^(?:true|false)$/i.test(given)
 }
