@@ -31,7 +31,7 @@ const made = (maker: string, env: string, format: unknown, fallback: unknown, mo
 const WRONG: [title: string, schema: object, message: string, path: string | null, help: string][] = [
   [
     'a format of which JavaScript makes no text',
-    { a: { format: { toString: 'a' }, default: 1, env: 'A' } },
+    { a: { format: { toString: 'a' }, default: 'c', env: 'A' } },
     'A: its `format` is none',
     'a',
     'write a name, a list of choices, or a function',

@@ -1,9 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { removeLine, setLine } from '../../src/edits/env-line.js'
 import { normalized, parseDotenv } from '../../src/layers/files/dotenv.js'
+import { project, write } from '../support/project.js'
 import { GUARD, holds } from '../support/properties.js'
+import { run } from '../support/run.js'
+
+/** Where one port is set in a schema, it is run many times. */
+const SLOW = 5
 
 /** Files that a person might have written, and some that nobody should. */
 const files = fc
@@ -93,5 +100,84 @@ test('what is set can be removed, and the rest is as it was', { timeout: GUARD }
       if (edited === null || cleared === '' || !/[\r\n]$/.test(cleared)) return
       expect(removeLine(edited, 'B')).toBe(cleared)
     }),
+  )
+})
+
+const SCHEMA = {
+  a: { doc: '', format: 'String', default: null, nullable: true, env: 'A' },
+  b: { doc: '', format: 'String', default: 'none', env: 'B' },
+  c: { doc: '', format: 'String', default: 'c', env: 'C' },
+}
+/** What is no reference, and no absence. */
+const plain = values.filter((value) => value !== '' && !value.includes('${') && !value.startsWith('-'))
+
+test('what `set` sets, `get` gives, and `unset` takes away again', { timeout: GUARD }, async () => {
+  const root = project({ 'schema/index.json': SCHEMA })
+  const path = join(root, '.env')
+  await holds(
+    fc.asyncProperty(files, plain, async (text, value) => {
+      write(root, { '.env': text })
+      const isSet = parseDotenv(text).assignments.some(({ key }) => key === 'B')
+      const { code, stderr } = await run(root, ['set', 'B', '--in', '.env', '--', value])
+      const edited = readFileSync(path, 'utf8')
+      if (code !== 0 && edited === text) {
+        expect(stderr).toMatch(/^error: /m)
+        return
+      }
+      expect(setLine(text, 'B', value)).toBe(edited)
+      const got = await run(root, ['get', 'B'])
+      if (got.code === 0) expect(got.stdout).toBe(`${value}\n`)
+      else expect(got.stderr).not.toMatch(/\bB\b.* is not/)
+      const unset = await run(root, ['unset', 'B', '--in', '.env'])
+      const after = readFileSync(path, 'utf8')
+      if (after === edited) expect(unset.stderr).toMatch(/^error: /m)
+      else if (!isSet && (text === '' || /[\r\n]$/.test(text))) expect(after).toBe(text)
+    }),
+  )
+})
+
+const source = fc
+  .record({
+    doc: fc.string({ unit: 'binary' }),
+    other: fc.string({ unit: 'binary' }),
+    quote: fc.constantFrom(
+      (text: string) => JSON.stringify(text),
+      single,
+      (text: string) => `\`${ticked(text)}\``,
+    ),
+    port: fc.integer({ min: 1, max: 65_535 }),
+    ending: fc.constantFrom('\n', '\r\n'),
+    before: fc.constantFrom('', '// 8203 BACKEND_PORT\n', '/* default: 8203 */ ', "const DEFAULT = 'default: 8203'\n"),
+  })
+  .map(({ doc, other, quote, port, ending, before }) => {
+    const [head, tail] = [
+      `${before}export default {\n  core: {\n    backend: { doc: ${quote(doc)}, format: 'port', default: `,
+      `, env: 'BACKEND_PORT' }, // ${port}\n    other: { default: ${quote(other)}, doc: '', env: 'OTHER' },\n  },\n}\n`,
+    ].map((text) => text.replace(/\r?\n/g, ending))
+    return { head, tail, port }
+  })
+
+function single(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll("'", "\\'").replaceAll('\\"', '"')}'`
+}
+
+function ticked(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replaceAll('`', '\\`').replaceAll('$', '\\$')
+}
+
+test('what `set` writes into a schema is the port alone', { timeout: GUARD }, async () => {
+  const root = project({})
+  let count = 0
+  await holds(
+    fc.asyncProperty(source, fc.integer({ min: 1, max: 65_535 }), async ({ head, tail, port }, value) => {
+      // A module that was loaded once is not read again.
+      const folder = `${count++}`
+      const path = join(root, folder, 'schema/index.ts')
+      write(join(root, folder), { 'schema/index.ts': `${head}${port}${tail}` })
+      const { code, stderr } = await run(join(root, folder), ['set', 'BACKEND_PORT', `${value}`])
+      expect(code, stderr).toBe(0)
+      expect(readFileSync(path, 'utf8')).toBe(`${head}${value}${tail}`)
+    }),
+    SLOW,
   )
 })

@@ -6,7 +6,7 @@ import { dialects } from '../../src/dialects/index.js'
 import { EXPORTED } from '../../src/exported.js'
 import { HOSTILE, hostileText } from '../printers/hostile.js'
 import { type Files, project, SMALL_SCHEMA, write } from '../support/project.js'
-import { GUARD, holds } from '../support/properties.js'
+import { damaged, GUARD, holds } from '../support/properties.js'
 import { run } from '../support/run.js'
 
 /** Empties a project and fills it again, so that one run leaves nothing to the next. */
@@ -24,16 +24,6 @@ async function ends(root: string, args: readonly string[], env: Readonly<Record<
   if (code !== 0) expect(stdout + stderr).not.toBe('')
 }
 
-/** Replaces a few pieces of a text. */
-function damaged(whole: fc.Arbitrary<string>, pieces: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  const damage = fc.record({ at: fc.nat(400), length: fc.nat(8), piece: pieces })
-  return fc
-    .tuple(whole, fc.array(damage, { maxLength: 5 }))
-    .map(([text, damages]) =>
-      damages.reduce((old, { at, length, piece }) => old.slice(0, at) + piece + old.slice(at + length), text),
-    )
-}
-
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array))
 
 const ENV_FILE = `# the stack
@@ -44,15 +34,15 @@ X = \`several
 lines\` # c
 Y: \${X-y}
 `
-const grammar = fc.constantFrom(
+const GRAMMAR = [
   ...['BACKEND_PORT', 'BACKEND_URL', 'HOST', 'X', 'Y', '__proto__', 'constructor', 'NODE_OPTIONS', 'PATH', 'export '],
   ...['=', ': ', '"', "'", '`', '\\', '\n', '\r', '\r\n', '#', ' ', '\t', '\0', '\uFEFF', '\u2028', '\ud800', '.', '-'],
   ...['${', '}', ':-', ':?', '-', '$${', '${X}', '${BACKEND_PORT}', '${BACKEND_URL}', '${core.backend}', '${Y:-${X}}'],
   ...['8203', '0', '+1', 'http://', 'tcp://10.0.0.1:1', 'a@b', '[::1]', '日', '\u202e'],
-)
+]
 const envText = fc.oneof(
-  damaged(fc.constant(ENV_FILE), grammar),
-  fc.array(grammar, { maxLength: 40 }).map((parts) => parts.join('')),
+  damaged(fc.constant(ENV_FILE), GRAMMAR),
+  fc.array(fc.constantFrom(...GRAMMAR), { maxLength: 40 }).map((parts) => parts.join('')),
   hostileText.map((text) => `X=${text}`),
 )
 
@@ -181,10 +171,21 @@ test('whatever JSON stands as the schema, it is a schema or it is said what is w
 
 const json = fc.oneof(
   fc.oneof(schemaLike, anyJson).map((value) => JSON.stringify(value)),
-  damaged(
-    fc.constant(JSON.stringify({ portolan: { schema: 'schema.json' } })),
-    fc.constantFrom('{', '}', '"', ',', ':', '[', '\\', '\u2028', 'null', '\uFEFF', '__proto__', 'portolan', '\0'),
-  ),
+  damaged(fc.constant(JSON.stringify({ portolan: { schema: 'schema.json' } })), [
+    '{',
+    '}',
+    '"',
+    ',',
+    ':',
+    '[',
+    '\\',
+    '\u2028',
+    'null',
+    '\uFEFF',
+    '__proto__',
+    'portolan',
+    '\0',
+  ]),
 )
 
 test('whatever package.json holds, a schema is found or it is said what is wrong', { timeout: GUARD }, async () => {
@@ -212,7 +213,7 @@ services:
         protocol: tcp
       - 127.0.0.1:8203-8204:1-2/udp
 `
-const yamlPiece = fc.constantFrom(
+const YAML = [
   ...['services:', 'ports:', 'backend:', 'environment:', 'extends:', 'published:', 'target:', 'profiles:', 'include:'],
   ...['\n', '\n  ', '\n    ', '\n      - ', ': ', '- ', '"', "'", '[', ']', '{', '}', ',', '&b ', '*b', '<<: ', '? '],
   ...[
@@ -244,10 +245,10 @@ const yamlPiece = fc.constantFrom(
     '/udp',
     '99999',
   ],
-)
+]
 const composeText = fc.oneof(
-  { weight: 3, arbitrary: damaged(fc.constant(COMPOSE), yamlPiece) },
-  { weight: 1, arbitrary: fc.array(yamlPiece, { maxLength: 40 }).map((parts) => parts.join('')) },
+  { weight: 3, arbitrary: damaged(fc.constant(COMPOSE), YAML) },
+  { weight: 1, arbitrary: fc.array(fc.constantFrom(...YAML), { maxLength: 40 }).map((parts) => parts.join('')) },
   { weight: 1, arbitrary: anyJson.map((value) => JSON.stringify({ services: value })) },
 )
 const composeVerbs = fc.constantFrom(

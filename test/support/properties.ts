@@ -13,3 +13,16 @@ export const GUARD = 120_000 + runs * 500
 export async function holds<Values>(property: fc.IRawProperty<Values>, inOneTry = 1): Promise<void> {
   await fc.assert(property, { seed, numRuns: Math.ceil(runs / inOneTry) })
 }
+
+/** A text with a few pieces written over it. */
+export function damaged(whole: fc.Arbitrary<string>, pieces: readonly string[]): fc.Arbitrary<string> {
+  const damage = fc.record({ at: fc.nat(2000), length: fc.nat(8), piece: fc.constantFrom(...pieces) })
+  return fc
+    .tuple(whole, fc.array(damage, { maxLength: 5 }))
+    .map(([text, damages]) => damages.reduce((old, one) => writtenOver(old, one), text))
+}
+
+function writtenOver(text: string, { at, length, piece }: { at: number; length: number; piece: string }): string {
+  const start = at % (text.length + 1)
+  return text.slice(0, start) + piece + text.slice(start + length)
+}
