@@ -9,10 +9,23 @@ export const argv: Source = ({ argv: given, stack }) => {
   const readings = new Map<string, Reading>()
   if (given.length > 0) {
     const parsed = parseArguments([...given], { configuration: CONFIGURATION })
+    const overlooked = overlookedIn(given)
     for (const { name, argument } of stack.settings) {
-      const value = argument === null ? undefined : parsed[argument]
+      const value = argument === null ? undefined : (overlooked.get(argument) ?? parsed[argument])
       if (value !== undefined) readings.set(name, { text: String(value), origin: { layer: 'flag' }, expands: false })
     }
   }
   return { layers: [{ by: 'name', readings }], problems: [] }
+}
+
+/** The options that convict's reader takes for none: those whose value ends in `---`, or has `---=` in it. */
+function overlookedIn(given: readonly string[]): ReadonlyMap<string, string> {
+  const end = given.indexOf('--')
+  const options = (end < 0 ? given : given.slice(0, end)).filter((option) => /-{3,}(?:=|$)/.test(option))
+  return new Map(options.flatMap((option) => readOption(option) ?? []))
+}
+
+function readOption(option: string): [[name: string, value: string]] | null {
+  const [, name, value] = /^--([^=]+)=(.*)$/s.exec(option) ?? []
+  return name === undefined || value === undefined ? null : [[name, value]]
 }
