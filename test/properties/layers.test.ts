@@ -50,7 +50,7 @@ function linesOf(texts: Texts): string[] {
 }
 
 /** Writes the layers into a project, and prints it. */
-async function printed(root: string, { mode, texts }: Assigned, order = (lines: string[]) => lines) {
+async function printed(root: string, { mode, texts }: Assigned, verb: readonly string[]) {
   const env: Record<string, string> = {}
   const args = mode === null ? [] : ['--mode', mode]
   PLACES.forEach((place, index) => {
@@ -58,11 +58,7 @@ async function printed(root: string, { mode, texts }: Assigned, order = (lines: 
     const lines = linesOf(own)
     if (place.startsWith('.')) {
       const path = place.replace('MODE', mode ?? 'production')
-      write(root, {
-        [path]: order(lines)
-          .map((line) => `${line}\n`)
-          .join(''),
-      })
+      write(root, { [path]: lines.map((line) => `${line}\n`).join('') })
     }
     for (const [name, text] of Object.entries(own)) {
       if (text === undefined) continue
@@ -70,76 +66,26 @@ async function printed(root: string, { mode, texts }: Assigned, order = (lines: 
       if (place === 'flag') args.push('--set', `${name}=${text}`)
     }
   })
-  const { stdout } = await run(root, [...args, 'print', '--json'], { env })
+  const { stdout } = await run(root, [...args, ...verb], { env })
   return { stdout, settings: (JSON.parse(stdout).settings ?? []) as SettingReport[] }
 }
 
-function small(): string {
-  return project({ 'schema/index.json': SCHEMA })
-}
+const verbs = fc.constantFrom(['print', '--json'], ['explain', '--json', ...NAMES])
 
 test(
   'the highest layer that is not empty wins, and the others that are not are shadowed, nearest first',
   async () => {
-    const root = small()
+    const root = project({ 'schema/index.json': SCHEMA })
     await holds(
-      fc.asyncProperty(assignment, async (assigned) => {
-        const { settings } = await printed(root, assigned)
-        for (const name of ['A', 'B'] as const) {
-          const fallback = name === 'A' ? ['schema'] : []
-          const texts = [...given(name, assigned).filter((text) => text !== ''), ...fallback]
-          const one = settings.find((setting) => setting.name === name)
-          expect([one?.value, ...(one?.shadowed ?? []).map(({ value }) => value)]).toEqual(
-            texts.length === 0 ? [null] : texts,
-          )
+      fc.asyncProperty(assignment, verbs, async (assigned, verb) => {
+        const { settings } = await printed(root, assigned, verb)
+        for (const { name, value, shadowed } of settings) {
+          // C takes the empty text as a value.
+          const texts = given(name as 'A', assigned).filter((text) => text !== '' || name === 'C')
+          const all = [...texts, ...(name === 'B' ? [] : ['schema'])]
+          expect([value, ...shadowed.map((lost) => lost.value)]).toEqual(all.length === 0 ? [null] : all)
         }
-      }),
-    )
-  },
-  GUARD,
-)
-
-test(
-  'where a setting allows the empty text, the highest layer wins, empty or not',
-  async () => {
-    const root = small()
-    await holds(
-      fc.asyncProperty(assignment, async (assigned) => {
-        const { settings } = await printed(root, assigned)
-        const one = settings.find((setting) => setting.name === 'C')
-        expect([one?.value, ...(one?.shadowed ?? []).map(({ value }) => value)]).toEqual([
-          ...given('C', assigned),
-          'schema',
-        ])
-      }),
-    )
-  },
-  GUARD,
-)
-
-test(
-  'asking twice gives the same answer',
-  async () => {
-    const root = small()
-    await holds(
-      fc.asyncProperty(assignment, async (assigned) => {
-        expect((await printed(root, assigned)).stdout).toBe((await printed(root, assigned)).stdout)
-      }),
-    )
-  },
-  GUARD,
-)
-
-test(
-  'the order of the lines of a file matters to nothing but the line numbers',
-  async () => {
-    const root = small()
-    const unnumbered = (text: string) => text.replace(/"line": \d+/g, '"line": 0')
-    await holds(
-      fc.asyncProperty(assignment, async (assigned) => {
-        const there = await printed(root, assigned)
-        const back = await printed(root, assigned, (lines) => lines.toReversed())
-        expect(unnumbered(back.stdout)).toBe(unnumbered(there.stdout))
+        expect(settings.map(({ name }) => name)).toEqual([...NAMES])
       }),
     )
   },

@@ -118,8 +118,9 @@ test('a text from the environment or a flag is the port that it says, or refused
 test('a text from the arguments of a caller is the port that it says, or refused', { timeout: GUARD }, async () => {
   const root = project({})
   await holds(
-    fc.property(text, (given) => {
-      const config = loaded(port('P', 8203, '', { arg: 'port' }), root, { argv: [`--port=${given}`] })
+    fc.property(text, fc.boolean(), (given, isOne) => {
+      const argv = isOne ? [`--port=${given}`] : ['--port', given]
+      const config = loaded(port('P', 8203, '', { arg: 'port' }), root, { argv })
       // convict's reader of arguments takes away quotes around a value.
       expectSameText(config, given.replace(/^(["'])(.*)\1$/s, '$2'))
     }),

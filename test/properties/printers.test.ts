@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hostileText } from '../printers/hostile.js'
-import { envReaders, named, printed, type Reader, seen, shellReaders, yamlReaders } from '../printers/readers.js'
+import {
+  envReaders,
+  named,
+  printed,
+  projectOf,
+  type Reader,
+  seen,
+  shellReaders,
+  yamlReaders,
+} from '../printers/readers.js'
+import { write } from '../support/project.js'
 import { GUARD, holds } from '../support/properties.js'
 import { run } from '../support/run.js'
 import { describeWith } from '../support/tools.js'
@@ -36,6 +46,26 @@ for (const [format, readers] of FORMATS) {
     })
   }
 }
+
+test(
+  'each is read back by this program, from a file of a project with other defaults',
+  async () => {
+    const property = fc.asyncProperty(batch, async (texts) => {
+      const { rest, written } = await printed(named(texts), 'env')
+      const other = projectOf(named(texts.map(() => 'another default')))
+      write(other, { '.env': rest.stdout })
+      const { settings } = JSON.parse((await run(other, ['print', '--json'])).stdout)
+      const values = Object.fromEntries(
+        settings.map(({ name, value }: { name: string; value: string }) => [name, value]),
+      )
+      // Empty means unset there.
+      const wanted = Object.entries(written).map(([name, text]) => [name, text === '' ? 'another default' : text])
+      expect(values).toMatchObject(Object.fromEntries(wanted))
+    })
+    await holds(property, BATCH)
+  },
+  GUARD,
+)
 
 test(
   'JSON.parse reads back every random text in format json',
