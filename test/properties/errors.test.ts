@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dialects } from '../../src/dialects/index.js'
 import { EXPORTED } from '../../src/exported.js'
 import { HOSTILE, hostileText } from '../printers/hostile.js'
-import { type Files, project, SMALL_SCHEMA, write } from '../support/project.js'
+import { type Files, project, REPOSITORY, SMALL_SCHEMA, write } from '../support/project.js'
 import { damaged, GUARD, holds } from '../support/properties.js'
 import { run } from '../support/run.js'
 
@@ -347,6 +347,29 @@ test('whatever the arguments are, a verb ends in 0, 1 or 2 and shows no stack', 
   )
 })
 
+const environment = fc.dictionary(
+  fc.oneof(
+    fc.constantFrom('BACKEND_PORT', 'BACKEND_URL', 'NODE_ENV', 'PORTOLAN_MODE', 'PORTOLAN_EXPORTED', 'core.backend'),
+    fc.constantFrom(
+      '__proto__',
+      'constructor',
+      'hasOwnProperty',
+      '',
+      'backend_port',
+      'REACT_APP_BACKEND_URL',
+      'NO_COLOR',
+    ),
+    hostileText,
+  ),
+  fc.oneof(fc.constantFrom('production', 'test', 'local', '../x', '9000', 'http://a:1/${X}'), hostileText),
+  { maxKeys: 6 },
+)
+
+test('whatever the environment holds, a verb gives a value or says what is wrong', { timeout: GUARD }, async () => {
+  const root = project({ 'schema/index.json': SMALL_SCHEMA, '.env.production': 'BACKEND_PORT=8204\n' })
+  await holds(fc.asyncProperty(environment, readingVerbs, (env, verb) => ends(root, verb, env)))
+})
+
 const record = fc.oneof(
   hostileText,
   fc
@@ -364,4 +387,53 @@ test('whatever PORTOLAN_EXPORTED holds, it turns no value into another', { timeo
       expect({ stdout, code }).toEqual({ stdout: '9000\n', code: 0 })
     }),
   )
+})
+
+const CORPUS = join(REPOSITORY, 'test/audit/corpus')
+const snippets = readdirSync(CORPUS).map((name) => readFileSync(join(CORPUS, name), 'utf8').slice(0, 2000))
+const CODE = [
+  ...[
+    '8203',
+    '0x200b',
+    ':8203',
+    'BACKEND_PORT',
+    'EXPOSE ',
+    '"',
+    "'",
+    '`',
+    '${',
+    '}',
+    '\n',
+    '/*',
+    '*/',
+    '#',
+    '//',
+    '\\',
+  ],
+  ...['<', '>', '{', '(', ')', '\0', '\ud800', '= ', ': ', '\u2028'],
+]
+const AUDITED = [
+  'a.ts',
+  'b.py',
+  'c.sh',
+  'd.md',
+  'e.json',
+  '.env.example',
+  'compose.yml',
+  'Dockerfile',
+  'Makefile',
+  'a.conf',
+]
+const tree = fc
+  .tuple(...AUDITED.map(() => damaged(fc.constantFrom(...snippets), CODE)))
+  .map((texts) => Object.fromEntries(texts.map((text, index) => [AUDITED[index] as string, text])))
+
+test('whatever the files of a project hold, they are audited', { timeout: GUARD }, async () => {
+  const root = project({ 'schema/index.json': SMALL_SCHEMA })
+  const property = fc.asyncProperty(tree, async (files) => {
+    write(root, files)
+    await ends(root, ['audit', '--json'])
+    await ends(root, ['check', 'names', 'links'])
+  })
+  await holds(property, AUDITED.length)
 })

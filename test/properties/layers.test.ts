@@ -67,27 +67,25 @@ async function printed(root: string, { mode, texts }: Assigned, verb: readonly s
     }
   })
   const { stdout } = await run(root, [...args, ...verb], { env })
-  return { stdout, settings: (JSON.parse(stdout).settings ?? []) as SettingReport[] }
+  return JSON.parse(stdout).settings as SettingReport[]
 }
 
 const verbs = fc.constantFrom(['print', '--json'], ['explain', '--json', ...NAMES])
 
-test(
-  'the highest layer that is not empty wins, and the others that are not are shadowed, nearest first',
-  async () => {
-    const root = project({ 'schema/index.json': SCHEMA })
-    await holds(
-      fc.asyncProperty(assignment, verbs, async (assigned, verb) => {
-        const { settings } = await printed(root, assigned, verb)
-        for (const { name, value, shadowed } of settings) {
-          // C takes the empty text as a value.
-          const texts = given(name as 'A', assigned).filter((text) => text !== '' || name === 'C')
-          const all = [...texts, ...(name === 'B' ? [] : ['schema'])]
-          expect([value, ...shadowed.map((lost) => lost.value)]).toEqual(all.length === 0 ? [null] : all)
-        }
-        expect(settings.map(({ name }) => name)).toEqual([...NAMES])
-      }),
-    )
-  },
-  GUARD,
-)
+test('the highest layer that is not empty wins, and the others that are not are shadowed, nearest first', {
+  timeout: GUARD,
+}, async () => {
+  const root = project({ 'schema/index.json': SCHEMA })
+  await holds(
+    fc.asyncProperty(assignment, verbs, async (assigned, verb) => {
+      const settings = await printed(root, assigned, verb)
+      for (const { name, value, shadowed } of settings) {
+        // C takes the empty text as a value.
+        const texts = given(name as 'A', assigned).filter((text) => text !== '' || name === 'C')
+        const all = [...texts, ...(name === 'B' ? [] : ['schema'])]
+        expect([value, ...shadowed.map((lost) => lost.value)]).toEqual(all.length === 0 ? [null] : all)
+      }
+      expect(settings.map(({ name }) => name)).toEqual([...NAMES])
+    }),
+  )
+})
