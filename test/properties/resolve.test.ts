@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ConfigError } from '../../src/errors.js'
+import { handover } from '../../src/handover/environment.js'
 import { resolveProject } from '../../src/load.js'
 import type { Origin, Problem, Resolution, Resolved } from '../../src/model.js'
 import { openSchema, type Project } from '../../src/schema/index.js'
@@ -171,4 +172,34 @@ test('the order of the schema changes nothing but the order of what is told', { 
 
 function isLoop({ message }: Problem): boolean {
   return message.includes(LOOP)
+}
+
+test('below `exec` every setting has the value that it had above, and what is set there wins', {
+  timeout: GUARD,
+}, async () => {
+  const root = project({})
+  await holds(
+    fc.property(stacks, fc.integer({ min: 1, max: 65_535 }), (stack, port) => {
+      const opening = opened(stack.leaves[0], root)
+      if (opening === null) return
+      const above = resolved(opening, { ...stack, set: [[], []] }, 0)
+      fc.pre(above.problems.length === 0)
+      const place = { cwd: root, env: Object.fromEntries(stack.env[0]), platform: 'linux' }
+      const { env } = handover(above, place)
+      const below = resolved(opening, { ...stack, env: entriesOf(env), set: [[], []] }, 0)
+      expect(valuesOf(below)).toEqual(valuesOf(above))
+      const set = resolved(opening, { ...stack, env: entriesOf({ ...env, PORT: `${port}` }), set: [[], []] }, 0)
+      const found = set.resolved.get('PORT')
+      if (found !== undefined) expect(found.value).toBe(port)
+    }),
+  )
+})
+
+function entriesOf(env: Readonly<Record<string, string>>): Stack['env'] {
+  const entries = Object.entries(env) as Stack['env'][0]
+  return [entries, entries]
+}
+
+function valuesOf({ resolved }: Resolution): unknown {
+  return Object.fromEntries([...resolved].map(([name, { value }]) => [name, value]))
 }
