@@ -6,27 +6,8 @@ import { damaged, GUARD, holds } from '../support/properties.js'
 import { changedScalars, corpus, local, override, shared, turned } from '../targets/compose-corpus.js'
 
 const PIECES = [
-  ...[
-    '8203:8203',
-    '${',
-    '}',
-    '"',
-    "'",
-    ': ',
-    '- ',
-    '\n',
-    '&a ',
-    '*a',
-    '<<: *a',
-    '[',
-    ']',
-    '{',
-    '#',
-    '|',
-    '!x ',
-    '$',
-    ',',
-  ],
+  ...['8203:8203', '${', '}', '"', "'", ': ', '- ', '\n', '&a ', '*a', '<<: *a', '[', ']', '{', '#', '|', '!x ', '$'],
+  ...[','],
   ...['${BACKEND_PORT}', ':-', '8615-8624', '/udp', '\n      - ', '\r', '\uFEFF', '6379', '  '],
 ]
 const files = damaged(fc.constantFrom(...corpus.map(([, text]) => text)), PIECES)
