@@ -25,10 +25,7 @@ export function formatOf(leaf: Leaf): Format {
 }
 
 /** What a schema may call a format without adding it: ours and convict's own. */
-export const formatNames: readonly string[] = [
-  ...kinds.flatMap(({ names }) => names),
-  ...['String', 'Array', '*', 'windows_named_pipe'],
-]
+export const formatNames: readonly string[] = [...kinds.flatMap(({ names }) => names), ...['String', 'Array', '*']]
 
 /** The formats that convict does not have and is taught. */
 export const ownFormatNames: readonly string[] = formatNames.filter((name) => name.startsWith('portolan:'))

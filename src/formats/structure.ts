@@ -1,6 +1,9 @@
 import type { Verdict } from '../model.js'
 import type { FormatKind } from './kind.js'
 
+const DEEPEST = 100
+const HINT = `leave out the key __proto__, numbers beyond 1.8e308, and what lies more than ${DEEPEST} levels deep`
+
 /**
  * convict's `Object`, read as JSON, and the unnamed leaves whose default is an object or a list: convict takes the same
  * kind only.
@@ -20,10 +23,19 @@ export const structure: FormatKind = {
       judge(text): Verdict {
         const value = parsed(text)
         const isStructure = typeof value === 'object' && value !== null
-        return isStructure && Array.isArray(value) === isList ? { text, value } : { at: 0 }
+        if (!isStructure || Array.isArray(value) !== isList) return { at: 0 }
+        return isReadAlike(value) ? { text, value } : { at: 0, hint: HINT }
       },
     }
   },
+}
+
+/** Whether neither JavaScript nor Python reads it as something else: convict drops the key, and a number may be infinite. */
+function isReadAlike(value: unknown, depth = 0): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (depth >= DEEPEST || Object.hasOwn(value, '__proto__')) return false
+  return Object.values(value).every((inner) => isReadAlike(inner, depth + 1))
 }
 
 /** What a JSON text holds; undefined where it is none. */

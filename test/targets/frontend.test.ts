@@ -247,7 +247,7 @@ describe('a value keeps its type', () => {
     ['A_FLAG', 'TRUE', true],
     ['A_CHOICE', "it's", "it's"],
     ['A_LEVEL', '3', 3],
-    ['AN_OBJECT', '{"__proto__":{"a":1}}', JSON.parse('{"__proto__":{"a":1}}')],
+    ['AN_OBJECT', '{"constructor":{"a":1}}', { constructor: { a: 1 } }],
     ['A_LIST', 'x,y', ['x', 'y']],
   ])('as the build says it: %s=%s', (name, said, value) => {
     expect(imported(written(TYPED), { [`REACT_APP_${name}`]: said })).toEqual({ ...configured, [name]: value })

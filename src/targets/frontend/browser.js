@@ -59,12 +59,21 @@ export function choice(title, choices, form) {
 /** Texts between commas. */
 export const list = { title: 'a list', parse: (text) => text.split(',') }
 
+/** Whether every reader of JSON reads a value alike. */
+export function readAlike(value, depth) {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_VALUE
+  if (typeof value !== 'object' || value === null) return true
+  if (depth >= 100 || Object.hasOwn(value, '__proto__')) return false
+  return Object.keys(value).every((key) => readAlike(value[key], depth + 1))
+}
+
 /** A list or an object in JSON. */
 export function json(title, isList) {
   const parse = (text) => {
     try {
       const value = JSON.parse(text)
-      return typeof value === 'object' && value !== null && Array.isArray(value) === isList ? value : undefined
+      const isSound = typeof value === 'object' && value !== null && Array.isArray(value) === isList
+      return isSound && readAlike(value, 0) ? value : undefined
     } catch (_) {
       return undefined
     }

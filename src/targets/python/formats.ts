@@ -71,6 +71,8 @@ function judgeOf({ format, leaf, default: fallback, sensitive }: Setting): Judge
         name: '_port_or_pipe',
         details: rangeIn(format.title),
       }
+    case 'windows_named_pipe':
+      return { type: 'str', needs: [port, pipe], name: '_pipe' }
     case 'integer':
     case 'nat':
       return {

@@ -1,2 +1,10 @@
+def _pipe(text: str) -> str:
+    _insist(re.match(r'\\\\\.\\pipe\\[^\n\r\u2028\u2029]', text))
+    return text
+
+
 def _port_or_pipe(lowest: int, highest: int, text: str) -> Union[int, str]:
-    return text if '\\\\.\\pipe\\' in text else _port(lowest, highest, text)
+    try:
+        return _pipe(text)
+    except _Fault:
+        return _port(lowest, highest, text)
