@@ -116,7 +116,7 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
   [
     'a default of another type',
     { a: { format: 'int', default: 1.5, env: 'A' } },
-    'A="1.5" is refused: must be an integer',
+    'A="1.5" is not an integer',
     'a',
     'write digits only',
   ],

@@ -77,9 +77,12 @@ function judge(setting: Setting, settled: Settled): Judged {
   return { ...none, text: verdict.text, taint }
 }
 
-/** A default that is no text is convict's to judge, but for ports, whose ranges convict does not know. */
+/**
+ * A default that is no text is convict's to judge, but for numbers, of which convict takes NaN, and integers that a
+ * double does not hold; and for ports, whose ranges convict does not know.
+ */
 function isTyped({ default: fallback, format }: Setting): boolean {
-  return typeof fallback !== 'string' && format.name !== 'port'
+  return !['string', 'number'].includes(typeof fallback) && format.name !== 'port'
 }
 
 /** convict has the plain defaults already. */

@@ -43,6 +43,7 @@ function ownProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Proble
       (sameVariable && wrongTwin(sameVariable, setting)) ??
       (sameOption && wrongOption(sameOption, setting)) ??
       wrongFacts(setting) ??
+      wrongDefault(setting) ??
       (samePort && sameService(samePort, setting)) ??
       (sameUrl && sameService(sameUrl, setting)) ??
       leak(setting, secrets.get(path) ?? null) ??
@@ -145,6 +146,14 @@ function wrongFacts(setting: Setting): Problem | null {
     return schemaProblem(setting, `${name}: ${quoted(textOf(service))} is no name for a service`, help)
   }
   return null
+}
+
+/** What neither a text nor JSON can say, whatever the format. */
+function wrongDefault(setting: Setting): Problem | null {
+  const { name, default: fallback } = setting
+  if (typeof fallback !== 'number' || Number.isFinite(fallback)) return null
+  const help = 'write a number, or null where a layer has to set it'
+  return schemaProblem(setting, `${name}: its default is ${fallback}, which is no value`, help)
 }
 
 /** Lists and helpers would call both alike. Plain convict leaves cannot say another name, and need not. */
