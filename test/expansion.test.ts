@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { project } from './support/project.js'
 import { type Run, run } from './support/run.js'
@@ -83,33 +81,8 @@ describe('the grammar of references', () => {
     expect(result).toMatchObject({ code: 0, stdout: `${expected}\n` })
   })
 
-  test.each(['${', '${}', '${1A}', '${A', '${A:+b}', '${A:=b}', '${A b}', '${A:-${B}', '${A?b}'])(
-    '%s begins no reference: an error that shows the way out',
-    async (written) => {
-      const { code, stderr } = await get('TEXT', `A=1\nTEXT=x${written}\n`)
-      expect(code).toBe(1)
-      expect(stderr).toContain('TEXT: "${" begins no reference')
-      expect(stderr).toContain('from .env:2')
-      expect(stderr).toContain('$${ is a literal ${')
-    },
-  )
-
-  test('nothing in the environment or in a flag is a reference', async () => {
-    expect((await get('TEXT', '', { TEXT: '${BACKEND_PORT}' })).stdout).toBe('${BACKEND_PORT}\n')
-    expect((await get('TEXT', '', {}, ['--set', 'TEXT=$${X}'])).stdout).toBe('$${X}\n')
-  })
-
   test('a variable of the environment can be referred to', async () => {
     expect((await get('TEXT', 'TEXT=${HOME}/x\n', { HOME: '/h' })).stdout).toBe('/h/x\n')
-  })
-
-  test('commands never run', async () => {
-    const root = project({ 'schema/index.json': asJson })
-    const canary = join(root, 'canary')
-    const dotenv = `TEXT="$(touch ${canary})\`touch ${canary}\`\${NOPE:-$(touch ${canary})}"\n`
-    const result = await get('TEXT', dotenv)
-    expect(result.stdout).toBe(`$(touch ${canary})\`touch ${canary}\`$(touch ${canary})\n`)
-    expect(existsSync(canary)).toBe(false)
   })
 })
 
@@ -138,29 +111,16 @@ describe('what cannot be expanded is an error with its cause', () => {
     expect(stderr).toContain('STACK_HOST is required and not set')
   })
 
-  test('nested deep and chained long is an error, not a crash', async () => {
-    const nested = (name: string) => `${'${NOPE:-'.repeat(15)}\${${name}}${'}'.repeat(15)}`
-    const lines = Array.from({ length: 3000 }, (_, index) => `K${index}=${nested(`K${index + 1}`)}`)
-    const { code, stderr } = await get('TEXT', `${lines.join('\n')}\nK3000=end\nTEXT=\${K0}\n`)
-    expect(code).toBe(1)
-    expect(stderr).toContain('more than 100 deep')
-  })
-
   test('the message that a reference asks for', async () => {
     const { code, stderr } = await get('TEXT', 'TEXT=${NOPE:?say which}\n')
     expect(code).toBe(1)
     expect(stderr).toContain('TEXT: NOPE is not set: say which')
   })
 
-  test.each([
-    ['TEXT=${TEXT}\n', 'TEXT -> TEXT'],
-    ['TEXT=${A}\nA=${TEXT}\n', 'TEXT -> A -> TEXT'],
-    ['A=${B}\nB=${C}\nC=${A}\nTEXT=${A}\n', 'A -> B -> C -> A'],
-    ['BACKEND_URL=${API_URL}\n', 'BACKEND_URL -> API_URL -> BACKEND_URL'],
-  ])('%j: the loop is shown, once', async (dotenv, loop) => {
-    const { code, stderr } = await get('TEXT', dotenv)
+  test('a loop of a file and a default is shown, once', async () => {
+    const { code, stderr } = await get('TEXT', 'BACKEND_URL=${API_URL}\n')
     expect(code).toBe(1)
-    expect(stderr).toContain(`refers to itself: ${loop}`)
+    expect(stderr).toContain('refers to itself: BACKEND_URL -> API_URL -> BACKEND_URL')
     expect(stderr.match(/error:/g)).toHaveLength(1)
   })
 
@@ -168,27 +128,6 @@ describe('what cannot be expanded is an error with its cause', () => {
     const { code, stderr } = await get('API_URL', 'BACKEND_PORT=x\n')
     expect(code).toBe(1)
     expect(stderr.match(/error:/g)).toHaveLength(1)
-  })
-
-  test('a chain of 90 names is followed, one of 2,000 is refused', async () => {
-    const chain = (length: number) =>
-      `${Array.from({ length }, (_, index) => `N${index}=\${N${index + 1}}`).join('\n')}\nN${length}=end\nTEXT=\${N0}\n`
-    expect((await get('TEXT', chain(90))).stdout).toBe('end\n')
-    const { code, stderr } = await get('TEXT', chain(2000))
-    expect(code).toBe(1)
-    expect(stderr).toContain('more than 100 deep')
-  })
-
-  test('a value that doubles 30 times is refused, not built', async () => {
-    const doubling = Array.from({ length: 30 }, (_, index) => `N${index + 1}=\${N${index}}\${N${index}}`).join('\n')
-    const { code, stderr } = await get('TEXT', `N0=x\n${doubling}\nTEXT=\${N30}\n`)
-    expect(code).toBe(1)
-    expect(stderr).toContain('expands to more than 1048576 characters')
-  })
-
-  test('references nested 100 deep are refused', async () => {
-    const { code } = await get('TEXT', `TEXT=${'${NOPE:-'.repeat(100)}x${'}'.repeat(100)}\n`)
-    expect(code).toBe(1)
   })
 })
 

@@ -150,14 +150,14 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
     },
     'A_URL: refers to itself: A_URL -> B_URL -> C_URL -> A_URL',
     'a',
-    'give one of them a value of its own',
+    'write one of the values in full',
   ],
   [
     'a default that refers to itself',
     { a: url('A_URL', 'http://${A_URL}', '') },
     'A_URL: refers to itself: A_URL -> A_URL',
     'a',
-    'give one of them a value of its own',
+    'write one of the values in full',
   ],
   [
     'a reference to no setting',

@@ -96,6 +96,6 @@ export function looped(names: string): Fault {
   return {
     check: 'expansion',
     message: `refers to itself: ${visible(names)}`,
-    help: 'give one of them a value of its own',
+    help: 'write one of the values in full: a name never means what a lower layer says',
   }
 }

@@ -164,7 +164,8 @@ class _Resolver:  # finds the text of every name, each once, following reference
             except (_Fault, RecursionError) as error:
                 fault = error if isinstance(error, _Fault) else _Fault('its references are too deep', 'refer to less')
                 is_loop = one.loop and one.text is None and not fault.message
-                one.fault = _Fault(one.loop, 'give one of them a value of its own') if is_loop else fault
+                help = 'write one of the values in full: a name never means what a lower layer says'
+                one.fault = _Fault(f'refers to itself: {_visible(one.loop)}', help) if is_loop else fault
             self.pending.pop()
         return one
 
@@ -181,7 +182,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
                 _insist(operator or not self.known[name].required)
                 help = f'set {name}, or write ${{{name}:-text}}' if one.is_open else 'set the name that it refers to'
                 _insist(operator, f'refers to {shown}, which is not set', f'{help}; $${{ is a literal ${{', at)
-                value = re.sub(pattern, value_of, inside)
+                one.size, value = one.size, re.sub(pattern, value_of, inside)  # what is inside counts once
             one.size += len(value)
             _insist(one.size <= _LARGEST, f'it expands to more than {_LARGEST} characters', 'refer to less')
             return value
@@ -203,8 +204,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
         owner.asked[name] = ''
         key = self.known[name].name if name in self.known else name
         if key in self.pending:
-            loop = ' -> '.join([*self.pending[self.pending.index(key):], key])
-            self.known[name].loop = f'refers to itself: {_visible(loop)}'
+            self.known[name].loop = ' -> '.join([*self.pending[self.pending.index(key):], key])
             raise _Fault()
         one = self.settle(name)
         _insist(not one.fault)
