@@ -26,9 +26,6 @@ export const exec: Command = {
     const { world, rest, flag } = call
     const [command, ...args] = rest ?? []
     if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
-    if (!world.argumentsAreExact) {
-      throw new UsageError('an argument is not valid UTF-8, and would not arrive as it is', 'pass it in a file')
-    }
     const resolution = await call.resolve()
     const given = { COMPOSE_FILE: composeFilesFor(world, resolution) }
     const { env, problems, disputed } = handover(resolution, world, flag('mode'), given)

@@ -37,6 +37,9 @@ async function run(command: Command | null, parsed: Arguments, world: World): Pr
 }
 
 async function runCommand(command: Command, parsed: Arguments, world: World): Promise<number> {
+  if (!world.argumentsAreExact) {
+    throw new UsageError('an argument is not valid UTF-8, and would not arrive as it is', 'pass it in a file')
+  }
   const call = callOf(parsed, world)
   try {
     return await command.run(call)

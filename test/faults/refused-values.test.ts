@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, load } from '../../src/index.js'
 import { openSchema } from '../../src/schema/index.js'
 import { type Files, project, REPOSITORY } from '../support/project.js'
-import { run, runBuilt } from '../support/run.js'
+import { PLAIN_ENV, PROGRAM, run, runBuilt } from '../support/run.js'
 
 const SCHEMA = {
   $stack: { targets: { env: 'made.env', frontend: 'made.mjs', python: 'made.py', compose: 'compose.yaml' } },
@@ -103,6 +104,35 @@ describe('where one value is refused', () => {
     const root = project({})
     const { $stack, ...schema } = SCHEMA
     expect(() => load(schema, { root, env: { [name]: BAD[name] ?? '' } })).toThrow(ConfigError)
+  })
+})
+
+describe('an argument that is not valid UTF-8, which Node would read as another, is refused by every verb', () => {
+  test.each([
+    'set --local LEVEL "$TEXT"',
+    '--set LEVEL="$TEXT" get LEVEL',
+    '--set LEVEL="$TEXT" print',
+    '--set LEVEL="$TEXT" generate env',
+    '--set LEVEL="$TEXT" exec -- touch canary',
+    'exec -- touch "$TEXT"',
+  ])('%s', (words) => {
+    const root = project({ 'schema/index.json': { level: { format: 'String', default: 'info', env: 'LEVEL' } } })
+    const script = `TEXT="$(printf 'a\\377b')"; "${process.execPath}" "${PROGRAM}" ${words}`
+    const before = readdirSync(root)
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: root, encoding: 'utf8', env: PLAIN_ENV })
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain('an argument is not valid UTF-8')
+    expect(readdirSync(root)).toEqual(before)
+  })
+})
+
+describe('a variable that is not valid UTF-8 is refused as any number, port or boolean', () => {
+  test.each(['BACKEND_PORT', 'WHOLE', 'RATIO', 'FLAG', 'LEVEL', 'STACK_HOST', 'SITE_URL'])('%s', (name) => {
+    const root = project({ 'schema/index.json': SCHEMA })
+    const script = `${name}="$(printf '1\\377')" "${process.execPath}" "${PROGRAM}" get ${name}`
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: root, encoding: 'utf8', env: PLAIN_ENV })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toContain(`error: ${name}=`)
   })
 })
 
