@@ -1,50 +1,19 @@
-import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { inspect } from 'node:util'
 import convict from 'convict'
 import { describe, expect, test } from 'vitest'
 import { formatNames } from '../../src/formats/index.js'
 import { resolveProject } from '../../src/load.js'
-import type { Leaf, Resolved } from '../../src/model.js'
+import type { Resolved } from '../../src/model.js'
 import { openSchema } from '../../src/schema/index.js'
 import { project, REPOSITORY, write } from '../support/project.js'
-import { PLAIN_ENV, runBuilt } from '../support/run.js'
-import { describeWith, has } from '../support/tools.js'
-import { written } from '../targets/frontend-files.js'
-import { type Case, opened, outcomesInPython, outcomesInTypeScript, writeCases } from '../targets/python/rendered.js'
-import { COLUMNS, OTHER_FORMATS, PACKAGE_FORMATS, type Told } from './values/formats.js'
+import { runBuilt } from '../support/run.js'
+import { COLUMNS, OTHER_FORMATS, PACKAGE_FORMATS } from './values/formats.js'
 import { ARRIVALS, type Arrival } from './values/layers.js'
-import { OTHERS, ROWS, type Row } from './values/page.js'
+import { OTHERS, REFUSED, ROWS, UNSET, type Verdict } from './values/page.js'
+import { FORMATS, IN_PROCESS, said, schemaModule, schemaOf, shown, variable } from './values/verdicts.js'
 
 convict.addFormats(createRequire(import.meta.url)('convict-format-with-validator'))
-
-const FORMATS: readonly (readonly [string, Told])[] = Object.entries({ ...COLUMNS, ...OTHER_FORMATS })
-
-/** What a text comes to: a value, or one of these words. */
-const REFUSED = 'refused'
-const UNSET = 'unset'
-type Verdict = typeof REFUSED | typeof UNSET | { readonly value: unknown }
-
-/** What the page says of a text in a format. */
-function said(row: Row, format: string): Verdict {
-  const { text } = row
-  if (COLUMNS[format] !== undefined) return row.said[format] ?? REFUSED
-  if (text === '') return UNSET
-  const read = OTHER_FORMATS[format]?.read ?? ((taken: string) => taken)
-  return OTHERS[format]?.(row) === true ? { value: read(text) } : REFUSED
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 20)}... (${text.length} characters)` : text)
-}
-
-const variable = (index: number) => `V${index}`
-
-/** A schema with a setting for each leaf, V0, V1, ..., each with an option of the same name. */
-function schemaOf(leaves: readonly Leaf[]): object {
-  const settings = leaves.map((leaf, index) => [`v${index}`, { ...leaf, env: variable(index), arg: variable(index) }])
-  return Object.fromEntries(settings)
-}
 
 const OPENED = openSchema(schemaOf(FORMATS.map(([, { leaf }]) => leaf)), REPOSITORY, [REPOSITORY], {})
 
@@ -168,8 +137,6 @@ describe('a text as large as a .env file may be is judged at once, in each forma
   })
 })
 
-/** What the environment of a process can hold. */
-const IN_PROCESS = ROWS.filter(({ text }) => !/[\0\p{Cs}]/u.test(text))
 const LARGE = 10_000
 
 describe('the built program', () => {
@@ -200,11 +167,6 @@ describe('the built program', () => {
   })
 })
 
-/** A schema of the leaves, as the text of a module. */
-function schemaModule(leaves: readonly Leaf[]): string {
-  return `module.exports = ${inspect(schemaOf(leaves), { depth: null, maxArrayLength: null, maxStringLength: null }).replaceAll(/\[Function: (\w+)\]/g, '$1')}`
-}
-
 /** A run of the built program with texts that come from a layer. */
 function arrived(root: string, layer: string, texts: ReadonlyMap<string, string>, args: readonly string[]) {
   const { env = {}, files = { '.env': '' }, request = {} } = ARRIVALS[layer]?.(texts) ?? {}
@@ -215,73 +177,21 @@ function arrived(root: string, layer: string, texts: ReadonlyMap<string, string>
   return { stdout }
 }
 
-describeWith('python3', has('python3'), 'the generated Python module', () => {
-  const told = FORMATS.filter(([format]) => format !== 'RegExp')
-  const names = told.map((_, index) => variable(index))
-  const layers = [ARRIVALS['the environment'], ARRIVALS['a .env file']]
-
-  test('says the same of each text in each format, and refuses it in the same words', () => {
-    const stack = opened(schemaOf(told.map(([, { leaf }]) => leaf)), project({}))
-    const cases = IN_PROCESS.flatMap((row) => {
-      const taken = names.filter((_, index) => said(row, told[index]?.[0] ?? '') !== REFUSED)
-      return [names.slice(0, 12), names.slice(12), taken.slice(0, 12), taken.slice(12)].flatMap((some) =>
-        layers.map((arrive) => ({ row, ...(arrive?.(new Map(some.map((name) => [name, row.text]))) as Case) })),
-      )
-    })
-    writeCases(stack, cases)
-    const here = outcomesInTypeScript(stack, cases)
-    const there = outcomesInPython(stack, cases)
-    const differing = cases.flatMap(({ row }, index) => {
-      const [ours, theirs] = [here[index], there[index]].map((one) => JSON.stringify(one, sortedKeys))
-      return ours === theirs ? [] : `${shown(row.text)}\n${ours?.slice(0, 2000)}\n${theirs?.slice(0, 2000)}`
-    })
-    expect(differing).toEqual([])
+describe('a program that hands on its own arguments', () => {
+  test.each([
+    [['--V0'], 'true'],
+    [['--V0=1', '--V0=2'], '1,2'],
+    [['--V0', '1', '--V0', '2'], '1,2'],
+    [['--V0='], null],
+    [['--no-V0'], 'false'],
+    [['--', '--V0=1'], null],
+  ])('%j is %j as a text, and no port', (argv, text) => {
+    const settled = (format: string) => {
+      const [root, index] = [project({}), FORMATS.findIndex(([name]) => name === format)]
+      const given = argv.map((word) => word.replace('V0', variable(index)))
+      return resolvedFrom(root, { request: { argv: given } }).get(variable(index))
+    }
+    expect(settled('String, of text()')?.value).toBe(text ?? 'none')
+    expect(settled('port')?.value).toBe(text === null ? 4242 : null)
   })
 })
-
-/** For JSON in one order of keys. */
-function sortedKeys(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-describe('config.js of the frontend', () => {
-  /** What it takes any text for. */
-  const ANY_TEXT = ['port_or_windows_named_pipe', 'windows_named_pipe', 'RegExp', 'portolan:url, of url()']
-  const isJudged = (format: string) => ![...ANY_TEXT, 'portolan:host, of host()'].includes(format)
-
-  test.each(FORMATS)('says the same of each text that the build gives it: %s', (format, { leaf }) => {
-    const { root } = written({ value: { ...leaf, env: 'VALUE', public: true } })
-    const texts = IN_PROCESS.map(({ text }) => text)
-    write(root, { 'texts.json': texts, 'driver.mjs': DRIVER })
-    const fallback = leaf.default instanceof RegExp ? leaf.default.source : leaf.default
-    const expected = IN_PROCESS.map((row) => {
-      const verdict = isJudged(format) ? said(row, format) : row.text === '' ? UNSET : { value: row.text }
-      return verdict === UNSET ? inspect(fallback) : typeof verdict === 'string' ? verdict : inspect(verdict.value)
-    })
-    const { stdout, stderr } = spawnSync(process.execPath, ['driver.mjs'], {
-      cwd: root,
-      encoding: 'utf8',
-      env: PLAIN_ENV,
-    })
-    expect(stderr).toBe('')
-    expect(JSON.parse(stdout)).toEqual(expected)
-  })
-})
-
-const DRIVER = `
-import { readFileSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { inspect } from 'node:util'
-const seen = []
-for (const [index, text] of JSON.parse(readFileSync('texts.json', 'utf8')).entries()) {
-  process.env.REACT_APP_VALUE = text
-  try {
-    seen.push(inspect((await import('./config.mjs?' + index)).VALUE))
-  } catch (error) {
-    seen.push(/^REACT_APP_VALUE=.* is not /s.test(error.message) ? 'refused' : error.message)
-  }
-}
-console.log(JSON.stringify(seen))
-`

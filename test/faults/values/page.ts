@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { REPOSITORY } from '../../support/project.js'
 
-/** What docs/values.md says of a text in a format: refused, unset, or what it comes to. */
-export type Said = 'refused' | 'unset' | { readonly value: unknown }
+/** What a text comes to in a format, as docs/values.md says it. */
+export type Verdict = typeof REFUSED | typeof UNSET | { readonly value: unknown }
+export const REFUSED = 'refused'
+export const UNSET = 'unset'
 
 /** A text of the page. */
 export interface Row {
   readonly text: string
   /** By the format that heads the column; absent: refused. */
-  readonly said: Readonly<Record<string, Said>>
+  readonly said: Readonly<Record<string, Verdict>>
 }
 
 /** A table of the page, row by row, by the heads of its columns. */
@@ -49,9 +51,9 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim())
 }
 
-function saidBy(cell: string): Said {
-  if (cell === '') return 'refused'
-  return cell === 'unset' ? 'unset' : { value: JSON.parse(unmarked(cell)) }
+function saidBy(cell: string): Verdict {
+  if (cell === '') return REFUSED
+  return cell === UNSET ? UNSET : { value: JSON.parse(unmarked(cell)) }
 }
 
 /** `every text`, `every text but A, B`, `as FORMAT`, `as FORMAT, and A`, `as FORMAT, but not A`, or `A, B`. */
