@@ -1,8 +1,11 @@
 import type { Verdict } from '../model.js'
 import type { FormatKind } from './kind.js'
 
-/** White space, what does not print, and the backslash, which some readers take for a slash. */
-const FOREIGN = /[\\\p{Z}\p{C}]/u
+/**
+ * White space, what does not print, the backslash, which some readers take for a slash, and U+FFFD, which Node puts in
+ * the place of bytes that are no UTF-8.
+ */
+const FOREIGN = /[\\\ufffd\p{Z}\p{C}]/u
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\/(?!\/)/i
 
 /** An absolute URL with a host, as the WHATWG URL Standard reads it, without white space or control characters. */

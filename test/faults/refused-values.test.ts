@@ -107,6 +107,17 @@ describe('where one value is refused', () => {
   })
 })
 
+describe('a port that may be empty is none', () => {
+  test.each(Object.keys(LAYERS))('from %s', async (layer) => {
+    const { files = {}, env = {}, flags = [] } = LAYERS[layer]?.('PORT', '') ?? {}
+    const leaf = { format: 'port', default: 8203, env: 'PORT', allowEmpty: true }
+    const root = project({ 'schema/index.json': { port: leaf }, ...files })
+    const { code, stdout, stderr } = await run(root, [...flags, 'get', 'PORT'], { env })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('error: PORT="" is not a TCP port (1-65535)')
+  })
+})
+
 describe('an argument that is not valid UTF-8, which Node would read as another, is refused by every verb', () => {
   test.each([
     'set --local LEVEL "$TEXT"',
@@ -126,10 +137,13 @@ describe('an argument that is not valid UTF-8, which Node would read as another,
   })
 })
 
-describe('a variable that is not valid UTF-8 is refused as any number, port or boolean', () => {
-  test.each(['BACKEND_PORT', 'WHOLE', 'RATIO', 'FLAG', 'LEVEL', 'STACK_HOST', 'SITE_URL'])('%s', (name) => {
+describe('a variable that is not valid UTF-8 is refused by every format that does not take any text', () => {
+  test.each([
+    ...['BACKEND_PORT', 'WHOLE', 'RATIO', 'FLAG', 'LEVEL', 'STACK_HOST'].map((name) => [name, '1']),
+    ['SITE_URL', 'http://localhost/'],
+  ])('%s', (name, text) => {
     const root = project({ 'schema/index.json': SCHEMA })
-    const script = `${name}="$(printf '1\\377')" "${process.execPath}" "${PROGRAM}" get ${name}`
+    const script = `${name}="$(printf '${text}\\377')" "${process.execPath}" "${PROGRAM}" get ${name}`
     const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: root, encoding: 'utf8', env: PLAIN_ENV })
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toContain(`error: ${name}=`)

@@ -118,6 +118,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a URL': env('SITE_URL=https://api.example.org/x?y=1#z'),
   'a URL without a scheme': env('SITE_URL=localhost:80'),
   'a URL without a host': env('SITE_URL=http://:80/'),
+  'a URL with what stands for bytes that are no UTF-8': env('SITE_URL=http://a/\ufffd'),
   'a URL with a space': env('SITE_URL="http://a b/"'),
   'a URL with a backslash': env("SITE_URL='http://a\\b'"),
   'a URL with a bad port': env('SITE_URL=http://a:99999'),

@@ -1,5 +1,5 @@
 def _url(text: str) -> str:
-    foreign = [at for at, char in enumerate(text) if char in ' \\' or not char.isprintable()]
+    foreign = [at for at, char in enumerate(text) if char in ' \\\ufffd' or not char.isprintable()]
     scheme = re.match(r'(?i)[a-z][a-z0-9+.-]*://(?!/)', text)
     _insist(not foreign, at=foreign[0] if foreign else 0)
     _insist(scheme and _hostname(text), at=scheme.end() if scheme else 0)
