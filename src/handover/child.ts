@@ -1,12 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { delimiter, resolve } from 'node:path'
 import spawn from 'cross-spawn'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
-
-type ChildEnvironment = Readonly<Record<string, string>>
+import { type ChildEnvironment, notStarted } from './not-started.js'
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -40,11 +38,11 @@ export async function runChild(
     const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit' })
     forward = forwarderTo(child, world)
     return await exitCode(child, (code) => {
-      world.stderr.write(`error: a signal could not be handed on to ${visible(command)} (${code})\n`)
+      say(`a signal could not be handed on to ${visible(command)} (${code})`, world)
     })
   } catch (error) {
-    const { code, message } = failure(command, error as NodeJS.ErrnoException, env, world)
-    world.stderr.write(`error: ${message}\n`)
+    const { code, message } = notStarted(command, error as NodeJS.ErrnoException, env, world)
+    say(message, world)
     return code
   } finally {
     for (const stop of stops) stop()
@@ -91,32 +89,9 @@ function ownStat(): string | null {
   }
 }
 
-function failure(
-  command: string,
-  { code }: NodeJS.ErrnoException,
-  env: ChildEnvironment,
-  { cwd }: World,
-): { code: number; message: string } {
-  const name = visible(command)
-  const reason = (text: string) => ({ code: 126, message: `${name} cannot be run: ${text}` })
-  switch (code) {
-    case 'ENOENT':
-      if (!existsSync(cwd)) return { code: 126, message: 'the working directory is gone' }
-      if (isThere(command, env, cwd)) return reason('the interpreter that its first line names is missing')
-      return { code: 127, message: `${name}: command not found` }
-    case 'ENOTDIR':
-      return { code: 127, message: `${name}: command not found` }
-    case 'EACCES':
-      return { code: 126, message: `${name} is not executable` }
-    case 'E2BIG':
-      return reason('its arguments and environment are too long')
-    default:
-      return reason(`${code}`)
-  }
-}
-
-/** Whether a command's file exists, at its path or in a folder of PATH. */
-function isThere(command: string, { PATH = '' }: ChildEnvironment, cwd: string): boolean {
-  const folders = command.includes('/') ? [''] : PATH.split(delimiter)
-  return folders.some((folder) => existsSync(resolve(cwd, folder, command)))
+/** What cannot be said, with a full disk behind stderr, is no reason to abandon a command, or to lose an exit code. */
+function say(message: string, { stderr }: World): void {
+  try {
+    stderr.write(`error: ${message}\n`)
+  } catch {}
 }
