@@ -8,6 +8,7 @@ import type { Output, Screen, World } from './world.js'
 const args = process.argv.slice(2)
 // A schema is a program, and may load .env files into the environment itself: that is not what the user set.
 const env = { ...process.env }
+const variables = Reflect.ownKeys(process.env).map(String)
 const isDumb = env.TERM === 'dumb'
 const isPlain = isDumb || Boolean(env.NO_COLOR)
 
@@ -47,7 +48,7 @@ function worldAt(cwd: string): World {
       return argumentsAreExact(args)
     },
     get alteredVariables() {
-      return alteredVariables(env)
+      return alteredVariables(env, variables)
     },
     ask: (command, words) => ask(command, words, env),
     onSignal(signal, listener) {

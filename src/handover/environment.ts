@@ -2,13 +2,14 @@ import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
 import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../frontend.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved } from '../model.js'
+import { problemOf } from '../problem.js'
 import { lastVariableOf } from '../range.js'
 import type { Place } from '../world.js'
 
 /** The environment of a command that is started with the configuration. */
 export interface Handover {
   readonly env: Readonly<Record<string, string>>
-  /** What is wrong with variables that only the command would read. */
+  /** What is wrong with variables that only the command would read, and with values that it could not be given. */
   readonly problems: readonly Problem[]
   /** Variables that several leaves of the schema share and, by their defaults, do not agree on. */
   readonly disputed: readonly string[]
@@ -16,6 +17,8 @@ export interface Handover {
 
 /** Names that choose files or belong to Portolan: a value in a file must not reach a command. */
 const OURS: ReadonlySet<string> = new Set(['NODE_ENV', MODE_VARIABLE, EXPORTED])
+
+const UNFIT = /\0|\p{Surrogate}/u
 
 /** Linux takes no single variable of more than 128 KiB. */
 const LARGEST_RECORD = 120 * 1024
@@ -38,6 +41,7 @@ export function handover(
   handOnDerived(given, resolution, draft)
   const disputed = disputedVariables(resolution)
   for (const resolved of resolution.resolved.values()) {
+    problems.push(...unfit(resolved))
     if (disputed.has(resolved.setting.name)) draft.takeBack(resolved.setting.name)
     else handOnSetting(resolved, resolution, draft)
     handOnCopies(resolved, resolution, draft)
@@ -130,6 +134,15 @@ function handOnSetting(resolved: Resolved, { stack, undeclared }: Resolution, dr
   const last = lastVariableOf(setting, stack)
   if (last === null || typeof value !== 'number' || isSetByUser(undeclared.resolve(last))) return
   draft.put(last, `${value + (setting.port?.count ?? 1) - 1}`, false)
+}
+
+/** A system's environment ends a value at a NUL, and Node would put U+FFFD for half a surrogate pair. */
+function unfit({ setting: { variable, name }, text, origin }: Resolved): Problem[] {
+  const found = variable === null ? undefined : UNFIT.exec(text ?? '')?.[0]
+  if (found === undefined) return []
+  const what = found === '\0' ? 'a NUL' : 'half a surrogate pair'
+  const help = 'mend the value that has it'
+  return [problemOf('format', `${name} holds ${what}, which no environment can hold`, help, { setting: name, origin })]
 }
 
 /** A public setting's copies, unless somebody set that name or the page knows better. */

@@ -7,9 +7,12 @@ export function argumentsAreExact(args: readonly string[]): boolean {
   return !args.some(isReplaced) || allUtf8('cmdline')
 }
 
-/** The variables that Node changed when it read the environment. */
-export function alteredVariables(env: Environment): string[] {
-  const suspects = Object.keys(env).filter((name) => isReplaced(name) || isReplaced(env[name] ?? ''))
+/**
+ * The variables that Node changed when it read the environment. `names` has those too that it then cannot find, since
+ * their own name is none of them.
+ */
+export function alteredVariables(env: Environment, names: readonly string[]): string[] {
+  const suspects = names.filter((name) => isReplaced(name) || isReplaced(env[name] ?? ''))
   return suspects.length === 0 || allUtf8('environ') ? [] : suspects
 }
 
