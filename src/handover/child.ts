@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import spawn from 'cross-spawn'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
 import { type ChildEnvironment, notStarted } from './not-started.js'
+import { isSentByTerminal } from './terminal.js'
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGTERM',
@@ -19,7 +19,14 @@ const FORWARDED: readonly NodeJS.Signals[] = [
 const BY_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', 'SIGWINCH'])
 
 /**
- * Runs a command to its end, with our standard streams. Signals are handed on; a second TERM kills.
+ * In milliseconds. `timeout` sends TERM to its command and then to the whole group, and a service manager to every
+ * process, an outer `config exec` among them that hands it on: what comes so soon after is the same TERM.
+ */
+const SAME_TERM = 1000
+
+/**
+ * Runs a command to its end, with our standard streams. Signals are handed on; a second TERM kills, unless it comes
+ * within a second of the first.
  * @returns the command's exit code; 128 + n where signal n ended it; 127 where there is no such command, 126 where it
  * cannot be run
  */
@@ -50,11 +57,21 @@ export async function runChild(
 }
 
 function forwarderTo(child: ChildProcess, world: World): (signal: NodeJS.Signals) => void {
-  let terminations = 0
+  let isNew = true
+  // What arrived before there was a child, whoever sent it, is read within the first turn of the event loop.
+  setImmediate(() =>
+    setImmediate(() => {
+      isNew = false
+    }),
+  )
+  let terminated: number | null = null
   return (signal) => {
-    if (BY_TERMINAL.has(signal) && isInForeground(world)) return
-    if (signal === 'SIGTERM') terminations += 1
-    child.kill(terminations > 1 && signal === 'SIGTERM' ? 'SIGKILL' : signal)
+    if (BY_TERMINAL.has(signal) && !isNew && isSentByTerminal(child, world)) return
+    if (signal !== 'SIGTERM') child.kill(signal)
+    else if (terminated === null) {
+      terminated = performance.now()
+      child.kill(signal)
+    } else if (performance.now() - terminated >= SAME_TERM) child.kill('SIGKILL')
   }
 }
 
@@ -67,26 +84,6 @@ function exitCode(child: ChildProcess, onRefusal: (code?: string) => void): Prom
     })
     child.on('exit', (code, signal) => done(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
-}
-
-/**
- * Whether a terminal sends its signals to us, and so to the child too. Where the kernel tells (Linux), our process
- * group is the terminal's foreground group; elsewhere a terminal on a standard stream has to do.
- */
-function isInForeground(world: World): boolean {
-  const stat = world.platform === 'linux' ? ownStat() : null
-  if (stat === null) return world.hasTerminal
-  const [, , group, , terminal, foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return terminal !== '0' && foreground === group
-}
-
-/** What Linux says of our process; null where /proc is not mounted. */
-function ownStat(): string | null {
-  try {
-    return readFileSync('/proc/self/stat', 'utf8')
-  } catch {
-    return null
-  }
 }
 
 /** What cannot be said, with a full disk behind stderr, is no reason to abandon a command, or to lose an exit code. */
