@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { closeSync } from 'node:fs'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
@@ -11,6 +12,8 @@ const env = { ...process.env }
 const variables = Reflect.ownKeys(process.env).map(String)
 const isDumb = env.TERM === 'dumb'
 const isPlain = isDumb || Boolean(env.NO_COLOR)
+
+let isHungUp = false
 
 function isTerminal(descriptor: 0 | 1 | 2): boolean {
   return isDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
@@ -52,8 +55,12 @@ function worldAt(cwd: string): World {
     },
     ask: (command, words) => ask(command, words, env),
     onSignal(signal, listener) {
-      process.on(signal, listener)
-      return () => process.off(signal, listener)
+      const heard = () => {
+        if (signal === 'SIGHUP') isHungUp = true
+        listener()
+      }
+      process.on(signal, heard)
+      return () => process.off(signal, heard)
     },
   }
 }
@@ -86,6 +93,12 @@ function fail(words: string): void {
   output(2).write(`error: ${words}\n`)
 }
 
+/** Node aborts at the end where a terminal that it started with has gone away. It passes over what is closed. */
+function closeLostTerminals(): void {
+  for (const descriptor of [0, 1, 2] as const)
+    if (isDevice(descriptor) && !isTerminal(descriptor)) closeSync(descriptor)
+}
+
 async function main(): Promise<void> {
   const release = guardAgainstSchemas()
   try {
@@ -95,6 +108,7 @@ async function main(): Promise<void> {
   }
   release()
   // Everything is written by now, and a schema may have left a timer or a connection open.
+  if (isHungUp) closeLostTerminals()
   process.exit()
 }
 
