@@ -3,8 +3,11 @@ import { closeSync } from 'node:fs'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
-import { isDevice, output } from './program/output.js'
+import { isDevice, letGoOfLostTerminals, output } from './program/output.js'
+import { visible } from './text.js'
 import type { Output, Screen, World } from './world.js'
+
+const BUG = 'this is a mistake in config, not in the project; report it with these lines'
 
 const args = process.argv.slice(2)
 // A schema is a program, and may load .env files into the environment itself: that is not what the user set.
@@ -82,10 +85,14 @@ function guardAgainstSchemas(): () => void {
 }
 
 /** What went wrong where no verb could tell: with a stack trace only where it is a bug of ours. */
-function lastWords(error: NodeJS.ErrnoException): string {
+async function lastWords(error: NodeJS.ErrnoException): Promise<string> {
   if (error.syscall === 'uv_cwd') return 'the working directory is gone\n  help: change to a folder that exists'
-  if (error.syscall === 'write') return `the output cannot be written (${error.code})\n  help: make room for it`
-  return error.stack ?? error.message
+  if (error.syscall === 'write') {
+    const { troubleOf } = await import('./writer/trouble.js')
+    const { reason, help } = troubleOf(error)
+    return `the output cannot be written (${reason})\n  help: ${help}`
+  }
+  return `${(error.stack ?? error.message).split('\n').map(visible).join('\n')}\n  help: ${BUG}`
 }
 
 function fail(words: string): void {
@@ -104,9 +111,10 @@ async function main(): Promise<void> {
   try {
     process.exitCode = await runProgram(args, worldAt(process.cwd()))
   } catch (error) {
-    fail(lastWords(error as NodeJS.ErrnoException))
+    fail(await lastWords(error as NodeJS.ErrnoException))
   }
   release()
+  letGoOfLostTerminals()
   // Everything is written by now, and a schema may have left a timer or a connection open.
   if (isHungUp) closeLostTerminals()
   process.exit()

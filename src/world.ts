@@ -42,6 +42,8 @@ export interface Output {
   readonly screen?: Screen | null
   /** Whether nobody reads this any more, as a write has found; what is written then is lost in silence. */
   readonly isClosed?: boolean
+  /** Whether something that somebody was to read could not be written, and they could not be told. */
+  readonly isLost?: boolean
   /** Writes all of the text before it returns. */
   write(text: string): void
 }

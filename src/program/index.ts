@@ -42,7 +42,8 @@ async function runCommand(command: Command, parsed: Arguments, world: World): Pr
   }
   const call = callOf(parsed, world)
   try {
-    return await command.run(call)
+    const code = await command.run(call)
+    return code === 0 && !command.runs && world.stderr.isLost ? 1 : code
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     const { problems } = error

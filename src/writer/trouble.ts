@@ -20,6 +20,7 @@ export class Trouble extends Error {
 /** The errors of the system that a user can do something about. */
 const IN_WORDS: Readonly<Record<string, readonly [reason: string, help: string]>> = {
   EACCES: ['this user lacks the permission', 'give it, or run as the user who has it'],
+  EBADF: ['it is not open for writing', 'look at where it is sent'],
   EBUSY: ['it is in use, or something is mounted on it', 'end what uses it, or unmount it'],
   EDQUOT: ['the disk quota is used up', 'make room, then run it again'],
   EFBIG: ['it is larger than the system allows', 'raise the limit, as with `ulimit -f`'],

@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { version } from '../../src/version.js'
-import { project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
-import { PLAIN_ENV, PROGRAM, run, runBuilt } from '../support/run.js'
-import { describeWith, has } from '../support/tools.js'
+import { project, SMALL_SCHEMA } from '../support/project.js'
+import { run } from '../support/run.js'
 
 const SCHEMA = {
   core: SMALL_SCHEMA.core,
@@ -178,71 +175,5 @@ describe('--json', () => {
     const { code, stdout } = await run(project({ 'schema/index.json': schema }), ['--json', 'print'])
     expect(code).toBe(1)
     expect(JSON.parse(stdout).problems).toMatchObject([{ check: 'schema', setting: 'A' }])
-  })
-})
-
-describe('the standard streams of the built program', () => {
-  test.each(['print', 'help', 'get'])('%s into a closed pipe ends quietly', (verb) => {
-    const many = Array.from({ length: 5000 }, () => 'BACKEND_URL').join(' ')
-    const command = verb === 'get' ? `get ${many}` : verb
-    const script = `"$0" "$1" ${command} | true`
-    const { stdout, stderr } = spawnSync('sh', ['-c', script, process.execPath, PROGRAM], {
-      cwd: REPOSITORY,
-      env: PLAIN_ENV,
-      encoding: 'utf8',
-    })
-    expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' })
-  })
-
-  test('the first line arrives when nobody reads the rest', () => {
-    const { stdout, stderr } = spawnSync('sh', ['-c', '"$0" "$1" print | head -1', process.execPath, PROGRAM], {
-      cwd: REPOSITORY,
-      env: PLAIN_ENV,
-      encoding: 'utf8',
-    })
-    expect(stderr).toBe('')
-    expect(stdout).toMatch(/^mode none; files .*\n$/)
-  })
-
-  test('no colour reaches a pipe or a file, whatever the terminal is said to be', () => {
-    const { stdout } = runBuilt(REPOSITORY, ['print'], { env: { TERM: 'xterm-256color', FORCE_COLOR: '1' } })
-    expect(stdout).toContain('BACKEND_PORT')
-    expect(stdout).not.toContain('\u001b')
-  })
-})
-
-describeWith('/dev/full', existsSync('/dev/full'), 'a full disk', () => {
-  test('is told in a line, with exit code 1 and without a stack trace', () => {
-    const script = '"$0" "$1" print > /dev/full'
-    const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, PROGRAM], {
-      cwd: REPOSITORY,
-      env: PLAIN_ENV,
-      encoding: 'utf8',
-    })
-    expect(status).toBe(1)
-    expect(stderr).toMatch(/^error: .*ENOSPC/)
-    expect(stderr).not.toMatch(/^ +at /m)
-  })
-})
-
-describeWith('script (util-linux)', has('script'), 'on a real terminal', () => {
-  function onTerminal(env: Record<string, string>): string {
-    const command = `'${process.execPath}' '${PROGRAM}' print`
-    const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-      cwd: REPOSITORY,
-      env: { ...PLAIN_ENV, TERM: 'xterm-256color', ...env },
-      encoding: 'utf8',
-    })
-    return stdout
-  }
-
-  test('the table is coloured', () => {
-    expect(onTerminal({})).toContain('\u001b[1mcore')
-  })
-
-  test.each([{ NO_COLOR: '1' }, { TERM: 'dumb' }])('but not with %j', (env) => {
-    const shown = onTerminal(env)
-    expect(shown).toContain('BACKEND_PORT')
-    expect(shown).not.toContain('\u001b')
   })
 })
