@@ -65,6 +65,10 @@ function worldAt(cwd: string): World {
       process.on(signal, heard)
       return () => process.off(signal, heard)
     },
+    onEnd(listener) {
+      process.once('exit', listener)
+      return () => process.off('exit', listener)
+    },
   }
 }
 

@@ -27,6 +27,8 @@ export interface World extends Place {
   ask(command: string, args: readonly string[]): Promise<string | null>
   /** Calls `listener` at each arrival of the signal, until the returned function is called. */
   onSignal(signal: NodeJS.Signals, listener: () => void): () => void
+  /** Calls `listener` where the process ends, however it does by itself, before the returned function is called. */
+  onEnd(listener: () => void): () => void
 }
 
 /** The size of a terminal, in characters; null where it does not tell. */

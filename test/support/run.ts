@@ -37,6 +37,7 @@ export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout
     alteredVariables: [],
     ask: async () => null,
     onSignal: () => () => {},
+    onEnd: () => () => {},
     ...parts,
   }
 }

@@ -6,15 +6,22 @@ const SHORTENED: readonly (readonly [heading: string, least: number])[] = [
   ['IN', 16],
 ]
 
+/** The last column that is there however narrow a terminal is. */
+const LAST_WHOLE = 'STATE'
+const CUT = '...'
+
 /**
- * A table as lines that a terminal does not wrap: its long cells are shortened, and where that is not enough, its lines.
+ * A table as lines that a terminal does not wrap: its long cells are shortened, and where that is not enough, its lines,
+ * but for what a user asks for.
  * @param rows the headings first
  * @param columns how many the terminal has; null where nothing has to fit
  */
 export function fitted(rows: readonly (readonly string[])[], columns: number | null): string[] {
   if (columns === null) return aligned(rows)
   const narrow = SHORTENED.reduce((wide, [heading, least]) => shortened(wide, heading, least, columns), rows)
-  return aligned(narrow).map((line) => cutTo(line, columns))
+  const whole = narrow.map((row) => row.slice(0, (narrow[0]?.indexOf(LAST_WHOLE) ?? 0) + 1))
+  const most = Math.max(columns, widest(aligned(whole)) + CUT.length)
+  return aligned(narrow).map((line) => cutTo(line, most))
 }
 
 function shortened(

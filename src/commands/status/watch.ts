@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { linesText } from '../../text.js'
 import type { World } from '../../world.js'
@@ -26,11 +27,11 @@ export interface View {
 /**
  * Shows a view again every second until a signal asks for the end, or nobody reads on: in place on a terminal, elsewhere
  * at each change.
- * @returns the exit code of the last view
+ * @returns 128 + n for signal n; where nobody reads on, the exit code of the last view
  */
-export async function watch(look: () => Promise<View>, { stdout, stderr, onSignal }: World): Promise<number> {
+export async function watch(look: () => Promise<View>, { stdout, stderr, onSignal, onEnd }: World): Promise<number> {
   const ended = new AbortController()
-  const releases = ENDING.map((signal) => onSignal(signal, () => ended.abort()))
+  const releases = ENDING.map((signal) => onSignal(signal, () => ended.abort(128 + constants.signals[signal])))
   const isInPlace = Boolean(stdout.screen)
   // Whatever fails at once is told before a screen is taken over.
   let view = await look()
@@ -43,18 +44,22 @@ export async function watch(look: () => Promise<View>, { stdout, stderr, onSigna
     }
     content = view.content
   }
+  const giveBack = () => isInPlace && stdout.write(`${END}${view.text}${view.talk}`)
+  // What the schema has begun may fail at any time, and ends the process.
+  const release = onEnd(giveBack)
   try {
     if (isInPlace) stdout.write(BEGIN)
     for (;;) {
       show()
       if (stdout.isClosed) return view.code
       await pause(INTERVAL, undefined, { signal: ended.signal }).catch(() => {})
-      if (ended.signal.aborted) return view.code
+      if (ended.signal.aborted) return ended.signal.reason
       view = await look()
     }
   } finally {
-    if (isInPlace) stdout.write(`${END}${view.text}${view.talk}`)
-    for (const release of releases) release()
+    release()
+    giveBack()
+    for (const one of releases) one()
   }
 }
 

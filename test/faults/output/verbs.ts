@@ -51,7 +51,8 @@ export const WRITING: readonly string[] = [
   'audit --baseline known.json --write-baseline',
 ]
 
-const SCHEMA = `
+/** One port and one secret, as a module. */
+export const SCHEMA = `
 module.exports = {
   $stack: { targets: { python: 'ports_config.py' } },
   backend: { doc: 'Backend API', format: 'port', default: 8203, env: 'BACKEND_PORT' },
