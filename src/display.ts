@@ -1,6 +1,7 @@
 import { isTooMany, nameWithLine } from './env-lines.js'
 import type { Origin, Problem, Value } from './model.js'
 import { cut, visible } from './text.js'
+import type { Output } from './world.js'
 
 const WIDEST = 100
 
@@ -24,7 +25,7 @@ export function originText(origin: Origin): string {
     case 'inherited':
       return 'an outer config exec'
     case 'derived':
-      return `derived from ${origin.from.join(', ')}`
+      return `derived from ${origin.from.map(visible).join(', ')}`
     default:
       return origin.layer
   }
@@ -41,8 +42,14 @@ export function isOfSchema(origin: Origin): boolean {
 }
 
 /** A problem as a person reads it, several lines without a newline at the end. */
-export function problemText({ severity, message, origin, excerpt, variables = [], also = [], help }: Problem): string {
-  const lines = [`${severity}: ${message}`]
+export function problemText(problem: Problem): string {
+  return problemLines(problem).join('\n')
+}
+
+/** The same, line by line. */
+export function problemLines(problem: Problem): string[] {
+  const { severity, message, origin, excerpt, variables = [], also = [], help } = problem
+  const lines = [`${severity}: ${visible(message)}`]
   if (origin !== null) {
     lines.push(`  ${origin.layer === 'derived' ? '' : 'from '}${sourceText(origin)}`)
   }
@@ -51,8 +58,8 @@ export function problemText({ severity, message, origin, excerpt, variables = []
   for (const { value, origin: lower } of also) {
     lines.push(`  also set in ${originText(lower)} (${cut(shown(value), WIDEST)})`)
   }
-  lines.push(`  help: ${help}`)
-  return lines.join('\n')
+  lines.push(`  help: ${visible(help)}`)
+  return lines
 }
 
 /** Words in lines, as many in each as it holds. */
@@ -74,7 +81,16 @@ function excerptLines(line: string, at: number): string[] {
   return [before + after, `${' '.repeat(before.length)}^`]
 }
 
-/** Wrong usage as a person reads it. */
-export function usageText({ message, help }: { message: string; help: string }): string {
-  return `error: ${message}\n  help: ${help}`
+/** A text that programs read: exact, but for a terminal, which it could steer: there escaped, line by line. */
+export function exactText(text: string, { screen }: Output): string {
+  return screen ? text.split('\n').map(visible).join('\n') : text
+}
+
+/** What is no problem of the configuration, as a person reads it, with an example that is ours below. */
+export function usageText({
+  message,
+  help,
+  example = '',
+}: Pick<Problem, 'message' | 'help'> & { example?: string }): string {
+  return `error: ${visible(message)}\n  help: ${visible(help)}${example}`
 }

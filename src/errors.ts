@@ -33,9 +33,12 @@ export class ConfigError extends Error {
 export class UsageError extends Error {
   override readonly name = 'UsageError'
   readonly help: string
+  /** Lines to copy, below the help; empty without any. */
+  readonly example: string
 
-  constructor(message: string, help: string) {
+  constructor(message: string, help: string, example = '') {
     super(message)
     this.help = help
+    this.example = example
   }
 }

@@ -119,6 +119,11 @@ async function main(): Promise<void> {
   }
   release()
   letGoOfLostTerminals()
+  const { exitCode } = process
+  // The last word: what a schema imports may set another code when it is told of the end.
+  process.once('exit', () => {
+    process.exitCode = exitCode
+  })
   // Everything is written by now, and a schema may have left a timer or a connection open.
   if (isHungUp) closeLostTerminals()
   process.exit()

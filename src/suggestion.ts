@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { shownWord } from './text.js'
 
 /** The word closest to what was written, or null where none is close enough to have been meant. */
 export function nearest(written: string, words: Iterable<string>): string | null {
@@ -19,5 +20,5 @@ export function nearest(written: string, words: Iterable<string>): string | null
 /** `did you mean BACKEND_PORT?`, or what to do where nothing is close. */
 export function suggestion(written: string, words: Iterable<string>, otherwise: string): string {
   const word = nearest(written, words)
-  return word === null ? otherwise : `did you mean ${word}?`
+  return word === null ? otherwise : `did you mean ${shownWord(word)}?`
 }

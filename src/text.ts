@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?![0-9])\p{Nd}/gu
+/** What a font shows as nothing at all counts too, and marks that have no letter, or pile up on one. */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}|(?![0-9])\p{Nd}|(?<![^\p{C}\p{M}\p{Z}]\p{M}{0,3})\p{M}/gu
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const LONGEST = 120
 const MARK = /\p{M}/u
@@ -8,14 +9,19 @@ const WIDE = /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc
 
 /**
  * A text as a person can tell it from every other: what does not print, what steers a terminal, white space other than
- * the space, and digits that only look like digits are written as escapes.
+ * the space, and digits that only look like digits are written as escapes. Of a text that is escaped already nothing changes.
  */
 export function visible(text: string): string {
-  return text.replace(HIDDEN, (character) => {
+  return withHidden(text, (character) => {
     const code = character.codePointAt(0) ?? 0
     const hex = code.toString(16)
     return SHORT[character] ?? (code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`)
   })
+}
+
+/** A text with other words for each character that `visible` escapes, as a language that a program reads has them. */
+export function withHidden(text: string, write: (character: string) => string): string {
+  return text.replace(HIDDEN, write)
 }
 
 /** A text between double quotes, escaped, and cut where nobody would read on. */
@@ -39,14 +45,21 @@ export function shownWord(word: string): string {
   return word === '' ? '""' : visible(word)
 }
 
-/** JSON as the program prints it. */
+/** JSON as the program prints it: a person may look at it too. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${withHidden(JSON.stringify(value, null, 2), jsonEscaped)}\n`
 }
 
-/** Lines as a text that ends in a newline; empty for none. */
+/** Line breaks are there between its parts alone. */
+function jsonEscaped(character: string): string {
+  if (character === '\n') return character
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
+}
+
+/** Lines for a person as a text that ends in a newline, each of them `visible`; empty for none. */
 export function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join('')
+  return lines.map((line) => `${visible(line)}\n`).join('')
 }
 
 /** `a, b or c` */

@@ -44,12 +44,12 @@ function explanationText(resolved: Resolved, resolution: Resolution, reveal: boo
   const template = shownTemplate(resolved, reveal)
   const unknown = missingFor(resolved, resolution)
   const rows: [string, string[]][] = [
-    ['path', [visible(setting.path)]],
-    ['format', [visible(setting.format.title)]],
+    ['path', [setting.path]],
+    ['format', [setting.format.title]],
     ['port', portFacts(resolved)],
     ['handed on', handedOn(resolved, resolution)],
     ['from', [origin === null ? 'nowhere: no layer sets it' : sourceText(withReferences(origin, resolved))]],
-    ['written as', template === null ? [] : [visible(template)]],
+    ['written as', template === null ? [] : [template]],
     ['not valid', problem === null || origin === null ? [] : [problem.message]],
     ['not known', unknown.map((name) => `${name} has no valid value`)],
     ['passed over', passedOver.map((empty) => `${originText(empty)} (empty)`)],
@@ -57,7 +57,7 @@ function explanationText(resolved: Resolved, resolution: Resolution, reveal: boo
     ['used by', usedBy(resolved, resolution)],
   ]
   const lines = rows.flatMap(([title, cells]) =>
-    cells.map((cell, index) => `  ${(index === 0 ? title : '').padEnd(11)}  ${cell}`),
+    cells.map((cell, index) => `  ${(index === 0 ? title : '').padEnd(11)}  ${visible(cell)}`),
   )
   const status = unknown.length > 0 ? '(not known)' : problem !== null && origin !== null ? '(not valid)' : null
   const heading = `${visible(setting.name)} = ${status ?? shown(value)}`

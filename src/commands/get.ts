@@ -1,3 +1,4 @@
+import { exactText } from '../display.js'
 import { ConfigError, UsageError } from '../errors.js'
 import type { Problem, Resolved } from '../model.js'
 import { settingReport } from '../report.js'
@@ -13,6 +14,7 @@ export const get: Command = {
   notes: [
     'One value a line, in the order asked for; with --json an object of names and values.',
     'Names a setting by its variable or its path.',
+    'On a terminal, what would steer it is escaped.',
     'Where one of them is unset, or a secret without --reveal, prints nothing and exits 1.',
   ],
   async run({ world, flag, resolve, ...call }) {
@@ -28,7 +30,7 @@ export const get: Command = {
       const values = wanted.map((one) => [one.setting.name, settingReport(one, true).value])
       world.stdout.write(jsonText(Object.fromEntries(values)))
     } else {
-      world.stdout.write(wanted.map(({ text }) => `${text}\n`).join(''))
+      world.stdout.write(exactText(wanted.map(({ text }) => `${text}\n`).join(''), world.stdout))
     }
     return 0
   },

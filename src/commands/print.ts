@@ -1,3 +1,4 @@
+import { exactText } from '../display.js'
 import { ConfigError, UsageError } from '../errors.js'
 import { printers } from '../printers/index.js'
 import { namesOf, select } from '../selection.js'
@@ -38,7 +39,7 @@ export const print: Command = {
     const reveal = flag('reveal') !== undefined
     const { text, remarks } = printer({ resolution, selected, reveal, styled: world.stdout.isTerminal })
     if (remarks.length > 0) world.stderr.write(`${remarks.join('\n')}\n`)
-    world.stdout.write(text)
+    world.stdout.write(format === 'table' ? text : exactText(text, world.stdout))
     return 0
   },
 }

@@ -1,9 +1,8 @@
 import type { Value } from '../model.js'
 import { settingReport } from '../report.js'
+import { withHidden } from '../text.js'
 import type { Printer } from './printer.js'
 
-/** What YAML 1.1 or 1.2 readers would not take as it is inside double quotes, beside what JSON escapes. */
-const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
 /** Words that YAML 1.1 takes for something else than text. */
 const RESERVED = /^(?:y|yes|n|no|true|false|on|off|null|[0-9.].*)$/i
 
@@ -33,9 +32,12 @@ function flow(json: unknown): string {
       .map(([name, inner]) => `${flow(name)}: ${flow(inner)}`)
       .join(', ')}}`
   }
-  return JSON.stringify(json).replace(UNSAFE, escaped)
+  return withHidden(JSON.stringify(json), escaped)
 }
 
+/** Some of that YAML readers would not take as it is inside double quotes; the rest a person could not see. */
 function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  const code = character.codePointAt(0) ?? 0
+  const hex = code.toString(16)
+  return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`
 }

@@ -41,8 +41,8 @@ function locate(cwd: string, folder: string | undefined): { root: string; schema
   const found = named === null ? findRoot(cwd) : rootAt(named)
   if (found === null) {
     const where = folder === undefined ? `${visible(cwd)} or a folder above it` : visible(folder)
-    const help = `write ${SCHEMA_FILES[0]}, or name yours in package.json:\n${STARTER}`
-    throw new UsageError(`there is no schema in ${where}`, help)
+    const help = `write ${SCHEMA_FILES[0]}, or name yours in package.json:`
+    throw new UsageError(`there is no schema in ${where}`, help, STARTER)
   }
   const { root, schema, mistake } = found
   if (schema !== null) return { root, schema }
@@ -59,6 +59,7 @@ function isFolder(path: string): boolean {
 }
 
 const STARTER = `
+
     import { defineSchema, port } from 'portolan'
 
     export default defineSchema({

@@ -1,7 +1,7 @@
 import { type Answer, countOf } from '../../checks/ask.js'
 import { atStart } from '../../checks/index.js'
 import type { Question } from '../../checks/question.js'
-import { problemText } from '../../display.js'
+import { problemLines } from '../../display.js'
 import { aligned, counted, linesText } from '../../text.js'
 
 /** A line for each check, and below it what it found. */
@@ -9,7 +9,7 @@ export function answerLines(answers: readonly Answer[]): string[] {
   const heads = aligned(answers.map((answer) => [answer.question.name, stateOf(answer), answer.question.summary]))
   return answers.flatMap(({ problems }, index) => [
     heads[index] ?? '',
-    ...problems.flatMap((problem) => problemText(problem).split('\n')).map((line) => `  ${line}`),
+    ...problems.flatMap(problemLines).map((line) => `  ${line}`),
   ])
 }
 

@@ -1,4 +1,4 @@
-import { problemText, sourceText } from '../../display.js'
+import { problemLines, sourceText } from '../../display.js'
 import type { Outcome } from '../../edits/outcome.js'
 import { modeOfFile } from '../../env-files.js'
 import { changeText, planReport } from '../../generation/report.js'
@@ -32,7 +32,7 @@ export function outcomeTalk(outcome: Outcome, setting: string): string[] {
     ...(beatenBy === null ? [] : [`warning: ${visible(setting)} does not change: ${sourceText(beatenBy)} wins`]),
     ...unread(outcome),
     ...plan.remarks.map(({ text }) => `note: ${text}`),
-    ...plan.problems.map(problemText),
+    ...plan.problems.flatMap(problemLines),
     ...(plan.problems.length === 0 ? [] : [UNMADE]),
   ]
 }

@@ -1,3 +1,4 @@
+import { exactText } from '../../display.js'
 import { ConfigError, UsageError } from '../../errors.js'
 import type { PlannedFile } from '../../generation/plan.js'
 import { problemOf } from '../../problem.js'
@@ -18,7 +19,7 @@ export async function printOne(call: Call, word: string): Promise<number> {
   }
   if (only.secret && call.flag('reveal') === undefined) throw withheld(only)
   tell(remarks, call.world)
-  call.world.stdout.write(only.text)
+  call.world.stdout.write(exactText(only.text, call.world.stdout))
   return 0
 }
 

@@ -1,4 +1,4 @@
-import { problemText } from '../../display.js'
+import { problemLines } from '../../display.js'
 import { resolveProject } from '../../load.js'
 import { machineOf } from '../../ports/systems/index.js'
 import { namesOf, selectPorts } from '../../selection.js'
@@ -41,7 +41,7 @@ export const status: Command = {
       const isJson = flag('json') !== undefined
       return {
         text: isJson ? jsonText(report) : tableText(services, reveal, world.stdout),
-        talk: linesText([...(isJson ? [] : resolution.problems), ...resolution.warnings].map(problemText)),
+        talk: linesText([...(isJson ? [] : resolution.problems), ...resolution.warnings].flatMap(problemLines)),
         content: JSON.stringify(report),
         code: resolution.problems.length > 0 ? 1 : 0,
       }

@@ -11,7 +11,7 @@ export function outcomeText(outcome: Outcome, timeout: number, reveal: boolean):
   const host = isHidden ? MASK : visible(target.host)
   const at = (where: string) => (isHidden ? MASK : visible(socketText(where, target.port)))
   if (address !== null) {
-    return `${name} answers at ${at(address)} (${seen.get(address)}) after ${(took / 1000).toFixed(1)} s`
+    return `${visible(name)} answers at ${at(address)} (${seen.get(address)}) after ${(took / 1000).toFixed(1)} s`
   }
   const message = `${name} does not answer within ${timeout} s: ${sightsText(outcome, at, host)}`
   return usageText({ message, help: nextStep(outcome) })
