@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { closeSync } from 'node:fs'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
@@ -15,8 +14,6 @@ const env = { ...process.env }
 const variables = Reflect.ownKeys(process.env).map(String)
 const isDumb = env.TERM === 'dumb'
 const isPlain = isDumb || Boolean(env.NO_COLOR)
-
-let isHungUp = false
 
 function isTerminal(descriptor: 0 | 1 | 2): boolean {
   return isDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
@@ -58,12 +55,8 @@ function worldAt(cwd: string): World {
     },
     ask: (command, words) => ask(command, words, env),
     onSignal(signal, listener) {
-      const heard = () => {
-        if (signal === 'SIGHUP') isHungUp = true
-        listener()
-      }
-      process.on(signal, heard)
-      return () => process.off(signal, heard)
+      process.on(signal, listener)
+      return () => process.off(signal, listener)
     },
     onEnd(listener) {
       process.once('exit', listener)
@@ -104,12 +97,6 @@ function fail(words: string): void {
   output(2).write(`error: ${words}\n`)
 }
 
-/** Node aborts at the end where a terminal that it started with has gone away. It passes over what is closed. */
-function closeLostTerminals(): void {
-  for (const descriptor of [0, 1, 2] as const)
-    if (isDevice(descriptor) && !isTerminal(descriptor)) closeSync(descriptor)
-}
-
 async function main(): Promise<void> {
   const release = guardAgainstSchemas()
   try {
@@ -125,7 +112,6 @@ async function main(): Promise<void> {
     process.exitCode = exitCode
   })
   // Everything is written by now, and a schema may have left a timer or a connection open.
-  if (isHungUp) closeLostTerminals()
   process.exit()
 }
 

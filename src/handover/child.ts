@@ -45,11 +45,11 @@ export async function runChild(
     const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit' })
     forward = forwarderTo(child, world)
     return await exitCode(child, (code) => {
-      say(`a signal could not be handed on to ${visible(command)} (${code})`, world)
+      world.stderr.write(`error: a signal could not be handed on to ${visible(command)} (${code})\n`)
     })
   } catch (error) {
     const { code, message } = notStarted(command, error as NodeJS.ErrnoException, env, world)
-    say(message, world)
+    world.stderr.write(`error: ${message}\n`)
     return code
   } finally {
     for (const stop of stops) stop()
@@ -84,11 +84,4 @@ function exitCode(child: ChildProcess, onRefusal: (code?: string) => void): Prom
     })
     child.on('exit', (code, signal) => done(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
-}
-
-/** What cannot be said, with a full disk behind stderr, is no reason to abandon a command, or to lose an exit code. */
-function say(message: string, { stderr }: World): void {
-  try {
-    stderr.write(`error: ${message}\n`)
-  } catch {}
 }
