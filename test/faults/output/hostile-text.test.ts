@@ -64,6 +64,11 @@ const LOOKING = [
   ['unset', 'PLAIN', '--plan'],
 ]
 
+/** Those of them that are soon done, for what all of them tell alike. */
+const SOON_DONE = LOOKING.filter(
+  ([verb, flag]) => /^(?:print|explain|check|set)$/.test(verb ?? '') && flag !== '--format',
+)
+
 /** Hostile text in every place of a schema that takes any. */
 function schemaOf(port: number) {
   return {
@@ -238,7 +243,7 @@ const LAYERS: Readonly<Record<string, string>> = {
 
 describe('hostile text in a .env file', () => {
   test.each(Object.entries(LAYERS))('is escaped where it is %s', async (_, text) => {
-    await expectAllHarmless(await hostileProject({ '.env': text }), LOOKING)
+    await expectAllHarmless(await hostileProject({ '.env': text }), [...SOON_DONE, ['generate', '--check']])
   })
 })
 
@@ -276,7 +281,7 @@ const SCHEMAS: Readonly<Record<string, object | string>> = {
 
 describe('hostile text in a schema', () => {
   test.each(Object.entries(SCHEMAS))('is escaped where it is %s', async (_, schema) => {
-    await expectAllHarmless(await hostileProject({ 'schema/index.json': schema }), LOOKING)
+    await expectAllHarmless(await hostileProject({ 'schema/index.json': schema }), SOON_DONE)
   })
 
   test.each([
