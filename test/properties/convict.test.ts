@@ -52,7 +52,7 @@ const stack = fc
     return { schema, env, paths, leaves: leaves.map(([leaf]) => leaf) }
   })
 
-/** Whether convict took a text for something that it does not say, or an empty text for a value. */
+/** Whether convict took a text for something that it does not say, or for no number, or an empty text for a value. */
 function isLenient({ format, default: fallback }: Leaf, given: string | undefined, value: unknown): boolean {
   if (given === undefined) return false
   if (given === '') return true
@@ -60,6 +60,7 @@ function isLenient({ format, default: fallback }: Leaf, given: string | undefine
     const isInexact = (format === 'int' || format === 'nat') && !Number.isSafeInteger(value)
     return String(value) !== given || !Number.isFinite(value) || (format === 'port' && value === 0) || isInexact
   }
+  if (typeof value === 'object' && given.includes('"__proto__"')) return true
   return typeof fallback === 'boolean' && !/^(?:true|false)$/i.test(given)
 }
 
