@@ -30,10 +30,13 @@ export const structure: FormatKind = {
   },
 }
 
-/** Whether neither JavaScript nor Python reads it as something else: convict drops the key, and a number may be infinite. */
-function isReadAlike(value: unknown, depth = 0): boolean {
+/**
+ * Whether JSON has a text for a value that JavaScript, convict and Python all read as the same: to convict `__proto__`
+ * is no key, and where a number is too large, or none, JSON says null.
+ */
+export function isReadAlike(value: unknown, depth = 0): boolean {
   if (typeof value === 'number') return Number.isFinite(value)
-  if (typeof value !== 'object' || value === null) return true
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint'
   if (depth >= DEEPEST || Object.hasOwn(value, '__proto__')) return false
   return Object.values(value).every((inner) => isReadAlike(inner, depth + 1))
 }

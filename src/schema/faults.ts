@@ -1,6 +1,7 @@
 import { type Convict, knowsFormat } from '../convict.js'
 import { formatNames } from '../formats/index.js'
 import { isCount } from '../formats/port.js'
+import { isReadAlike } from '../formats/structure.js'
 import { copiesOf } from '../frontend.js'
 import { settingOf } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
@@ -148,12 +149,12 @@ function wrongFacts(setting: Setting): Problem | null {
   return null
 }
 
-/** What neither a text nor JSON can say, whatever the format. */
+/** A number or an object that comes to something else, or to nothing, where it is printed or generated as JSON. */
 function wrongDefault(setting: Setting): Problem | null {
   const { name, default: fallback } = setting
-  if (typeof fallback !== 'number' || Number.isFinite(fallback)) return null
-  const help = 'write a number, or null where a layer has to set it'
-  return schemaProblem(setting, `${name}: its default is ${fallback}, which is no value`, help)
+  if (!['number', 'object'].includes(typeof fallback) || isReadAlike(fallback)) return null
+  const help = 'leave out NaN, the infinite, big integers, the key __proto__, and what lies more than 100 levels deep'
+  return schemaProblem(setting, `${name}: its default has no text in JSON`, help)
 }
 
 /** Lists and helpers would call both alike. Plain convict leaves cannot say another name, and need not. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, load } from '../../src/index.js'
 import { openSchema } from '../../src/schema/index.js'
@@ -19,6 +20,9 @@ const SCHEMA = {
   level: { format: ['debug', 'info'], default: 'info', env: 'LEVEL' },
   data: { format: 'Object', default: {}, env: 'DATA' },
 }
+
+const LOOP: Record<string, unknown> = {}
+LOOP.loop = LOOP
 
 const BAD: Readonly<Record<string, string>> = {
   BACKEND_PORT: '9000x',
@@ -192,11 +196,17 @@ describe('a default that its own format would refuse stops everything, before an
     [RegExp, '('],
     ['port_or_windows_named_pipe', '8203\\\\.\\pipe\\x'],
     ['port', long],
+    [Object, { a: [Number.NaN] }],
+    [Object, { a: 1n }],
+    [Object, JSON.parse('{"a":{"__proto__":{"b":1}}}')],
+    ['*', LOOP],
+    ['*', { a: { b: LOOP } }],
+    [Array, [Number.POSITIVE_INFINITY]],
   ]
   const name = ([format, fallback]: readonly [unknown, unknown]) => {
     const shown = typeof fallback === 'string' ? JSON.stringify(fallback.slice(0, 40)) : String(fallback)
     const kind = typeof format === 'function' ? format.name || 'a function' : String(format)
-    return `${Array.isArray(fallback) ? `[${shown}]` : shown} for ${kind}`
+    return `${typeof fallback === 'object' ? inspect(fallback) : shown} for ${kind}`
   }
 
   test.each(DEFAULTS.map((one) => [name(one), ...one] as const))('%s', (_, format, fallback) => {
