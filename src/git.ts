@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { parse } from 'node:path'
 import type { Remark } from './generation/plan.js'
 import { visible } from './text.js'
 import type { Place } from './world.js'
@@ -12,9 +13,13 @@ export function exposedAmong(paths: readonly string[], root: string, place: Plac
   }))
 }
 
-/** Whether git would take a file into a commit unasked; false outside of a repository, and where there is no git. */
+/**
+ * Whether git would take a file into a commit unasked; false outside of a repository, and where there is no git. Asking must
+ * start no program that a repository names: one to watch its files, or one to fetch from. And git itself must not be one
+ * of its files, where PATH has `.` or, as on Windows, the working directory comes first.
+ */
 function isUnignored(path: string, root: string, { env }: Place): boolean {
-  // A repository may name a program to watch its files; asking after one file must not start it.
-  const args = ['-c', 'core.fsmonitor=false', 'check-ignore', '--quiet', '--', path]
-  return spawnSync('git', args, { cwd: root, env, stdio: 'ignore' }).status === 1
+  const args = ['-C', root, '-c', 'core.fsmonitor=false', 'check-ignore', '--quiet', '--', path]
+  const options = { cwd: parse(root).root, env: { ...env, GIT_ALLOW_PROTOCOL: '' }, stdio: 'ignore' } as const
+  return spawnSync('git', args, options).status === 1
 }

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs'
-import { dirname, sep } from 'node:path'
+import { sep } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Leaf, Setting, Stack, Value } from '../model.js'
 import { relativeTo } from '../path.js'
-import { isSchema } from '../schema/file.js'
+import { importsFrom, isSchema } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
 import { definitionOfInstance, isInstance } from '../schema/instance.js'
 import { readSettings } from '../schema/settings.js'
@@ -53,7 +53,7 @@ export async function rewriteDefault(
     const text = replaced(source, literal, wanted)
     const made = await attempt(new Map([[path, text]]), expected)
     if (made === null) continue
-    const opened = openSchema(made.definition, root, [dirname(file)], env)
+    const opened = openSchema(made.definition, root, importsFrom(file), env)
     return {
       kind: 'set',
       path: relativeTo(realpathSync(root), path),

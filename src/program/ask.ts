@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Environment } from '../world.js'
 
 /** In milliseconds; the slowest of the standard tools, PowerShell, takes some seconds to start. */
@@ -11,7 +12,9 @@ const MOST = 1 << 26
 export async function ask(command: string, args: readonly string[], env: Environment): Promise<string | null> {
   const { execFile } = await import('node:child_process')
   return new Promise((done) => {
-    const options = { env: { ...env, LC_ALL: 'C' }, timeout: PATIENCE, maxBuffer: MOST, windowsHide: true }
+    // Where PATH has `.`, and on Windows always, a file of the working directory could stand in for the tool.
+    const cwd = resolve('/')
+    const options = { cwd, env: { ...env, LC_ALL: 'C' }, timeout: PATIENCE, maxBuffer: MOST, windowsHide: true }
     execFile(command, args, options, (error, stdout) => {
       const answered = error === null || (typeof error.code === 'number' && stdout !== '')
       done(answered ? stdout : null)

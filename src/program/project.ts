@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { Opened } from '../commands/command.js'
 import { UsageError } from '../errors.js'
 import { settingOf, unknownName } from '../lookup.js'
 import { relativeTo } from '../path.js'
-import { loadSchemaFile } from '../schema/file.js'
+import { importsFrom, loadSchemaFile } from '../schema/file.js'
 import { openSchema } from '../schema/index.js'
 import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
 import { shownWord, visible } from '../text.js'
@@ -23,7 +24,7 @@ export async function openProject(
 ): Promise<Opened> {
   const { root, schema } = locate(cwd, folder)
   const shown = relativeTo(root, schema)
-  const project = openSchema(await loadSchemaFile(schema, shown, root), root, [dirname(schema)], schemaEnv)
+  const project = openSchema(await loadSchemaFile(schema, shown, root), root, importsFrom(schema), schemaEnv)
   for (const name of set) {
     if (settingOf(name, project.stack) !== null) continue
     const { message, help } = unknownName(name, project.stack)
@@ -45,9 +46,37 @@ function locate(cwd: string, folder: string | undefined): { root: string; schema
     throw new UsageError(`there is no schema in ${where}`, help, STARTER)
   }
   const { root, schema, mistake } = found
+  const foreign =
+    named === null ? [schema, join(root, 'package.json')].find((path) => isForeign(path, root, cwd)) : null
+  if (foreign) {
+    const help = `name the folder where you trust it: --root ${visible(root)}`
+    throw new UsageError(`${visible(foreign)} belongs to another user`, help)
+  }
   if (schema !== null) return { root, schema }
   const help = 'write "portolan": { "schema": "path/of/the/schema.ts" }'
   throw new UsageError(mistake ?? 'there is no schema', help)
+}
+
+/**
+ * Whether a file of a folder above the working directory is another user's, who may have put it there to be run, as into
+ * /tmp: neither ours, nor the administrator's, nor that of the working directory's owner.
+ */
+function isForeign(path: string | null, root: string, cwd: string): boolean {
+  const owner = path === null || root === resolve(cwd) ? null : ownerOf(path)
+  return owner !== null && ![0, ownerOf(cwd), ownId()].includes(owner)
+}
+
+function ownerOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.uid ?? null
+}
+
+/** Our user's number; null where the system knows none, or no name for it. */
+function ownId(): number | null {
+  try {
+    return userInfo().uid
+  } catch {
+    return null
+  }
 }
 
 function isFolder(path: string): boolean {

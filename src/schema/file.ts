@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { extname } from 'node:path'
+import { dirname, extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import { ConfigError } from '../errors.js'
@@ -27,6 +27,11 @@ export async function loadSchemaFile(path: string, shownPath: string, root: stri
       ? 'write an object of settings'
       : 'write `export default defineSchema({ ... })`, or `module.exports = ...` in CommonJS'
   throw new ConfigError([schemaProblem(null, `${visible(shownPath)} exports no schema`, help)])
+}
+
+/** The folders whose packages a schema file may import. Data imports nothing, and no module is run for its sake. */
+export function importsFrom(path: string): string[] {
+  return extname(path) === '.json' ? [] : [dirname(path)]
 }
 
 /** Whether what a file exports could be a schema. */

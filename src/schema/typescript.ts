@@ -2,6 +2,8 @@ import { lstatSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
+const CACHE = 'node_modules/.cache/portolan'
+
 /**
  * Runs a TypeScript module: by jiti on every version of Node, whose own type stripping knows less, and not every import
  * that TypeScript does. What jiti makes of each file is kept by the file's content in `node_modules/.cache/portolan`
@@ -34,9 +36,18 @@ export function behindProxy(module: unknown): unknown {
 
 /** Not through a link, which may lead out of the root. */
 function cacheIn(root: string): string | false {
-  const packages = join(root, 'node_modules')
-  const isFolder = lstatSync(packages, { throwIfNoEntry: false })?.isDirectory() === true
-  return isFolder && join(packages, '.cache', 'portolan')
+  const [packages, ...below] = ['node_modules', 'node_modules/.cache', CACHE].map((path) => join(root, path))
+  const isSound = isFolder(packages ?? root) === true && below.every((path) => isFolder(path) !== false)
+  return isSound && join(root, CACHE)
+}
+
+/** Null where nothing can be seen. */
+function isFolder(path: string): boolean | null {
+  try {
+    return lstatSync(path).isDirectory()
+  } catch {
+    return null
+  }
 }
 
 /** Whether the system refused something: not always does such an error tell which file it is about. */

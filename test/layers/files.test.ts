@@ -219,56 +219,6 @@ test('a bad file hides neither the others nor their problems', async () => {
   ])
 })
 
-describe('names that a file may not set', () => {
-  const DANGEROUS = [
-    ...['NODE_OPTIONS', 'LD_PRELOAD', 'LD_LIBRARY_PATH', 'LD_AUDIT', 'DYLD_INSERT_LIBRARIES', 'DYLD_X', 'PATH'],
-    ...['PYTHONPATH', 'PYTHONSTARTUP', 'PYTHONHOME', 'BASH_ENV', 'IFS', 'GIT_SSH', 'GIT_SSH_COMMAND'],
-    ...['GIT_CONFIG', 'GIT_CONFIG_COUNT', 'GIT_EXEC_PATH', 'GIT_EXTERNAL_DIFF', 'GIT_ASKPASS', 'GIT_EDITOR'],
-    ...['GIT_PAGER', 'NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_EXTRA_CA_CERTS', 'COMSPEC'],
-  ]
-  const PROTOTYPE = [...Object.getOwnPropertyNames(Object.prototype), 'prototype']
-  const allowing = (...fileMaySet: string[]) => ({ $stack: { fileMaySet }, ...SCHEMA })
-
-  test.each([...DANGEROUS, ...PROTOTYPE])('%s is an error with file and line', async (name) => {
-    const stderr = await messageFor({ '.env': `BACKEND_PORT=9000\n${name}=${SECRET}\n` })
-    expect(stderr).toContain(`error: ${name} may not be set by a file\n  from .env:2\n`)
-    expect(stderr).not.toContain(SECRET)
-  })
-
-  test.each(DANGEROUS)('%s is allowed where the schema lists it', async (name) => {
-    const root = small({ 'schema/index.json': allowing(name), '.env': `${name}=x\n` })
-    expect(await problemsIn(root)).toEqual([])
-  })
-
-  test.each(PROTOTYPE)('%s is not, even where the schema lists it', async (name) => {
-    const root = small({ 'schema/index.json': allowing(name), '.env': `${name}=x\n` })
-    expect(await problemsIn(root)).toMatchObject([{ message: `${name} may not be set by a file` }])
-  })
-
-  test('listing one allows no other', async () => {
-    const root = small({ 'schema/index.json': allowing('GIT_SSH'), '.env': 'GIT_SSH=x\nGIT_SSH_COMMAND=x\n' })
-    expect(await problemsIn(root)).toMatchObject([{ message: 'GIT_SSH_COMMAND may not be set by a file' }])
-  })
-
-  test('in the environment all of them are harmless', async () => {
-    const pairs = [...DANGEROUS, ...PROTOTYPE].map((name) => `${JSON.stringify(name)}: "x"`)
-    const env = JSON.parse(`{${pairs.join()}}`)
-    const { code, stdout, stderr } = await run(small(), ['print', '--json'], { env })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(JSON.parse(stdout).settings[0]).toMatchObject({ value: 8203, origin: { layer: 'schema' } })
-  })
-
-  test('upper and lower case are one on Windows, and two elsewhere', async () => {
-    const root = small({ '.env': 'Path=x\n' })
-    expect((await run(root, ['print'], { platform: 'win32' })).stderr).toContain('Path may not be set by a file')
-    expect((await run(root, ['print'])).code).toBe(0)
-  })
-
-  test('a name that merely begins like one is fine', async () => {
-    expect(await problemsIn(small({ '.env': 'PATHS=x\nNODE_OPTIONS_2=x\nIFSX=x\nGIT_AUTHOR=x\n' }))).toEqual([])
-  })
-})
-
 describe('what is no assignment is an error with its line', () => {
   test('a quote that is not closed, with a caret below it', async () => {
     expect(await messageFor({ '.env': '# one\nBACKEND_URL= "http://h\n' })).toBe(

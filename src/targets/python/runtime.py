@@ -13,9 +13,9 @@ _SPACES = ''.join(map(chr, [*range(9, 14), 32, 160, 5760, *range(8192, 8203), 82
 # What files may not set: the first never, the second unless the schema lists it.
 _RESERVED = (r'(__(define|lookup)[GS]etter__|__proto__|constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|'
              r'prototype|toLocaleString|toString|valueOf)\Z')
-_FORBIDDEN = (r'(BASH_ENV|COMSPEC|DYLD_.*|GIT_(SSH.*|CONFIG.*|ASKPASS|EDITOR|EXEC_PATH|EXTERNAL_DIFF|PAGER)|IFS|PATH|'
-              r'LD_(AUDIT|LIBRARY_PATH|PRELOAD)|NODE_(EXTRA_CA_CERTS|OPTIONS|TLS_REJECT_UNAUTHORIZED)|'
-              r'PYTHON(HOME|PATH|STARTUP))\Z')
+_FORBIDDEN = (r'(BASH_ENV|COMSPEC|DYLD_.*|GIT_(ASKPASS|CONFIG.*|EDITOR|EXTERNAL_DIFF|PAGER|SSH.*)|IFS|OPENSSL_CONF|PS4|'
+              r'(GCONV_|GIT_EXEC_|LD_LIBRARY_|PYTHON)?PATH|LD_(AUDIT|PRELOAD)|(PERL5|RUBY)(LIB|OPT)|PROMPT_COMMAND|'
+              r'NODE_(EXTRA_CA_CERTS|OPTIONS|TLS_REJECT_UNAUTHORIZED)|PYTHON(HOME|STARTUP|USERBASE)|ZDOTDIR)\Z')
 _SECRET = (r'(?i)(?!(OLD)?PWD\Z)(.*_)?([A-Z]*(PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|'
            r'PW|CREDENTIALS?|PRIVATE|(API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(_|\Z)')
 _Reading = NamedTuple('_Reading', [('text', str), ('origin', str), ('expands', bool), ('line', str), ('column', int)])
