@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } 
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { RUN_TIME } from './faults/supply/packages.js'
 import { REPOSITORY, SMALL_SCHEMA, write } from './support/project.js'
 import { PLAIN_ENV } from './support/run.js'
 
@@ -28,26 +29,6 @@ const REQUIRED = [
   ),
 ]
 
-/** Every package that a user of this one installs with it, and why. */
-const RUN_TIME: Readonly<Record<string, string>> = {
-  convict: "the schema's engine",
-  'lodash.clonedeep': 'of convict',
-  'yargs-parser': "reads convict's `arg`, in convict and here",
-  'cross-spawn': 'starts .cmd shims on Windows',
-  'path-key': 'of cross-spawn',
-  'shebang-command': 'of cross-spawn',
-  'shebang-regex': 'of cross-spawn',
-  which: 'of cross-spawn',
-  isexe: 'of cross-spawn',
-  'dotenv-flow': 'the order of the .env files',
-  dotenv: 'the grammar of .env files, of dotenv-flow',
-  'fastest-levenshtein': '"did you mean"',
-  jiti: 'runs a schema in TypeScript',
-  yaml: 'where each port stands in a Compose file',
-  diff: 'shows what is stale in a generated file',
-  ignore: 'reads .gitignore as git does',
-}
-
 /** Every name of the API that a program can see, in the order of the alphabet. */
 const API = [
   'ConfigError',
@@ -66,46 +47,13 @@ const API = [
   'urlOf',
 ]
 
-interface Locked {
-  readonly version?: string
-  readonly dev?: boolean
-  readonly hasInstallScript?: boolean
-  readonly resolved?: string
-}
-
-const lock: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
-  readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8'),
-)
-
-const runTime = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true)
+/** Where what users install with the package is. */
+const runTime = Object.keys(RUN_TIME).map((name) => `node_modules/${name}`)
 
 /** The package.json of a folder of this repository. */
 function manifestOf(path: string) {
   return JSON.parse(readFileSync(join(REPOSITORY, path, 'package.json'), 'utf8'))
 }
-
-describe('what users install', () => {
-  test('is a short list, each with its reason', () => {
-    const names = runTime.map(([path]) => path.replace(/^.*node_modules\//, ''))
-    expect(names.sort()).toEqual(Object.keys(RUN_TIME).sort())
-  })
-
-  test('has no install script', () => {
-    expect(runTime.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)).toEqual([])
-    expect(Object.keys(manifestOf('.').scripts).filter((name) => /^(?:pre|post)?install$/.test(name))).toEqual([])
-  })
-
-  test('has the versions of the lock file', () => {
-    const versions = runTime.map(([path, { version }]) => [path, version])
-    const installed = runTime.map(([path]) => [path, manifestOf(path).version])
-    expect(installed).toEqual(versions)
-  })
-
-  test('comes from whatever registry its user has: the lock file names none', () => {
-    const addresses = Object.values(lock.packages).flatMap(({ resolved }) => resolved ?? [])
-    expect(addresses.filter((address) => address.startsWith('http'))).toEqual([])
-  })
-})
 
 /** An environment for npm with an empty cache, nobody's settings and no registry. */
 const npmEnv = () => ({
@@ -139,7 +87,7 @@ beforeAll(() => {
   const [first] = JSON.parse(npm(REPOSITORY, 'pack', '--json', '--pack-destination', scratch))
   packed = first
   write(home, { 'package.json': { name: 'home', private: true }, '.git/HEAD': '' })
-  for (const [path] of runTime) cpSync(join(REPOSITORY, path), join(home, path), { recursive: true })
+  for (const path of runTime) cpSync(join(REPOSITORY, path), join(home, path), { recursive: true })
   npm(home, 'rebuild')
   npm(home, 'install', '--no-audit', '--no-fund', join(scratch, packed.filename))
 })
