@@ -7,6 +7,7 @@ export function nearest(written: string, words: Iterable<string>): string | null
   let best: string | null = null
   let least = limit + 1
   for (const word of words) {
+    if (Math.abs(word.length - written.length) >= least) continue
     // Letters of the other case are close, but those of the same case closer.
     const apart = distance(written.toLowerCase(), word.toLowerCase()) + distance(written, word) / 1000
     if (apart < least && apart < word.length) {
@@ -21,4 +22,20 @@ export function nearest(written: string, words: Iterable<string>): string | null
 export function suggestion(written: string, words: Iterable<string>, otherwise: string): string {
   const word = nearest(written, words)
   return word === null ? otherwise : `did you mean ${shownWord(word)}?`
+}
+
+/** How many pairs of words are compared for one schema: of more problems, the rest goes without a suggestion. */
+const MOST_COMPARED = 2_000_000
+
+/** `did you mean BACKEND_PORT?`, or what to do where nothing is close. */
+export type Suggest = (written: string, otherwise: string) => string
+
+/** `suggestion` among the same words for many that may be wrong. */
+export function suggester(words: Iterable<string>): Suggest {
+  const known = [...words]
+  let compared = 0
+  return (written, otherwise) => {
+    compared += known.length
+    return compared > MOST_COMPARED ? otherwise : suggestion(written, known, otherwise)
+  }
 }

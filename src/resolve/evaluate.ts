@@ -92,6 +92,7 @@ function attempt(
       args: [],
       env: {},
     })
+    for (const setting of settings) if (isBlank(setting, texts, mayBeNull)) instance.set(setting.path, null)
     for (const setting of settings) {
       const text = texts.get(setting)
       if (text !== undefined) instance.set(setting.path, text)
@@ -118,11 +119,26 @@ function definitionOf(settings: readonly Setting[], texts: Texts, mayBeNull: (se
     group[segments.at(-1) ?? ''] = {
       ...leaf,
       sensitive: true,
-      ...(isOpen && { default: null }),
       ...((isOpen || mayBeNull(setting)) && { nullable: true }),
+      ...(isBlank(setting, texts, mayBeNull) && { default: undefined }),
     }
   }
   return definition
+}
+
+/** Formats whose values are no objects, whatever the text: convict looks for an object below a setting by its default. */
+const SCALARS: ReadonlySet<string> = new Set(['port', 'integer', 'number', 'boolean', 'string'])
+
+/**
+ * Whether a setting has no default, and null until it is given a text. The null is set, and not left to the default: for
+ * each default that is null convict looks through the names of all settings. A leaf without a format has that of its
+ * default.
+ */
+function isBlank(setting: Setting, texts: Texts, mayBeNull: (setting: Setting) => boolean): boolean {
+  const { leaf, format, derived, default: fallback } = setting
+  const isEmpty = Boolean(leaf.format) && (fallback ?? null) === null
+  if (texts.has(setting)) return isEmpty && SCALARS.has(format.name)
+  return derived || (isEmpty && mayBeNull(setting))
 }
 
 function valueAt(properties: unknown, segments: readonly string[]): Value {

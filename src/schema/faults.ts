@@ -152,9 +152,18 @@ function wrongFacts(setting: Setting): Problem | null {
 /** A number or an object that comes to something else, or to nothing, where it is printed or generated as JSON. */
 function wrongDefault(setting: Setting): Problem | null {
   const { name, default: fallback } = setting
-  if (!['number', 'object'].includes(typeof fallback) || isReadAlike(fallback)) return null
+  if (!['number', 'object'].includes(typeof fallback) || (isReadAlike(fallback) && isData(fallback))) return null
   const help = 'leave out NaN, the infinite, big integers, the key __proto__, and what lies more than 100 levels deep'
   return schemaProblem(setting, `${name}: its default has no text in JSON`, help)
+}
+
+function isData(value: unknown): boolean {
+  try {
+    JSON.stringify(value)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Lists and helpers would call both alike. Plain convict leaves cannot say another name, and need not. */

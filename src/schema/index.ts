@@ -8,6 +8,7 @@ import { passwordTaint } from '../resolve/taint.js'
 import type { Environment } from '../world.js'
 import { unknownFormats } from './faults.js'
 import { definitionOfInstance, isInstance } from './instance.js'
+import { checkNesting } from './nesting.js'
 import { schemaProblem } from './problem.js'
 import { unknownReferences } from './references.js'
 import { readSettings } from './settings.js'
@@ -28,11 +29,7 @@ export interface Project {
 export function openSchema(exported: unknown, root: string, folders: readonly string[], env: Environment): Project {
   const engine = convictOf(folders)
   const { stack, problems } = readSettings(definitionOf(exported, engine, env))
-  const declared = [
-    ...problems,
-    ...unknownFormats(stack.settings, engine),
-    ...stack.settings.flatMap((setting) => unknownReferences(setting, stack)),
-  ]
+  const declared = [...problems, ...unknownFormats(stack.settings, engine), ...unknownReferences(stack)]
   const wrong = new Set(declared.map(({ setting }) => setting))
   const rest = { ...stack, settings: stack.settings.filter(({ name }) => !wrong.has(name)) }
   const { resolved } = resolve(rest, [defaultsOf(rest)], engine)
@@ -58,7 +55,9 @@ function definitionOf(exported: unknown, engine: Convict, env: Environment): obj
     const help = 'hand on what defineSchema returns, a convict schema, or a convict instance'
     throw new ConfigError([schemaProblem(null, `${kindOf(exported)} is no schema`, help)])
   }
-  return isInstance(exported) ? definitionOfInstance(exported, engine, env) : exported
+  const instance = isInstance(exported) ? exported : null
+  checkNesting(instance?._def ?? exported)
+  return instance === null ? exported : definitionOfInstance(instance, engine, env)
 }
 
 function kindOf(value: unknown): string {

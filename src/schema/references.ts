@@ -1,25 +1,28 @@
 import { referencesIn } from '../expand.js'
 import { settingsByName } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
-import { suggestion } from '../suggestion.js'
+import { suggester } from '../suggestion.js'
 import { schemaProblem } from './problem.js'
 
 function referencesOf({ derived, default: text }: Setting): string[] {
   return derived ? referencesIn(text as string) : []
 }
 
-/** Names in a maker's default that are no setting's, so that no layer could ever give it a text. */
-export function unknownReferences(setting: Setting, stack: Stack): Problem[] {
+/** Names in makers' defaults that are no setting's, so that no layer could ever give them a text. */
+export function unknownReferences(stack: Stack): Problem[] {
   const known = settingsByName(stack)
-  return referencesOf(setting)
-    .filter((name) => !known.has(name))
-    .map((name) =>
-      schemaProblem(
-        setting,
-        `${setting.name}: its default refers to ${name}, which is no setting`,
-        suggestion(name, known.keys(), `declare ${name}, or write $\${ for a literal \${`),
+  const suggest = suggester(known.keys())
+  return stack.settings.flatMap((setting) =>
+    referencesOf(setting)
+      .filter((name) => !known.has(name))
+      .map((name) =>
+        schemaProblem(
+          setting,
+          `${setting.name}: its default refers to ${name}, which is no setting`,
+          suggest(name, `declare ${name}, or write $\${ for a literal \${`),
+        ),
       ),
-    )
+  )
 }
 
 /** By path, the sensitive setting that a setting's default is made of, directly or not. */

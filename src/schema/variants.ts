@@ -2,7 +2,7 @@ import { settingOf, settingsByName } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
 import { PROTOTYPE_NAMES } from '../names.js'
 import { urlHelper } from '../services.js'
-import { suggestion } from '../suggestion.js'
+import { type Suggest, suggester } from '../suggestion.js'
 import { either, quoted, visible } from '../text.js'
 import { isSwitch, kindOf } from '../variants.js'
 import { schemaProblem } from './problem.js'
@@ -21,27 +21,33 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 /** What is wrong with `$stack.variants`. */
 export function variantProblems(stack: Stack): Problem[] {
   const owners = new Map<Setting, string>()
+  const suggest = suggester(settingsByName(stack).keys())
   return Object.entries(stack.variants).flatMap(([name, parameters]) => {
     const owner = settingOf(name, stack)
-    if (owner === null) return unknown('$stack.variants', name, stack)
+    if (owner === null) return unknown('$stack.variants', name, suggest)
     const other = owners.get(owner)
     owners.set(owner, name)
     return [
       ...(other === undefined ? [] : [twice(name, other)]),
-      ...(kindOf(owner) === null ? [neither(owner)] : ownerProblems(owner, parameters, stack)),
+      ...(kindOf(owner) === null ? [neither(owner)] : ownerProblems(owner, parameters, stack, suggest)),
     ]
   })
 }
 
 type Members = Readonly<Record<string, string>>
 
-function ownerProblems(owner: Setting, parameters: Readonly<Record<string, Members>>, stack: Stack): Problem[] {
+function ownerProblems(
+  owner: Setting,
+  parameters: Readonly<Record<string, Members>>,
+  stack: Stack,
+  suggest: Suggest,
+): Problem[] {
   const place = `$stack.variants.${visible(owner.name)}`
   const switches = Object.keys(parameters).filter((parameter) => isSwitch(Object.keys(parameters[parameter] ?? {})))
   const second = switches.length > 1 ? [severalSwitches(place, switches)] : []
   const each = Object.entries(parameters).flatMap(([parameter, members]) => {
     const wrong = wrongParameter(place, parameter)
-    return wrong === null ? choiceProblems(`${place}.${parameter}`, owner, members, stack) : [wrong]
+    return wrong === null ? choiceProblems(`${place}.${parameter}`, owner, members, stack, suggest) : [wrong]
   })
   return [...second, ...each]
 }
@@ -57,12 +63,12 @@ function wrongParameter(place: string, parameter: string): Problem | null {
   return null
 }
 
-function choiceProblems(place: string, owner: Setting, members: Members, stack: Stack): Problem[] {
+function choiceProblems(place: string, owner: Setting, members: Members, stack: Stack, suggest: Suggest): Problem[] {
   const found: Setting[] = []
   const problems: Problem[] = []
   for (const word of new Set(Object.values(members))) {
     const member = settingOf(word, stack)
-    if (member === null) problems.push(unknown(place, word, stack))
+    if (member === null) problems.push(unknown(place, word, suggest))
     else if (kindOf(member) !== kindOf(owner)) problems.push(otherKind(place, member, owner))
     else found.push(member)
   }
@@ -101,8 +107,8 @@ function sameNames(place: string, members: Members): Problem[] {
   })
 }
 
-function unknown(place: string, word: string, stack: Stack): Problem {
-  const help = suggestion(word, settingsByName(stack).keys(), 'name a setting by its variable or its path')
+function unknown(place: string, word: string, suggest: Suggest): Problem {
+  const help = suggest(word, 'name a setting by its variable or its path')
   return schemaProblem(null, `${place}: ${quoted(word)} is no setting`, help)
 }
 
