@@ -45,6 +45,8 @@ export function notStarted(
       return notFound
     case 'EACCES':
       if (!mayEnter(cwd)) return { code: 126, message: 'the working directory may not be entered' }
+      // A folder of PATH that may not be entered is what the system then tells, and no reason to look there.
+      if (!command.includes('/') && fileOf(command, env, cwd) === null) return notFound
       return { code: 126, message: `${name} is not executable` }
     default:
       return reason(REASONS[code] ?? code)

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, onTestFinished, test } from 'vitest'
 import { OWN_NAME, small } from '../../support/exec.js'
 import { REPOSITORY } from '../../support/project.js'
 import { runBuilt, start } from '../../support/run.js'
@@ -51,8 +51,8 @@ describeWith('unshare, with namespaces', allowsNamespaces(), 'as the first proce
     const { process: outer, says, end } = first(`${PROGRAM} "$NODE" -e "$LISTENER"`, { LISTENER: listener('none') })
     await says('ready')
     const pid = childOf(outer.pid)
-    const again = setInterval(() => process.kill(pid, 'SIGTERM'), 100)
-    end.then(() => clearInterval(again))
+    const again = setInterval(() => existsSync(`/proc/${pid}`) && process.kill(pid, 'SIGTERM'), 100)
+    onTestFinished(() => clearInterval(again))
     await says('got SIGTERM')
     expect((await end).code).toBe(137)
   })

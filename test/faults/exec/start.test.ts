@@ -94,7 +94,7 @@ describe('a command that cannot be run: 126', () => {
 
   test.each(['./tool', 'tool'])('the interpreter of %s is missing', (command) => {
     const root = withTools({ tool: '#! /no/such/interpreter -x\n' })
-    const { status, stderr } = refusal(root, command, { PATH: `${PLAIN_ENV.PATH}:${root}` })
+    const { status, stderr } = refusal(root, command, { PATH: root })
     expect(status).toBe(126)
     expect(stderr).toBe(
       `error: ${command} cannot be run: the interpreter that its first line names, "/no/such/interpreter", is missing\n`,
@@ -143,15 +143,6 @@ describe('a command that cannot be run: 126', () => {
     })
   })
 
-  test('what the system takes from us and, with the configuration, not from the command', () => {
-    const lines = Array.from({ length: 9 }, (_, index) => `LONG_${index}=${'x'.repeat(100_000)}\n`)
-    const args = Array.from({ length: 15 }, () => 'x'.repeat(100_000))
-    expect(refusal(small({ '.env': lines.join('') }), 'true', {}, ...args)).toEqual({
-      status: 126,
-      stderr: 'error: true cannot be run: its arguments and environment are too long\n',
-    })
-  })
-
   test('the working directory is gone', () => {
     const root = sabotaged('rmdirSync(process.cwd())')
     mkdirSync(join(root, 'below'))
@@ -180,8 +171,22 @@ describe('a command that cannot be run: 126', () => {
   })
 })
 
-describeWith('Linux', process.platform === 'linux', 'a binary of Linux', () => {
-  test('one whose loader is missing, as one of another C library', () => {
+describeWith('Linux', process.platform === 'linux', 'on Linux', () => {
+  test('what the system takes from us and, with the configuration, not from the command', () => {
+    const lines = Array.from({ length: 9 }, (_, index) => `LONG_${index}=${'x'.repeat(100_000)}\n`)
+    const args = Array.from({ length: 15 }, () => 'x'.repeat(100_000))
+    expect(refusal(small({ '.env': lines.join('') }), 'true', {}, ...args)).toEqual({
+      status: 126,
+      stderr: 'error: true cannot be run: its arguments and environment are too long\n',
+    })
+  })
+
+  test('a command that is not there is told by its code, though the disk behind stderr is full', async () => {
+    const script = '"$NODE" "$PROGRAM" exec -- no-such-command 2> /dev/full'
+    expect(await start(small(), 'sh', ['-c', script], OWN_NAME).end).toMatchObject({ code: 127 })
+  })
+
+  test('a binary whose loader is missing, as one of another C library', () => {
     const root = small()
     const binary = readFileSync('/bin/true')
     const loader = binary.indexOf('/ld-')
@@ -194,7 +199,7 @@ describeWith('Linux', process.platform === 'linux', 'a binary of Linux', () => {
     })
   })
 
-  test('one that a program is writing', () => {
+  test('a binary that a program is writing', () => {
     const root = small()
     cpSync('/bin/true', join(root, 'tool'), { dereference: true })
     const writer = openSync(join(root, 'tool'), 'r+')
@@ -211,9 +216,9 @@ describeWith('Linux', process.platform === 'linux', 'a binary of Linux', () => {
 
 /** A user without rights, from whom the schema's process keeps nothing. */
 const AS_PLAIN_USER = 'process.setgroups([]); process.setgid(65_532); process.setuid(65_532)'
-const IS_ROOT = process.getuid?.() === 0 && process.platform === 'linux'
+const IS_ROOT = process.getuid?.() === 0 && has('prlimit')
 
-describeWith('root on Linux', IS_ROOT, 'a user without rights', () => {
+describeWith('root and prlimit', IS_ROOT, 'a user without rights', () => {
   test('may have no more processes: 126', () => {
     const root = sabotaged(`
       execFileSync('prlimit', ['--pid', process.pid, '--nproc=1:1'])
@@ -234,6 +239,15 @@ describeWith('root on Linux', IS_ROOT, 'a user without rights', () => {
     mkdirSync(join(root, 'below'))
     const { status, stderr } = runBuilt(join(root, 'below'), ['exec', '--no-check', '--', 'true'])
     expect({ status, stderr }).toEqual({ status: 126, stderr: 'error: the working directory may not be entered\n' })
+  })
+
+  test('may not enter a folder of PATH, and the command is nowhere: 127', () => {
+    const root = sabotaged(AS_PLAIN_USER)
+    chmodSync(root, 0o755)
+    mkdirSync(join(root, 'closed'), { mode: 0o700 })
+    const env = { PATH: `${join(root, 'closed')}:${PLAIN_ENV.PATH}` }
+    const { status, stderr } = runBuilt(root, ['exec', '--no-check', '--', 'no-such-command'], { env })
+    expect({ status, stderr }).toEqual({ status: 127, stderr: 'error: no-such-command: command not found\n' })
   })
 
   test('may not run a file that only its owner may: 126', () => {
@@ -262,9 +276,4 @@ describeWith('strace', has('strace'), 'a system that has no room for another pro
     expect(await end).toEqual({ code: 126, stdout: '', stderr: `error: touch cannot be run: ${reason}\n` })
     expect(refusal(root, './started').status).toBe(127)
   })
-})
-
-test('a command that is not there is told by its code, though the disk behind stderr is full', async () => {
-  const script = '"$NODE" "$PROGRAM" exec -- no-such-command 2> /dev/full'
-  expect(await start(small(), 'sh', ['-c', script], OWN_NAME).end).toMatchObject({ code: 127 })
 })
