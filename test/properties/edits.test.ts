@@ -9,7 +9,7 @@ import { project, write } from '../support/project.js'
 import { GUARD, holds } from '../support/properties.js'
 import { run } from '../support/run.js'
 
-/** Where one port is set in a schema, it is run many times. */
+/** What is set by the program is written to the disk, and a schema is run several times for it. */
 const SLOW = 5
 
 /** Files that a person might have written, and some that nobody should. */
@@ -133,6 +133,7 @@ test('what `set` sets, `get` gives, and `unset` takes away again', { timeout: GU
       if (after === edited) expect(unset.stderr).toMatch(/^error: /m)
       else if (!isSet && (text === '' || /[\r\n]$/.test(text))) expect(after).toBe(text)
     }),
+    SLOW,
   )
 })
 

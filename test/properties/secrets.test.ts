@@ -109,6 +109,8 @@ const texts = fc.array(
   { minLength: 1, maxLength: 8 },
 )
 
+/** How many calls are made in one try, at least. */
+const CALLS = 3
 const calls = [
   ...['table', 'json', 'env', 'yaml', 'shell'].map((format) => ['print', '--format', format]),
   ...[...OPEN, ...SENSITIVE].map((name) => ['get', name]),
@@ -129,7 +131,7 @@ test(
       fc.asyncProperty(
         secrets,
         texts,
-        fc.shuffledSubarray(calls, { minLength: 3, maxLength: 6 }),
+        fc.shuffledSubarray(calls, { minLength: CALLS, maxLength: 6 }),
         async (secret, written, made) => {
           const files: Record<string, string> = Object.fromEntries(FILES.map((path) => [path, '']))
           const env: Record<string, string> = {}
@@ -147,6 +149,7 @@ test(
           }
         },
       ),
+      CALLS,
     )
   },
   GUARD,
