@@ -309,6 +309,23 @@ describeWith('python3', has('python3'), 'the Python module of any stack', () => 
     expect(JSON.parse(stdout)).toEqual(corpus)
     expect([...python.valuesIn(source).values()]).toEqual(corpus)
   })
+
+  test('defaults that are objects or lists come out as they are, with ${ in them too', () => {
+    const values = { LIST: ['${x}', 'a'], OBJECT: { '${': ['$${x}'] } }
+    const root = project({})
+    place(
+      opened(
+        {
+          list: { format: Array, default: values.LIST, env: 'LIST' },
+          object: { default: values.OBJECT, env: 'OBJECT' },
+        },
+        root,
+      ),
+    )
+    const { stdout, stderr } = runPython(root, 'import ports_config as p, json; print(json.dumps([p.LIST, p.OBJECT]))')
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toEqual([values.LIST, values.OBJECT])
+  })
 })
 
 describeWith('mypy', has('mypy'), 'mypy --strict', () => {

@@ -99,7 +99,7 @@ export function declaration(one: PythonSetting, index: number, formats: Readonly
   const { name, path, variable, doc, sensitive } = setting
   const args = [literal(path)]
   if (fallback !== null) args.push(literal(fallback))
-  const flags = flagsOf(setting)
+  const flags = flagsOf(one)
   if (flags !== '') args.push(fallback === null ? `flags=${literal(flags)}` : literal(flags))
   if (constant === null) args.push(`name=${literal(name)}`)
   if (variable !== name) args.push(`variable=${literal(variable ?? '')}`)
@@ -132,9 +132,9 @@ function isOddDefault({ default: value, format }: Setting): boolean {
   )
 }
 
-function flagsOf(setting: Setting): string {
+function flagsOf({ setting, fallback }: PythonSetting): string {
   const flags = {
-    literal: !setting.derived && typeof setting.default === 'string' && setting.default.includes('${'),
+    literal: !setting.derived && fallback?.includes('${'),
     sensitive: setting.sensitive,
     public: setting.public,
     empty: setting.allowEmpty,
