@@ -28,11 +28,13 @@ const texts = fc
     fc.constantFrom('', '\n'),
   )
   .map(([opening, parts, end]) => opening + parts.join('') + end)
+  // bash drops a backslash that ends the file where the command that it ends has several lines, and is told to keep it.
+  .filter((text) => !/\n.*\\$/s.test(text))
 
-/** Random texts, and as many files of them, `0`, `1`, ... */
+/** Random texts, and as many files of them, `sample/0`, `sample/1`, ...: no redirection in them writes there. */
 function samples(numRuns = runs): { sample: string[]; files: Files } {
   const sample = fc.sample(texts, { seed, numRuns })
-  return { sample, files: Object.fromEntries(sample.map((text, index) => [`${index}`, text])) }
+  return { sample, files: Object.fromEntries(sample.map((text, index) => [`sample/${index}`, text])) }
 }
 
 type Seen = Readonly<Record<string, string>> | null
@@ -80,7 +82,7 @@ import json, os, sys, logging
 os.environ.clear()
 logging.disable(logging.CRITICAL)
 from dotenv import dotenv_values
-seen = [dotenv_values(str(index), encoding='utf-8') for index in range(int(sys.argv[1]))]
+seen = [dotenv_values(f'sample/{index}', encoding='utf-8') for index in range(int(sys.argv[1]))]
 print(json.dumps([{key: value for key, value in values.items() if value is not None} for values in seen]))
 `
 
@@ -98,7 +100,7 @@ const OWN = /^(?:PWD|OLDPWD|SHLVL|_|DUMP)$/
 const SHELL = 'set --; set -a; . ./"$FILE" >/dev/null; set +a; /usr/bin/env -0 >"$DUMP"'
 const EACH = `
 for ((number = 0; number < $1; number++)); do
-  /usr/bin/env -i FILE=$number DUMP=$number.out ${'"$BASH"'} --norc --noprofile -c '${SHELL}' </dev/null 2>/dev/null
+  /usr/bin/env -i FILE=sample/$number DUMP=$number.out ${'"$BASH"'} --norc --noprofile -c '${SHELL}' </dev/null 2>/dev/null
 done
 for ((number = 0; number < $1; number++)); do [[ -f $number.out ]] && cat $number.out; printf '\\1\\0'; done
 `
