@@ -58,7 +58,8 @@ async function printed(root: string, { mode, texts }: Assigned, verb: readonly s
     const lines = linesOf(own)
     if (place.startsWith('.')) {
       const path = place.replace('MODE', mode ?? 'production')
-      write(root, { [path]: lines.map((line) => `${line}\n`).join('') })
+      // An empty file is looked at twice: it may be about to be filled.
+      write(root, { [path]: ['#', ...lines, ''].join('\n') })
     }
     for (const [name, text] of Object.entries(own)) {
       if (text === undefined) continue

@@ -133,7 +133,8 @@ test(
         texts,
         fc.shuffledSubarray(calls, { minLength: CALLS, maxLength: 6 }),
         async (secret, written, made) => {
-          const files: Record<string, string> = Object.fromEntries(FILES.map((path) => [path, '']))
+          // An empty file is looked at twice: it may be about to be filled.
+          const files: Record<string, string> = Object.fromEntries(FILES.map((path) => [path, '#\n']))
           const env: Record<string, string> = {}
           const flags = ['--mode', 'production']
           for (const { place, name, text } of written) {

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, load } from '../../../src/index.js'
+import { project } from '../../support/project.js'
+import { start } from '../../support/run.js'
+
+const KEYS = Array.from({ length: 400 }, (_, index) => `PORT_${index}`)
+const SCHEMA = Object.fromEntries(KEYS.map((key) => [key, { format: 'port', default: 1, env: key }]))
+const READINGS = 80
+
+/** A file that sets every port to one number, of some 6 or 46 KB. */
+function content(port: number, comment = ''): string {
+  return KEYS.map((key) => `${key}=${port}${comment}\n`).join('')
+}
+
+/** Every port that was read at once; `error` where the file was refused as changing. */
+function readOnce(root: string): string {
+  try {
+    const values = Object.values(load(SCHEMA, { root, env: {} }))
+    return [...new Set(values)].join()
+  } catch (error) {
+    const { problems } = error as ConfigError
+    expect(error).toBeInstanceOf(ConfigError)
+    expect(problems.map(({ message }) => message)).toEqual(['.env changes while it is read'])
+    return 'error'
+  }
+}
+
+describe('a file that is rewritten while it is read gives the old values or the new, or an error', () => {
+  test.each([
+    ['by emptying and filling it', 'truncate', ''],
+    ['by emptying it and writing page by page', 'pieces', ` # ${'longer'.repeat(16)}`],
+    ['by a rename over it', 'rename', ' # longer'],
+  ])('%s', async (_title, way, comment) => {
+    const [one, other] = [content(2222), content(3333, comment)]
+    const root = project({ '.env': one, 'one.txt': one, 'other.txt': other })
+    const [file, ...sources] = ['.env', 'one.txt', 'other.txt'].map((name) => join(root, name))
+    const rewriter = join(import.meta.dirname, 'rewriter.js')
+    const rewriting = start(root, process.execPath, [rewriter, file as string, way, ...sources])
+    await rewriting.says('ready')
+    const seen = new Set(Array.from({ length: READINGS }, () => readOnce(root)))
+    rewriting.process.kill('SIGKILL')
+    const torn = [...seen].filter((values) => !['2222', '3333', 'error'].includes(values))
+    // Nobody can tell a file that is half written for long from one that is meant so.
+    if (!(await rewriting.end).stdout.includes('slow')) expect(torn).toEqual([])
+    expect([...seen]).toContain('2222')
+    expect([...seen]).toContain('3333')
+  })
+})
