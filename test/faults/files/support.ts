@@ -40,6 +40,7 @@ export function runGuarded(cwd: string, args: readonly string[], env: Readonly<R
     cwd,
     encoding: 'utf8',
     env: { ...PLAIN_ENV, ...env },
+    maxBuffer: 1 << 28,
     timeout: 45_000,
   })
   return { code: status ?? Number.NaN, stdout, stderr }
