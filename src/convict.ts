@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import convict from 'convict'
 import { formatOf, ownFormatNames } from './formats/index.js'
 import type { Format } from './model.js'
 
 export type Convict = typeof convict
+
+const node = createRequire(import.meta.url)
 
 /**
  * The convict that code in the first of the folders would import, so that formats added to it are known; ours where no
@@ -18,7 +19,8 @@ export function convictOf(folders: readonly string[]): Convict {
 
 function importedFrom(folder: string): Convict | null {
   try {
-    return createRequire(join(folder, 'schema.js'))('convict') as Convict
+    // Without a look at the folder's own package.json, which may be anything, a FIFO even.
+    return node(node.resolve('convict', { paths: [folder] })) as Convict
   } catch {
     return null
   }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, isAbsolute, resolve } from 'node:path'
 import { configOf, resolutionOf } from './config.js'
 import { ConfigError } from './errors.js'
 import type { Config, SettingName } from './infer.js'
@@ -56,8 +56,9 @@ export interface LoadOptions<Name extends string = string> {
  * @throws ConfigError with every problem of the schema, or else of the files and values
  */
 export function load<const S extends object>(schema: S, options: LoadOptions<SettingName<S>> = {}): Config<S> {
-  const place = { cwd: process.cwd(), env: options.env ?? process.env, platform: process.platform }
-  const root = options.root === undefined ? (findRoot(place.cwd)?.root ?? place.cwd) : folderAt(options.root)
+  const cwd = workingDirectory()
+  const root = options.root === undefined ? rootFrom(cwd ?? gone()) : folderAt(options.root, cwd)
+  const place = { cwd: cwd ?? root, env: options.env ?? process.env, platform: process.platform }
   // A value does not tell which module made it: its convict is looked for wherever that may be.
   const project = openSchema(schema, root, [root, dirname(process.argv[1] ?? ''), place.cwd], process.env)
   const set = textsOf(options.set ?? {})
@@ -68,12 +69,32 @@ export function load<const S extends object>(schema: S, options: LoadOptions<Set
   return configOf(resolution) as Config<S>
 }
 
-function folderAt(path: string): string {
-  const folder = resolve(path)
+function rootFrom(cwd: string): string {
+  const found = findRoot(cwd)
+  if (found?.schema === null && found.isDoubtful) throw new ConfigError([problemOf('file', found.message, found.help)])
+  return found?.root ?? cwd
+}
+
+function folderAt(path: string, cwd: string | null): string {
+  const folder = isAbsolute(path) ? resolve(path) : resolve(cwd ?? gone(), path)
   if (isFolder(folder)) return folder
   const message = `there is no folder ${visible(folder)}`
   const help = 'give load() the folder with the .env files as its root'
   throw new ConfigError([problemOf('file', message, help)])
+}
+
+/** Null where it is gone. */
+function workingDirectory(): string | null {
+  try {
+    return process.cwd()
+  } catch {
+    return null
+  }
+}
+
+function gone(): never {
+  const help = 'change to a folder that exists, or give load() an absolute root'
+  throw new ConfigError([problemOf('file', 'the working directory is gone', help)])
 }
 
 function isFolder(path: string): boolean {

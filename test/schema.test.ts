@@ -820,13 +820,6 @@ describe('the root', () => {
     }
   })
 
-  test('a package.json that is no JSON, or that cannot be read, names no schema', async () => {
-    const root = project({ 'package.json': '{ "portolan": ', 'schema/index.json': schemaWith(1) })
-    expect(await get(root)).toBe('1\n')
-    const other = project({ 'package.json/x': '', 'schema/index.json': schemaWith(2) })
-    expect(await get(other)).toBe('2\n')
-  })
-
   test('is another with --root, relative to the working directory, before or after the verb', async () => {
     const root = project({
       'a/schema/index.json': schemaWith(1),

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire, Module } from 'node:module'
 import { basename, dirname, extname, join, normalize } from 'node:path'
 import type { Jiti, ModuleCache } from 'jiti'
-import { exportOf, parseJson } from '../schema/file.js'
+import { exportOf } from '../schema/file.js'
+import { parseJson } from '../schema/json.js'
 import { behindProxy } from '../schema/typescript.js'
 
 /** Source texts by absolute path. */

@@ -45,24 +45,23 @@ function locate(cwd: string, folder: string | undefined): { root: string; schema
     const help = `write ${SCHEMA_FILES[0]}, or name yours in package.json:`
     throw new UsageError(`there is no schema in ${where}`, help, STARTER)
   }
-  const { root, schema, mistake } = found
+  if (found.schema === null) throw new UsageError(found.message, found.help)
+  const { root, schema } = found
   const foreign =
     named === null ? [schema, join(root, 'package.json')].find((path) => isForeign(path, root, cwd)) : null
   if (foreign) {
     const help = `name the folder where you trust it: --root ${visible(root)}`
     throw new UsageError(`${visible(foreign)} belongs to another user`, help)
   }
-  if (schema !== null) return { root, schema }
-  const help = 'write "portolan": { "schema": "path/of/the/schema.ts" }'
-  throw new UsageError(mistake ?? 'there is no schema', help)
+  return found
 }
 
 /**
  * Whether a file of a folder above the working directory is another user's, who may have put it there to be run, as into
  * /tmp: neither ours, nor the administrator's, nor that of the working directory's owner.
  */
-function isForeign(path: string | null, root: string, cwd: string): boolean {
-  const owner = path === null || root === resolve(cwd) ? null : ownerOf(path)
+function isForeign(path: string, root: string, cwd: string): boolean {
+  const owner = root === resolve(cwd) ? null : ownerOf(path)
   return owner !== null && ![0, ownerOf(cwd), ownId()].includes(owner)
 }
 

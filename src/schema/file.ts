@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { dirname, extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { inspect } from 'node:util'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
+import { readRegularFile } from '../regular-file.js'
 import { visible } from '../text.js'
+import { parseJson } from './json.js'
 import { schemaProblem } from './problem.js'
+import { LARGEST } from './root.js'
+import { partsOf, type Thrown } from './thrown.js'
 import { runTypeScript } from './typescript.js'
 
 type Exports = Readonly<Record<string, unknown>>
@@ -39,16 +41,17 @@ export function isSchema(exported: unknown): exported is object {
   return isObject(exported) && !Array.isArray(exported) && Object.keys(exported).length > 0
 }
 
-/** @throws SyntaxError */
-export function parseJson(text: string): unknown {
-  return JSON.parse(text.replace(/^\uFEFF/, ''))
-}
-
 async function load(path: string, root: string): Promise<unknown> {
   const ending = extname(path)
-  if (ending === '.json') return parseJson(readFileSync(path, 'utf8'))
+  if (ending === '.json') return parseJson(jsonIn(path))
   if (ending === '.ts' || ending === '.mts' || ending === '.cts') return exportOf(await runTypeScript(path, root))
   return exportOfModule(await import(pathToFileURL(path).href))
+}
+
+function jsonIn(path: string): string {
+  const content = readRegularFile(path, LARGEST)
+  if (typeof content === 'string') return content
+  throw new Error(content === null ? 'it was taken away' : `it ${content.reason}`)
 }
 
 function exportOfModule(module: Exports): unknown {
@@ -76,21 +79,21 @@ function isObject(value: unknown): value is Exports {
 }
 
 function loadProblem(error: unknown, path: string, shownPath: string): Problem {
-  const { message, stack, code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
-  const byConvict = isOfConvict(error)
-  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(message ?? inspect(error))
-  const help = byConvict ? BY_CONVICT : helpFor(code, shownPath)
-  const problem = schemaProblem(null, `${visible(shownPath)} cannot be loaded: ${visible(reason)}`, help)
-  const line = lineIn(`${message}\n${stack}`, path)
+  const thrown = partsOf(error)
+  const byConvict = isOfConvict(thrown)
+  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(thrown.message)
+  const help = byConvict ? BY_CONVICT : helpFor(thrown.code, shownPath)
+  const message = `${visible(shownPath)} cannot be loaded: ${visible(reason)}`
+  const problem = schemaProblem(null, message, help)
+  const line = thrown.line ?? lineIn(`${thrown.message}\n${thrown.stack}`, path)
   return line === null ? problem : { ...problem, origin: { layer: 'file', path: shownPath, line } }
 }
 
 const BY_CONVICT = 'leave validate() to Portolan, which says what is wrong and where it came from'
 
 /** Whether a schema that validates itself found a bad value; convict's words may hold it, and it may be a secret. */
-function isOfConvict(error: unknown): boolean {
-  const { stack = '', code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
-  return code === undefined && /\bvalidate\b.*[\\/]convict[\\/]src[\\/]main\.js/.test(stack)
+function isOfConvict({ stack, code }: Thrown): boolean {
+  return code === '' && /\bvalidate\b.*[\\/]convict[\\/]src[\\/]main\.js/.test(stack)
 }
 
 /** The first line, without what a transpiler puts around it. */
@@ -102,8 +105,8 @@ function reasonIn(message: string): string {
     .trim()
 }
 
-function helpFor(code: string | undefined, shownPath: string): string {
-  if (code?.endsWith('MODULE_NOT_FOUND')) return 'install it, or mend the import'
+function helpFor(code: string, shownPath: string): string {
+  if (code.endsWith('MODULE_NOT_FOUND')) return 'install it, or mend the import'
   return /\.[mc]?js$/.test(shownPath) ? `mend it; \`node ${visible(shownPath)}\` shows more` : 'mend it'
 }
 

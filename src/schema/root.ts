@@ -1,78 +1,109 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { isThere, readRegularFile, type Unreadable, unfitness } from '../regular-file.js'
 import { visible } from '../text.js'
+import { type JsonError, parseJson } from './json.js'
+
+/** The largest file that is taken for a schema or a package.json, in bytes. */
+export const LARGEST = 16 << 20
 
 /** The names that a schema may have below `schema/`, the first that exists is taken. */
 export const SCHEMA_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((ending) => `schema/index.${ending}`)
 
 /** A folder with a schema, absolute. */
-export interface Root {
+export type Root = Found | Mistaken
+
+interface Found {
   readonly root: string
-  /** The schema's file, absolute; null where it is not there. */
-  readonly schema: string | null
-  /** What is wrong with `portolan` in package.json, or null. */
-  readonly mistake: string | null
+  /** The schema's file, absolute. */
+  readonly schema: string
+}
+
+/** A folder that says it has a schema, but has none that can be read. */
+interface Mistaken {
+  readonly root: string
+  readonly schema: null
+  readonly message: string
+  readonly help: string
+  /** Whether the folder may be no root: its package.json cannot be read. */
+  readonly isDoubtful: boolean
 }
 
 /**
  * The nearest folder upward that has `schema/index.*` or a `portolan` key in its package.json, not above the git root.
+ * One that is there but cannot be read is a mistake, and not passed over: what lies further up is another project.
  * Null where there is none.
  */
 export function findRoot(cwd: string): Root | null {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const found = rootAt(folder)
     if (found !== null) return found
-    if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return null
+    if (isThere(join(folder, '.git')) || dirname(folder) === folder) return null
   }
 }
 
 /** What a folder says of its schema, or null where it says nothing. */
 export function rootAt(folder: string): Root | null {
-  const standard = SCHEMA_FILES.map((name) => join(folder, name)).find(isFile) ?? null
   const named = namedSchema(folder)
-  if (named === null) return standard === null ? null : { root: folder, schema: standard, mistake: null }
-  if ('mistake' in named) return { root: folder, schema: null, mistake: named.mistake }
-  if (named.path === null) {
-    const mistake = standard === null ? 'package.json has `portolan`, but there is no schema/index.*' : null
-    return { root: folder, schema: standard, mistake }
+  if (named !== null && 'reason' in named) return mistaken(folder, visible(join(folder, 'package.json')), named)
+  if (named !== null && named.path !== null) {
+    const shown = `${visible(named.path)}, which package.json names under portolan.schema,`
+    return rootWith(folder, resolve(folder, named.path), shown)
   }
-  const path = resolve(folder, named.path)
-  if (isFile(path)) return { root: folder, schema: path, mistake: null }
-  const mistake = `there is no file ${visible(named.path)}, which package.json names under portolan.schema`
-  return { root: folder, schema: null, mistake }
+  const standard = standardSchema(folder)
+  if (standard !== null) return rootWith(folder, standard, visible(standard))
+  return named === null ? null : mistaken(folder, 'package.json', NO_STANDARD)
 }
 
-function isFile(path: string): boolean {
+interface Mistake extends Unreadable {
+  readonly isDoubtful?: boolean
+}
+
+const FORM = 'write "portolan": { "schema": "path/of/the/schema.ts" }'
+const NO_STANDARD: Unreadable = { reason: 'has `portolan`, but there is no schema/index.*', help: FORM }
+
+function rootWith(root: string, schema: string, shown: string): Root {
+  const wrong = isThere(schema) ? unfitness(schema, LARGEST) : { reason: 'is not there', help: FORM }
+  return wrong === null ? { root, schema } : mistaken(root, shown, wrong)
+}
+
+function mistaken(root: string, shown: string, { reason, help, isDoubtful = false }: Mistake): Mistaken {
+  return { root, schema: null, message: `${shown} ${reason}`, help, isDoubtful }
+}
+
+/** The first of the standard names that is there, whatever it is; the folder `schema` itself where it cannot be asked. */
+function standardSchema(folder: string): string | null {
+  const parent = join(folder, 'schema')
   try {
-    return statSync(path).isFile()
+    if (!statSync(parent).isDirectory()) return null
   } catch {
-    return false
+    return isThere(parent) ? parent : null
   }
+  return SCHEMA_FILES.map((name) => join(folder, name)).find(isThere) ?? null
 }
 
 /** The path under `portolan.schema` in package.json, which may be absent; null without `portolan`. */
-function namedSchema(folder: string): { path: string | null } | { mistake: string } | null {
-  let text: string
-  try {
-    text = readFileSync(join(folder, 'package.json'), 'utf8')
-  } catch {
-    return null
-  }
-  if (!text.includes('"portolan"')) return null
-  const { portolan } = parse(text) ?? {}
-  if (portolan === undefined) return null
-  const mistake = '`portolan` in package.json is not of the form { "schema": "path" }'
-  if (typeof portolan !== 'object' || portolan === null) return { mistake }
-  const { schema = null, ...others } = portolan as { schema?: unknown }
-  const isPath = schema === null || (typeof schema === 'string' && schema !== '')
-  return isPath && Object.keys(others).length === 0 ? { path: schema as string | null } : { mistake }
+function namedSchema(folder: string): { path: string | null } | Mistake | null {
+  const text = readRegularFile(join(folder, 'package.json'), LARGEST)
+  if (text === null) return null
+  if (typeof text !== 'string') return { ...text, isDoubtful: true }
+  return text.includes('"portolan"') ? schemaIn(text) : null
 }
 
-/** npm itself reports a package.json that is no JSON; here it only names no schema. */
-function parse(text: string): Record<string, unknown> | null {
+function schemaIn(text: string): { path: string | null } | Mistake | null {
+  let json: unknown
   try {
-    return JSON.parse(text)
-  } catch {
-    return null
+    json = parseJson(text)
+  } catch (error) {
+    const { message, line } = error as JsonError
+    return { reason: `is not JSON: ${visible(message)}`, help: `mend line ${line}`, isDoubtful: true }
   }
+  const { portolan } = Object(json)
+  if (portolan === undefined) return null
+  const { schema = null, ...others } = Object(portolan)
+  const isPath = schema === null || (typeof schema === 'string' && schema !== '')
+  if (typeof portolan === 'object' && portolan !== null && isPath && Object.keys(others).length === 0) {
+    return { path: schema }
+  }
+  return { reason: 'has `portolan`, but not in the form { "schema": "path" }', help: FORM }
 }
