@@ -15,7 +15,7 @@ export function defaultsOf(stack: Stack): Layer {
   return { by: 'name', readings }
 }
 
-/** A default as the text that would give it. */
+/** A default as the text that would give it; null where there is none. */
 function defaultText({ default: value, format }: Setting): string | null {
   if (value === null || value === undefined) return null
   if (typeof value !== 'object') return String(value)

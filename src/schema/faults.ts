@@ -159,8 +159,7 @@ function wrongDefault(setting: Setting): Problem | null {
 
 function isData(value: unknown): boolean {
   try {
-    JSON.stringify(value)
-    return true
+    return typeof JSON.stringify(value) === 'string'
   } catch {
     return false
   }

@@ -8,7 +8,7 @@ import { passwordTaint } from '../resolve/taint.js'
 import type { Environment } from '../world.js'
 import { unknownFormats } from './faults.js'
 import { definitionOfInstance, isInstance } from './instance.js'
-import { checkNesting } from './nesting.js'
+import { lookOver } from './look-over.js'
 import { schemaProblem } from './problem.js'
 import { unknownReferences } from './references.js'
 import { readSettings } from './settings.js'
@@ -56,7 +56,7 @@ function definitionOf(exported: unknown, engine: Convict, env: Environment): obj
     throw new ConfigError([schemaProblem(null, `${kindOf(exported)} is no schema`, help)])
   }
   const instance = isInstance(exported) ? exported : null
-  checkNesting(instance?._def ?? exported)
+  lookOver(instance?._def ?? exported)
   return instance === null ? exported : definitionOfInstance(instance, engine, env)
 }
 

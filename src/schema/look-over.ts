@@ -1,0 +1,49 @@
+import { ConfigError } from '../errors.js'
+import { quoted, visible } from '../text.js'
+import { isGroup } from './leaf.js'
+import { schemaProblem } from './problem.js'
+import { partsOf } from './thrown.js'
+
+/** How many groups may stand inside one another: each takes its piece of the stack of whatever reads them, convict too. */
+const DEEPEST = 1000
+
+/**
+ * Looks at all of a schema once. It is a part of a program: its getters and proxies may throw, and a group may hold itself.
+ * @throws ConfigError where it cannot be read to its end
+ */
+export function lookOver(definition: object): void {
+  const path: string[] = []
+  try {
+    lookAt(definition, path, new Set())
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    const where = path.length === 0 ? 'the schema' : quoted(path.join('.'))
+    throw unreadable(
+      `${where} cannot be read: ${visible(partsOf(error).message)}`,
+      'write settings in groups, as plain data',
+    )
+  }
+}
+
+/** Walks the groups; `path` is where an error was met, `around` what stands around it. */
+function lookAt(group: object, path: string[], around: Set<object>): void {
+  if (around.has(group)) {
+    throw unreadable(`the group ${quoted(path.join('.'))} holds itself`, 'give it groups and settings of its own')
+  }
+  if (path.length > DEEPEST) {
+    throw unreadable(`groups are more than ${DEEPEST} deep, at ${quoted(path.join('.'))}`, 'nest fewer of them')
+  }
+  around.add(group)
+  for (const key of Object.keys(group)) {
+    path.push(key)
+    const node: unknown = (group as Record<string, unknown>)[key]
+    if (isGroup(node)) lookAt(node, path, around)
+    else if (typeof node === 'object' && node !== null) Object.values(node)
+    path.pop()
+  }
+  around.delete(group)
+}
+
+function unreadable(message: string, help: string): ConfigError {
+  return new ConfigError([schemaProblem(null, message, help)])
+}
