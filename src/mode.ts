@@ -6,6 +6,7 @@ import type { Environment } from './world.js'
 export const MODE_VARIABLE = 'PORTOLAN_MODE'
 
 const FORM = /^[A-Za-z0-9_-]{1,64}$/
+/** Some file systems do not tell cases apart, so in no case. */
 const TAKEN: ReadonlySet<string> = new Set(['local', 'defaults'])
 
 /**
@@ -22,8 +23,8 @@ export function modeOf(flag: string | undefined, env: Environment): { mode: stri
   if (given === undefined) return { mode: null, problem: null }
   const [name, mode = '', origin] = given
   if (isMode(mode)) return { mode, problem: null }
-  const reason = TAKEN.has(mode)
-    ? `it would read .env.${mode} twice`
+  const reason = TAKEN.has(mode.toLowerCase())
+    ? `it would read .env.${mode.toLowerCase()} twice`
     : 'it must be letters, digits, "_" and "-", at most 64'
   const message = `${name}=${quoted(mode)} is not a mode: ${reason}`
   const help = `choose another, as in ${origin.layer === 'flag' ? '--mode ' : `${name}=`}production`
@@ -32,7 +33,7 @@ export function modeOf(flag: string | undefined, env: Environment): { mode: stri
 
 /** Whether a text can be a mode. */
 export function isMode(text: string): boolean {
-  return FORM.test(text) && !TAKEN.has(text)
+  return FORM.test(text) && !TAKEN.has(text.toLowerCase())
 }
 
 /** An environment that chooses no mode. */
