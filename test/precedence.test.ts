@@ -120,16 +120,4 @@ describe('the mode', () => {
     const root = project({ 'schema/index.json': SMALL_SCHEMA, [file]: '' })
     expect((await run(root, ['--mode', mode, 'get', 'BACKEND_PORT'])).stderr).toBe('')
   })
-
-  test.each(['../../etc/os-release', '$&', 'local', 'defaults', 'a'.repeat(300), 'a b'])(
-    '%j is refused',
-    async (mode) => {
-      const root = project(files)
-      const flagged = await run(root, ['--mode', mode, 'get', 'BACKEND_PORT'])
-      expect(flagged).toMatchObject({ code: 2, stdout: '' })
-      const inherited = await run(root, ['get', 'BACKEND_PORT'], { env: { NODE_ENV: mode } })
-      expect(inherited).toMatchObject({ code: 1, stdout: '' })
-      expect(inherited.stderr).toContain('is not a mode')
-    },
-  )
 })
