@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { project, REPOSITORY } from '../../support/project.js'
@@ -50,6 +50,18 @@ describeWith('strace', canTrace, 'a system call that fails on a file is an error
   ])('%s', (_title, path, inject, error) => {
     const root = small({ 'package.json': { name: 'a' } })
     expectError(traced(root, path, inject), `${root}/${error}`, 2)
+  })
+
+  test.each<[title: string, before: string]>([
+    ['an empty one', ''],
+    ['one that is written up to the end of a page', `#${'x'.repeat(4094)}\n`],
+  ])('a file that is half written when it is found is not taken for whole: %s', async (_title, before) => {
+    const root = small({ '.env': before })
+    const trace = ['-f', '-qq', '-P', join(root, '.env'), '-e', 'inject=close:delay_enter=2000000:when=1']
+    const program = start(root, 'strace', [...trace, process.execPath, PROGRAM, 'get', 'BACKEND_PORT'])
+    await program.says('close(')
+    writeFileSync(join(root, '.env'), `${before}BACKEND_PORT=9000\n`)
+    expect(await program.end).toMatchObject({ code: 0, stdout: '9000\n' })
   })
 
   test('a file that is taken away when it is about to be read', async () => {
