@@ -27,5 +27,5 @@ for (let round = 0; ; round++) {
   ways[way](contents[round % 2])
   if (performance.now() - begin > 10) process.stdout.write('slow\n')
   // Sometimes one rewriting follows the other at once, sometimes there is time to read.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, [0, 0.1, 1, 5, 60][round % 5])
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, [0, 0.1, 1, 5, 150][round % 5])
 }
