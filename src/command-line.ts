@@ -1,7 +1,7 @@
 import { MASK } from './display.js'
 import type { Resolution } from './model.js'
 import { lastPart } from './path.js'
-import { soundsSecret } from './resolve/taint.js'
+import { soundsSecret } from './secret.js'
 import { quoted, visible } from './text.js'
 
 /** Names of options that soundsSecret, which is made for variables, does not know. */

@@ -26,7 +26,10 @@ export interface Reading {
   readonly origin: Origin
   /** Whether `${NAME}` in the text is a reference. Never in the environment, in flags or between single quotes. */
   readonly expands: boolean
-  /** The line of the file that `origin` points into, for a caret below it; absent where the value has no line. */
+  /**
+   * The line of the file that `origin` points into, for a caret below it; absent where the value has no line, and where
+   * that tells a secret, be it in a comment.
+   */
   readonly sourceLine?: string
 }
 

@@ -1,9 +1,11 @@
 import { originText, problemText, shown, sourceText } from '../display.js'
 import { UsageError } from '../errors.js'
 import { copiesOf, isHandedOn } from '../frontend.js'
-import type { Origin, Resolution, Resolved, Value } from '../model.js'
+import { settingsByName } from '../lookup.js'
+import type { Origin, Resolution, Resolved, Setting, Value } from '../model.js'
 import { missingFor, referencesOf, usedBy } from '../references.js'
 import { settingReport } from '../report.js'
+import { secretNamesIn, tellsSecret } from '../secret.js'
 import { namesOf, selectOne } from '../selection.js'
 import { jsonText, visible } from '../text.js'
 import type { Command } from './command.js'
@@ -34,19 +36,19 @@ export const explain: Command = {
 
 function explanation(resolved: Resolved, resolution: Resolution, reveal: boolean) {
   const { passedOver } = resolved
-  const template = shownTemplate(resolved, reveal)
+  const template = shownTemplate(resolved, resolution, reveal)
   return { ...settingReport(resolved, reveal), passedOver, template, usedBy: usedBy(resolved, resolution) }
 }
 
 function explanationText(resolved: Resolved, resolution: Resolution, reveal: boolean): string {
   const { setting, origin, passedOver, problem } = resolved
   const { value, shadowed } = settingReport(resolved, reveal)
-  const template = shownTemplate(resolved, reveal)
+  const template = shownTemplate(resolved, resolution, reveal)
   const unknown = missingFor(resolved, resolution)
   const rows: [string, string[]][] = [
     ['path', [setting.path]],
     ['format', [setting.format.title]],
-    ['port', portFacts(resolved)],
+    ['port', portFacts(resolved.setting, value)],
     ['handed on', handedOn(resolved, resolution)],
     ['from', [origin === null ? 'nowhere: no layer sets it' : sourceText(withReferences(origin, resolved))]],
     ['written as', template === null ? [] : [template]],
@@ -79,7 +81,7 @@ function withReferences(origin: Origin, resolved: Resolved): Origin {
   return origin.layer === 'derived' && origin.from.length === 0 ? { ...origin, from: referencesOf(resolved) } : origin
 }
 
-function portFacts({ setting: { port }, value }: Resolved): string[] {
+function portFacts({ port }: Setting, value: Value): string[] {
   if (port === null) return []
   const facts = [
     `called by ${port.role}`,
@@ -96,7 +98,10 @@ function rangeFact(count: number, first: Value): string[] {
   return [`the first of ${count}${typeof first === 'number' ? ` (${first}-${first + count - 1})` : ''}`]
 }
 
-/** The text before expansion; left out where it may be a secret itself, as the schema's own text never is. */
-function shownTemplate({ setting, template, origin }: Resolved, reveal: boolean): string | null {
-  return setting.sensitive && origin?.layer !== 'derived' && !reveal ? null : template
+/** The text before expansion; left out where it may hold a secret itself, and not only refer to one. */
+function shownTemplate(resolved: Resolved, { stack }: Resolution, reveal: boolean): string | null {
+  const { setting, template, origin, secret } = resolved
+  if (!secret || reveal || template === null) return template
+  const isOwn = setting.leaf.sensitive === true || (setting.sensitive && origin?.layer !== 'derived')
+  return isOwn || tellsSecret(template, secretNamesIn(settingsByName(stack))) ? null : template
 }

@@ -3,7 +3,7 @@ import type { Problem, Setting, Value } from '../model.js'
 import { relativeTo } from '../path.js'
 import { problemOf } from '../problem.js'
 import { notOfFormat, withoutPlace } from '../resolve/problems.js'
-import { passwordTaint } from '../resolve/taint.js'
+import { isSecretWith } from '../resolve/taint.js'
 import { visible } from '../text.js'
 import type { Environment } from '../world.js'
 import type { Edit, EditRequest } from './edit.js'
@@ -16,7 +16,7 @@ import { rewriteDefault } from './schema-literal.js'
  */
 export async function setInSchema(request: EditRequest, text: string, env: Environment): Promise<Edit> {
   const { project, schemaFile, setting, read } = request
-  const value = defaultOf(setting, text)
+  const value = defaultOf(request, text)
   const path = relativeTo(project.root, schemaFile)
   const source = read(path) ?? ''
   if (value === setting.default) {
@@ -28,12 +28,12 @@ export async function setInSchema(request: EditRequest, text: string, env: Envir
 }
 
 /** The default that a text stands for. In the defaults of our makers it may hold references. */
-function defaultOf(setting: Setting, text: string): Value {
+function defaultOf({ setting, project }: EditRequest, text: string): Value {
   if (text.includes('${')) return text
   const verdict = setting.format.judge(text)
   if (!('at' in verdict)) return verdict.value ?? verdict.text
   const reading = { text, origin: { layer: 'flag' }, expands: false } as const
-  const secret = setting.sensitive || passwordTaint(setting, text) !== null
+  const secret = isSecretWith(setting, text, project.stack)
   const problem = notOfFormat({ setting, reading, secret, shadowed: [] }, text, verdict)
   throw new ConfigError([withoutPlace(problem)])
 }

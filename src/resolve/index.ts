@@ -15,10 +15,11 @@ import type {
   Undeclared,
   Value,
 } from '../model.js'
+import { soundsSecret } from '../secret.js'
 import { evaluate } from './evaluate.js'
 import { notOfFormat, refusedByConvict, required } from './problems.js'
 import { type Settled, Settler } from './settle.js'
-import { passwordTaint, soundsSecret, type Taint } from './taint.js'
+import type { Taint } from './taint.js'
 
 /** What the layers come to; problems are in schema order. */
 type Outcome = Pick<Resolution, 'resolved' | 'problems' | 'undeclared'>
@@ -69,7 +70,8 @@ function isToldElsewhere({ settled: { outcome } }: Judged, resolved: ReadonlyMap
 function judge(setting: Setting, settled: Settled): Judged {
   const { outcome, winner } = settled
   const none = { setting, settled, text: null, refusal: null, taint: null }
-  if (outcome === null || !('text' in outcome)) return none
+  if (outcome === null) return none
+  if (!('text' in outcome)) return { ...none, taint: outcome.taint }
   const { text, taint } = outcome
   if (winner?.origin.layer === 'schema' && isTyped(setting)) return { ...none, text, taint }
   const verdict = setting.format.judge(text)
@@ -139,10 +141,9 @@ function problemOf(judged: Judged, words: string | null, shadowed: Shadowed[], o
 function shadowedOf({ setting, settled }: Judged, settler: Settler): Shadowed[] {
   return settled.lost.map((reading) => {
     const outcome = settler.expand(reading, { name: setting.name, setting })
-    const raw = { text: reading.text, taint: passwordTaint(setting, reading.text) }
-    const filled = 'text' in outcome ? outcome : raw
-    const secret = setting.sensitive || filled.taint !== null
-    return { value: lostValue(setting, reading, filled.text), origin: reading.origin, secret }
+    const text = 'text' in outcome ? outcome.text : reading.text
+    const secret = setting.sensitive || outcome.taint !== null
+    return { value: lostValue(setting, reading, text), origin: reading.origin, secret }
   })
 }
 

@@ -1,8 +1,20 @@
 import { fill, type Lookup, parseTemplate, type Template } from '../expand.js'
 import type { Layer, Problem, Reading, Setting } from '../model.js'
+import { type IsSecretName, secretNamesIn, tellsSecret } from '../secret.js'
 import { type Picked, pick, pickUndeclared } from './pick.js'
-import { passwordTaint, type Taint, taintOf, worst } from './taint.js'
-import { BUDGET, DEEPEST, failed, looped, malformed, type Owner, tooDeep, tooMuch, unexpanded } from './unexpanded.js'
+import { HOLDS_SECRET, heldTaint, type Taint, taintOf, worst } from './taint.js'
+import {
+  BUDGET,
+  DEEPEST,
+  type Fault,
+  failed,
+  looped,
+  malformed,
+  type Owner,
+  tooDeep,
+  tooMuch,
+  unexpanded,
+} from './unexpanded.js'
 
 /** A text with its references filled in. */
 interface Expanded {
@@ -14,12 +26,12 @@ interface Expanded {
 
 /**
  * A text, or why there is none: a problem of its own, or (`blocked`) one that is told elsewhere. `lacks` is the setting
- * whose value the problem misses.
+ * whose value the problem misses; `taint` is that of the text before expansion.
  */
 export type Expansion =
   | Expanded
-  | { readonly problem: Problem; readonly lacks?: string | null }
-  | { readonly blocked: true }
+  | { readonly problem: Problem; readonly taint: Taint | null; readonly lacks?: string | null }
+  | { readonly blocked: true; readonly taint: Taint | null }
 
 export interface Settled extends Picked {
   /** Null where no layer has a reading. */
@@ -31,6 +43,7 @@ export class Settler {
   readonly #layers: readonly Layer[]
   readonly #settings: ReadonlyMap<string, Setting>
   readonly #settled = new Map<string, Settled>()
+  readonly #isSecretName: IsSecretName
   readonly #pending: string[] = []
   readonly #loops = new Map<string, string>()
   #expanded = 0
@@ -40,6 +53,7 @@ export class Settler {
   constructor(layers: readonly Layer[], settings: ReadonlyMap<string, Setting>) {
     this.#layers = layers
     this.#settings = settings
+    this.#isSecretName = secretNamesIn(settings)
   }
 
   /** What a name comes to, by the setting's name or, where none has it, as a variable. */
@@ -60,16 +74,32 @@ export class Settler {
   /** A reading's text with its references filled in. */
   expand(reading: Reading, owner: Owner): Expansion {
     const { text } = reading
-    if (!reading.expands || !text.includes('${')) {
-      return { text, from: [], taint: passwordTaint(owner.setting, text) }
-    }
+    if (!reading.expands || !text.includes('${')) return { text, from: [], taint: this.#held(owner, text) }
     const template = parseTemplate(text)
     if ('malformedAt' in template) {
-      return { problem: unexpanded(owner, reading, malformed(owner, text, template.malformedAt)) }
+      return this.#without(reading, owner, malformed(owner, text, template.malformedAt, this.#tells(text)))
     }
-    if (this.#pending.length > DEEPEST) return { problem: unexpanded(owner, reading, tooDeep) }
-    if (this.#expanded > BUDGET) return { problem: unexpanded(owner, reading, tooMuch) }
+    if (this.#pending.length > DEEPEST) return this.#without(reading, owner, tooDeep)
+    if (this.#expanded > BUDGET) return this.#without(reading, owner, tooMuch)
     return this.#fill(template, reading, owner)
+  }
+
+  #held({ setting }: Owner, text: string): Taint | null {
+    return heldTaint(setting, text, this.#isSecretName)
+  }
+
+  #tells(text: string): boolean {
+    return tellsSecret(text, this.#isSecretName)
+  }
+
+  /** What becomes of a reading that has no text. */
+  #without(reading: Reading, owner: Owner, fault: Fault): { problem: Problem; taint: Taint | null } {
+    return { problem: unexpanded(owner, reading, fault), taint: this.#textTaint(reading) }
+  }
+
+  /** The taint of a text that is not expanded. */
+  #textTaint({ text }: Reading): Taint | null {
+    return this.#tells(text) ? HOLDS_SECRET : null
   }
 
   #fill(template: Template, reading: Reading, owner: Owner): Expansion {
@@ -83,11 +113,11 @@ export class Settler {
     })
     if (typeof filled === 'string') {
       this.#expanded += filled.length
-      return { text: filled, from: [...from], taint: worst([...taints, passwordTaint(owner.setting, filled)]) }
+      return { text: filled, from: [...from], taint: worst([...taints, this.#held(owner, filled)]) }
     }
-    if (filled.kind === 'blocked') return { blocked: true }
-    const problem = unexpanded(owner, reading, failed(owner, reading.text, filled))
-    return { problem, lacks: filled.kind === 'unset' ? (this.#settings.get(filled.name)?.name ?? null) : null }
+    if (filled.kind === 'blocked') return { blocked: true, taint: this.#textTaint(reading) }
+    const without = this.#without(reading, owner, failed(owner, reading.text, filled))
+    return { ...without, lacks: filled.kind === 'unset' ? (this.#settings.get(filled.name)?.name ?? null) : null }
   }
 
   #lookUp(name: string): { result: ReturnType<Lookup>; taint: Taint | null } {
@@ -100,7 +130,8 @@ export class Settler {
       return { result: { failed: true }, taint: null }
     }
     const { outcome } = this.settle(name)
-    if (outcome === null) return { result: { text: null }, taint: null }
+    // What stands in for a secret is one too.
+    if (outcome === null) return { result: { text: null }, taint: taintOf(name, setting, null) }
     if ('problem' in outcome && setting === null) this.undeclaredProblems.add(outcome.problem)
     if (!('text' in outcome)) return { result: { failed: true }, taint: null }
     const text = setting === null ? outcome.text : canonical(setting, outcome.text)
@@ -118,7 +149,7 @@ export class Settler {
   #asLoop(name: string, setting: Setting | null, winner: Reading | null, outcome: Expansion | null): Expansion | null {
     const loop = this.#loops.get(name)
     if (loop === undefined || winner === null || outcome === null || !('blocked' in outcome)) return outcome
-    return { problem: unexpanded({ name, setting }, winner, looped(loop)) }
+    return this.#without(winner, { name, setting }, looped(loop))
   }
 }
 

@@ -1,4 +1,6 @@
-import type { Setting } from '../model.js'
+import { settingsByName } from '../lookup.js'
+import type { Setting, Stack } from '../model.js'
+import { holdsPassword, type IsSecretName, secretNamesIn, soundsSecret, tellsSecret } from '../secret.js'
 
 /** Why a text must not be shown although its own setting is no secret. */
 export interface Taint {
@@ -8,10 +10,7 @@ export interface Taint {
   readonly certain: boolean
 }
 
-const SECRET_WORD =
-  /(?:^|_)(?:[A-Z]*(?:PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|PW|CREDENTIALS?|PRIVATE|(?:API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(?:_|$)/i
-const NO_SECRETS: ReadonlySet<string> = new Set(['PWD', 'OLDPWD'])
-const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i
+export const HOLDS_SECRET: Taint = { because: 'holds a secret', certain: true }
 
 /** The taint of a text that refers to a setting or, without one, to a variable; null where that is no secret. */
 export function taintOf(name: string, setting: Setting | null, own: Taint | null): Taint | null {
@@ -23,30 +22,19 @@ export function taintOf(name: string, setting: Setting | null, own: Taint | null
   return own.because.startsWith('is made of') ? own : { ...own, because: `is made of ${name}, which ${own.because}` }
 }
 
-/** A URL that holds a password; of a text that is no URL, anything that looks like one. */
-export function passwordTaint(setting: Setting | null, text: string): Taint | null {
-  if (setting?.format.name !== 'url') return null
-  const holds = SCHEME.test(text) && URL.canParse(text) ? hasPassword(text) : /:[^@]+@/.test(upToLastAt(text))
-  return holds ? { because: 'holds a password', certain: true } : null
+/** The taint of a text by what it holds itself. */
+export function heldTaint(setting: Setting | null, text: string, isSecretName: IsSecretName): Taint | null {
+  if (setting?.format.name === 'url' && holdsPassword(text)) return { because: 'holds a password', certain: true }
+  return tellsSecret(text, isSecretName) ? HOLDS_SECRET : null
 }
 
-/** Where an @ ends a text, a pattern that looks for one behind a colon takes no more than one way through it. */
-function upToLastAt(text: string): string {
-  return text.slice(0, text.lastIndexOf('@') + 1)
-}
-
-function hasPassword(url: string): boolean {
-  const [authority = ''] = url.replace(SCHEME, '').split(/[/?#]/)
-  return new URL(url).password !== '' || /:.+@/.test(upToLastAt(authority))
+/** Whether a setting that is given a text is a secret: it is one itself, or the text holds one. */
+export function isSecretWith(setting: Setting, text: string, stack: Stack): boolean {
+  return setting.sensitive || heldTaint(setting, text, secretNamesIn(settingsByName(stack))) !== null
 }
 
 /** The one that counts: a certain one before a suspicion. */
 export function worst(taints: readonly (Taint | null)[]): Taint | null {
   const found = taints.filter((taint) => taint !== null)
   return found.find(({ certain }) => certain) ?? found[0] ?? null
-}
-
-/** Whether a variable that nobody declared is called as secrets are. */
-export function soundsSecret(name: string): boolean {
-  return SECRET_WORD.test(name) && !NO_SECRETS.has(name)
 }

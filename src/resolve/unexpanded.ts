@@ -16,7 +16,7 @@ export interface Owner {
 }
 
 /** `unset` where it is a name without a value, `expansion` where the text itself is wrong. */
-interface Fault {
+export interface Fault {
   readonly check: 'unset' | 'expansion'
   /** The offset of the reference in the text. */
   readonly at?: number
@@ -25,14 +25,15 @@ interface Fault {
 }
 
 /** The problem that a reading's references have no text. */
-export function unexpanded({ name, setting }: Owner, reading: Reading, fault: Fault): Problem {
+export function unexpanded(owner: Owner, reading: Reading, fault: Fault): Problem {
   const { check, message, help, at } = fault
-  const excerpt = setting === null || setting.sensitive ? undefined : excerptOf(reading, at ?? 0)
+  const { name, setting } = owner
+  const excerpt = isOpen(owner) ? excerptOf(reading, at ?? 0) : undefined
   const subject = { severity: 'error', setting: setting?.name ?? null, origin: reading.origin } as const
   return { check, ...subject, message: `${name}: ${message}`, help, ...(excerpt && { excerpt }) }
 }
 
-/** Whether the owner's text may be shown. */
+/** Whether the names in the owner's text may be shown. */
 function isOpen({ setting }: Owner): boolean {
   return setting !== null && !setting.sensitive
 }
@@ -49,9 +50,12 @@ export const tooDeep: Fault = {
   help: 'refer to the value itself',
 }
 
-/** A `${` that begins no reference. */
-export function malformed(owner: Owner, text: string, at: number): Fault {
-  const shown = isOpen(owner) ? quoted(text.slice(at, at + 40)) : MASK
+/**
+ * A `${` that begins no reference.
+ * @param tells whether the text holds a secret, whoever's it is
+ */
+export function malformed(owner: Owner, text: string, at: number, tells: boolean): Fault {
+  const shown = isOpen(owner) && !tells ? quoted(text.slice(at, at + 40)) : MASK
   return {
     check: 'expansion',
     at,

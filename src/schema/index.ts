@@ -1,10 +1,12 @@
 import { type Convict, convictOf } from '../convict.js'
 import { ConfigError } from '../errors.js'
 import { defaultsOf } from '../layers/schema.js'
+import { settingsByName } from '../lookup.js'
 import type { Problem, Resolved, Setting, Stack } from '../model.js'
 import { resolve } from '../resolve/index.js'
 import { mayBeMended } from '../resolve/problems.js'
-import { passwordTaint } from '../resolve/taint.js'
+import { heldTaint } from '../resolve/taint.js'
+import { type IsSecretName, secretNamesIn } from '../secret.js'
 import type { Environment } from '../world.js'
 import { unknownFormats } from './faults.js'
 import { definitionOfInstance, isInstance } from './instance.js'
@@ -35,13 +37,15 @@ export function openSchema(exported: unknown, root: string, folders: readonly st
   const { resolved } = resolve(rest, [defaultsOf(rest)], engine)
   const all = [...declared, ...defaultProblems(resolved.values())]
   if (all.length > 0) throw new ConfigError(inSchemaOrder(all, stack))
-  return { root, stack: { ...stack, settings: stack.settings.map((one) => withPassword(one, resolved)) }, engine }
+  const isSecretName = secretNamesIn(settingsByName(stack))
+  const settings = stack.settings.map((one) => withHeld(one, resolved, isSecretName))
+  return { root, stack: { ...stack, settings }, engine }
 }
 
-/** A URL whose default holds a password is a secret, whatever sets it. */
-function withPassword(setting: Setting, resolved: ReadonlyMap<string, Resolved>): Setting {
+/** A setting whose default holds a secret, as a URL holds a password, is one whatever sets it. */
+function withHeld(setting: Setting, resolved: ReadonlyMap<string, Resolved>, isSecretName: IsSecretName): Setting {
   const text = resolved.get(setting.name)?.text ?? (typeof setting.default === 'string' ? setting.default : '')
-  return passwordTaint(setting, text) === null ? setting : { ...setting, sensitive: true }
+  return heldTaint(setting, text, isSecretName) === null ? setting : { ...setting, sensitive: true }
 }
 
 function inSchemaOrder(problems: readonly Problem[], { settings }: Stack): Problem[] {

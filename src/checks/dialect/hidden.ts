@@ -1,6 +1,8 @@
 import { declaredIn } from '../../declared.js'
 import { normalized } from '../../layers/files/dotenv.js'
+import { settingsByName } from '../../lookup.js'
 import type { EnvFile, Resolution } from '../../model.js'
+import { secretNamesIn, tellsSecret } from '../../secret.js'
 import { linesOfWords } from './places.js'
 import { textsOf, type Views } from './views.js'
 
@@ -18,6 +20,10 @@ export function hiddenKeys(file: EnvFile, resolution: Resolution, views: Views):
   const namedBy = namers(file, views)
   const declared = declaredIn(resolution.stack)
   const lines = linesOfWords(normalized(file.text))
+  const isSecretName = secretNamesIn(settingsByName(resolution.stack))
+  for (const key of open) {
+    if (textsOf(views.groupsOf(key)).some((text) => tellsSecret(text, isSecretName))) hidden.add(key)
+  }
   for (const key of hidden) {
     if (!declared.has(key) && !lines.has(key)) continue
     for (const namer of namedBy.get(key) ?? []) hidden.add(namer)

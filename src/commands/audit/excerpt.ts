@@ -1,7 +1,7 @@
 import type { Found } from '../../audit/look.js'
 import { MASK } from '../../display.js'
 import type { Resolution, Resolved } from '../../model.js'
-import { soundsSecret } from '../../resolve/taint.js'
+import { soundsSecret } from '../../secret.js'
 import { cut, visible } from '../../text.js'
 
 /** In columns of a terminal, more or less. */

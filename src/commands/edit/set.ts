@@ -4,7 +4,7 @@ import { isLocalFile } from '../../env-files.js'
 import { ConfigError, UsageError } from '../../errors.js'
 import type { Setting } from '../../model.js'
 import { problemOf } from '../../problem.js'
-import { passwordTaint } from '../../resolve/taint.js'
+import { isSecretWith } from '../../resolve/taint.js'
 import { namesOf } from '../../selection.js'
 import { shownWord } from '../../text.js'
 import type { Command } from '../command.js'
@@ -28,7 +28,7 @@ export const set: Command = {
     return carryOut(call, name, (request) => {
       const { setting } = request
       if (value === '' && !setting.allowEmpty) throw emptyValue(setting, path)
-      const isSecret = setting.sensitive || passwordTaint(setting, value) !== null
+      const isSecret = isSecretWith(setting, value, request.project.stack)
       if (isSecret && (path === null || !isLocalFile(path))) throw committedSecret(setting)
       return path === null ? setInSchema(request, value, call.world.schemaEnv) : setInFile(request, path, value)
     })

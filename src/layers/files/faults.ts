@@ -1,7 +1,9 @@
 import { MASK } from '../../display.js'
+import { settingsByName } from '../../lookup.js'
 import type { Assignment, Problem, Stack } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { problemOf } from '../../problem.js'
+import { secretNamesIn, tellsSecret } from '../../secret.js'
 import type { SourceRequest } from '../source.js'
 import type { Fault, Parsed } from './dotenv.js'
 import { isForbidden } from './forbidden.js'
@@ -18,17 +20,19 @@ interface Position {
 /** What is wrong with a file that could be read, in the order of its lines. */
 export function faultsOf({ stack, place }: SourceRequest, path: string, { assignments, faults }: Parsed): Problem[] {
   const { declared, sensitive } = variablesOf(stack)
+  const isSecretName = secretNamesIn(settingsByName(stack))
   const problems: [number, Problem][] = assignments
     .filter(({ key }) => isForbidden(key, stack.fileMaySet, place.platform))
     .map((one) => [one.line, forbiddenProblem(path, one, declared)])
-  // Behind the open quote of what may be a secret, any line may be a piece of it.
+  // Behind what may be the beginning of a secret, any line may be a piece of it.
   let insideSecret = false
   for (const fault of faults) {
     const word = fault.key ?? FIRST_WORD.exec(fault.sourceLine)?.[1] ?? ''
     const setting = declared.has(word) ? word : null
-    const open: boolean = setting !== null && !sensitive.has(setting) && !insideSecret
+    const open: boolean =
+      setting !== null && !sensitive.has(setting) && !insideSecret && !tellsSecret(fault.sourceLine, isSecretName)
     problems.push([fault.line, faultProblem(path, fault, setting, open)])
-    insideSecret ||= fault.kind === 'unterminated' && !open
+    insideSecret ||= !open
   }
   return problems.sort(([a], [b]) => a - b).map(([, problem]) => problem)
 }

@@ -1,9 +1,11 @@
 import { basename, join } from 'node:path'
 import { listFiles } from 'dotenv-flow'
 import { envFilesOf, isLocalFile } from '../../env-files.js'
+import { settingsByName } from '../../lookup.js'
 import type { FileState, Layer, Origin, Reading } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { type Content, isThere, type Unreadable } from '../../regular-file.js'
+import { type IsSecretName, secretNamesIn, tellsSecret } from '../../secret.js'
 import { visible } from '../../text.js'
 import type { Source, SourceRequest, Supply } from '../source.js'
 import { type Parsed, parseDotenv } from './dotenv.js'
@@ -52,7 +54,7 @@ function readLayer(request: SourceRequest, path: string, content: Content): Requ
   const parsed = parseDotenv(content)
   const { assignments } = parsed
   return {
-    layers: [layerOf(path, parsed)],
+    layers: [layerOf(path, parsed, secretNamesIn(settingsByName(request.stack)))],
     problems: faultsOf(request, path, parsed),
     envFiles: [{ path, text: content, assignments }],
   }
@@ -64,12 +66,13 @@ const TAKEN_AWAY: Unreadable = {
 }
 
 /** The readings of a file; of a key set twice the last counts. */
-function layerOf(path: string, { assignments }: Parsed): Layer {
+function layerOf(path: string, { assignments }: Parsed, isSecretName: IsSecretName): Layer {
   const readings = new Map<string, Reading>()
   for (const { key, value, line, column, literal, sourceLine } of assignments) {
     if (PROTOTYPE_NAMES.has(key)) continue
     const origin: Origin = { layer: 'file', path, line, column }
-    readings.set(key, { text: value, origin, expands: !literal, sourceLine })
+    const isShown = !tellsSecret(sourceLine, isSecretName)
+    readings.set(key, { text: value, origin, expands: !literal, ...(isShown && { sourceLine }) })
   }
   return { by: 'variable', readings }
 }

@@ -1,23 +1,21 @@
-import errno
-import os
-import re
-import stat
+import errno, os, re, stat
 from bisect import bisect_right
 from functools import partial, reduce
 from types import SimpleNamespace as _Setting
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
 
-_MASK, _LARGEST, _SUM, _BREAKS = '********', 1 << 20, 1 << 24, '\n\u2028\u2029'
-# White space as JavaScript and dotenv have it; they also have more ends of lines.
+_MASK, _LARGEST, _SUM, _BREAKS = '********', 1 << 20, 1 << 24, '\n\u2028\u2029'  # white space as JavaScript has it
 _SPACES = ''.join(map(chr, [*range(9, 14), 32, 160, 5760, *range(8192, 8203), 8232, 8233, 8239, 8287, 12288, 65279]))
-# What files may not set: the first never, the second unless the schema lists it.
 _RESERVED = (r'(__(define|lookup)[GS]etter__|__proto__|constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|'
-             r'prototype|toLocaleString|toString|valueOf)\Z')
+             r'prototype|toLocaleString|toString|valueOf)\Z')  # what files may never set
 _FORBIDDEN = (r'(BASH_ENV|COMSPEC|DYLD_.*|GIT_(ASKPASS|CONFIG.*|EDITOR|EXTERNAL_DIFF|PAGER|SSH.*)|IFS|OPENSSL_CONF|PS4|'
               r'(GCONV_|GIT_EXEC_|LD_LIBRARY_|PYTHON)?PATH|LD_(AUDIT|PRELOAD)|(PERL5|RUBY)(LIB|OPT)|PROMPT_COMMAND|'
-              r'NODE_(EXTRA_CA_CERTS|OPTIONS|TLS_REJECT_UNAUTHORIZED)|PYTHON(HOME|STARTUP|USERBASE)|ZDOTDIR)\Z')
+              r'NODE_(EXTRA_CA_CERTS|OPTIONS|TLS_REJECT_UNAUTHORIZED)|PYTHON(HOME|STARTUP|USERBASE)|'
+              r'ZDOTDIR)\Z')  # what files may not set unless the schema lists it
 _SECRET = (r'(?i)(?!(OLD)?PWD\Z)(.*_)?([A-Z]*(PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|'
            r'PW|CREDENTIALS?|PRIVATE|(API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(_|\Z)')
+_TELLING = (f'(://[^{_SPACES}/?#:@]*:[^{_SPACES}/?#@]+@)|(?<![^{_SPACES}"\'`;,|(){{}}])([A-Z][A-Z0-9_]*)[{_SPACES}]*'
+            r'[=:]|\$\{([A-Za-z_][A-Za-z0-9_.]*)(?![A-Za-z0-9_.]|:\?)')
 _Reading = NamedTuple('_Reading', [('text', str), ('origin', str), ('expands', bool), ('line', str), ('column', int)])
 
 class ConfigError(Exception):
@@ -61,8 +59,7 @@ def _problem(message: str, reading: _Reading, help: str, at: int = 0, is_open: b
     excerpt = f'\n    {before}{_visible(line[at:begin + 100])}\n    {" " * len(before)}^' if line else ''
     return f'error: {message}\n  {"" if origin.startswith("derived ") else "from "}{origin}{excerpt}\n  help: {help}'
 
-def _read(path: str) -> str:
-    """The text of a .env file, empty where there is none; opened without waiting, since a FIFO would wait for ever."""
+def _read(path: str) -> str:  # the text of a .env file, empty where there is none; without waiting, as for a FIFO
     there, mend, less = 'put a file in its place', 'mend the link, or take it away', 'keep large values elsewhere'
     closed = ('may not be read by this user', 'give read permission, or take the file away')
     reasons = {'EACCES': closed, 'EPERM': closed, 'ENOENT': ('is a symbolic link that leads nowhere', mend),
@@ -96,10 +93,16 @@ class _Resolver:  # finds the text of every name, each once, following reference
         self.variables = {one.variable: one for one in settings if one.variable}
         self.problems: List[str] = []
         self.pending: List[str] = []
-        self.expanded = 0
-        self.handed_on = os.environ.get('PORTOLAN_EXPORTED', '').split(' ')
+        self.handed_on, self.expanded = os.environ.get('PORTOLAN_EXPORTED', '').split(' '), 0
         names = ['.env.defaults', '.env', '.env.local', f'.env.{mode}', f'.env.{mode}.local'][:5 if mode else 3]
         self.files = [self.file(root, name, may_set) for name in names if (mode, name) != ('test', '.env.local')]
+
+    def is_secret(self, name: str) -> bool:
+        flags = getattr(self.known.get(name), 'flags', 'undeclared')
+        return 'sensitive' in flags or ('undeclared' in flags and re.match(_SECRET, name) is not None)
+    def tells(self, text: str) -> bool:  # whether a text holds a secret and does not only refer to one
+        bare = re.sub(r'\$\{[A-Za-z_][A-Za-z0-9_.]*\}', '', text)
+        return any(it[1] or self.is_secret(it[2] or it[3]) for it in re.finditer(_TELLING, bare))
 
     def file(self, root: str, path: str, may_set: Sequence[str]) -> Dict[str, _Reading]:
         readings: Dict[str, _Reading] = {}
@@ -126,15 +129,15 @@ class _Resolver:  # finds the text of every name, each once, following reference
                 message, help = 'this line is no assignment, blank or comment', 'write NAME=value, or begin it with #'
                 if quote:
                     message, help = f'the quote {quote} is not closed', 'close it, or quote the value otherwise'
-                if in_secret or key not in self.variables or 'sensitive' in self.variables[key].flags:
-                    in_secret = in_secret or quote != ''
-                    line, column = (f'{key}={quote}{_MASK}', len(key) + 1) if quote else (_MASK, 0)
+                if in_secret or key not in self.variables or self.is_secret(key) or self.tells(line):
+                    in_secret, (line, column) = True, (f'{key}={quote}{_MASK}', len(key) + 1) if quote else (_MASK, 0)
             elif re.match(_RESERVED, key):
                 help = 'choose another name'
             elif key not in may_set and re.match(_FORBIDDEN, key.upper() if os.name == 'nt' else key):
                 help = f"set it in the environment, or list it in the schema: $stack: {{ fileMaySet: ['{key}'] }}"
             value = re.sub(f'(?s)(?<![^{_BREAKS}])(["\'`])(.*)\\1{end}', r'\2', value)
             value = value.replace('\\n', '\n').replace('\\r', '\r') if quote == '"' else value
+            line = line if is_fault or not self.tells(line) else ''
             reading = _Reading('' if is_fault else value, f'{path}:{number}', quote != "'", line, column)
             if help:
                 self.problems.append(_problem(message, reading, help, is_open=is_fault))
@@ -189,27 +192,25 @@ class _Resolver:  # finds the text of every name, each once, following reference
         if reading.expands and '${' in text:
             at = next((found.start() for found in re.finditer(pattern, text) if found[4]), -1)
             help = 'write ${NAME}, ${NAME:-text}, ${NAME-text} or ${NAME:?message}; $${ is a literal ${'
-            shown = _quoted(text[at:at + 40]) if one.is_open else _MASK
+            shown = _quoted(text[at:at + 40]) if one.is_open and not self.tells(text) else _MASK
             _insist(at < 0, f'"${{" begins no reference at {shown}', help, at)
             _insist(len(self.pending) <= 100, 'its references are more than 100 deep', 'refer to the value itself')
             _insist(self.expanded <= _SUM, f'all expansions together make more than {_SUM} characters', 'refer to less')
             one.size = len(re.sub(pattern, '', text))
             text = re.sub(pattern, value_of, text)
             self.expanded += len(text)
-        secrets = [*filter(None, one.asked.values()), *(['holds a password'] if one.is_secret(text) else [])]
-        one.secret = next(iter(sorted(secrets, key=lambda why: str(why).endswith('may be a secret'))), '')
+        held = 'holds a password' if one.is_secret(text) else 'holds a secret' if self.tells(text) else ''
+        one.secret = min([*one.asked.values(), held], key=lambda why: (not why, str(why).endswith('may be a secret')))
         return text
 
     def look_up(self, name: str, owner: _Setting) -> Optional[str]:
-        owner.asked[name] = ''
         key = self.known[name].name if name in self.known else name
         if key in self.pending:
             self.known[name].loop = ' -> '.join([*self.pending[self.pending.index(key):], key])
             raise _Fault()
         one = self.settle(name)
         _insist(not one.fault)
-        is_suspect = 'undeclared' in one.flags and re.match(_SECRET, name)
-        why = 'is sensitive' if 'sensitive' in one.flags else one.secret or ('may be a secret' if is_suspect else '')
+        why = 'is sensitive' if 'sensitive' in one.flags else one.secret or 'may be a secret' * self.is_secret(name)
         owner.asked[name] = why if not why or why.startswith('is made of') else f'is made of {key}, which {why}'
         return None if one.text is None else str(one.text)
 

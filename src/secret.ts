@@ -1,0 +1,51 @@
+import type { Setting } from './model.js'
+
+const SECRET_WORD =
+  /(?:^|_)(?:[A-Z]*(?:PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|PW|CREDENTIALS?|PRIVATE|(?:API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(?:_|$)/i
+const NO_SECRETS: ReadonlySet<string> = new Set(['PWD', 'OLDPWD'])
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i
+const PLAIN_REFERENCE = /\$\{[A-Za-z_][\w.]*\}/g
+/**
+ * What tells a secret within other text: a password in a URL; a name where an assignment begins, as on a line that a quote
+ * or a missing line break took in; and a reference with a text that stands in for it. What `:?` says is for people.
+ */
+const TELLING =
+  /(:\/\/[^\s/?#:@]*:[^\s/?#@]+@)|(?<![^\s"'`;,|(){}])([A-Z][A-Z0-9_]*)\s*[=:]|\$\{([A-Za-z_][\w.]*)(?![\w.]|:\?)/g
+
+/** Whether a name is a secret's: a sensitive setting's, or that of a variable called like one. */
+export type IsSecretName = (name: string) => boolean
+
+/** Knows the secret names of some settings, by name and path as references have them. */
+export function secretNamesIn(settings: ReadonlyMap<string, Setting>): IsSecretName {
+  return (name) => settings.get(name)?.sensitive ?? soundsSecret(name)
+}
+
+/** Whether a variable that nobody declared is called as secrets are. */
+export function soundsSecret(name: string): boolean {
+  return SECRET_WORD.test(name) && !NO_SECRETS.has(name)
+}
+
+/** Whether a text or a line, as it is written or expanded, holds a secret itself, and does not only refer to one. */
+export function tellsSecret(text: string, isSecretName: IsSecretName): boolean {
+  if (!/[=:]|\$\{/.test(text)) return false
+  for (const [, login, assigned, referred] of text.replace(PLAIN_REFERENCE, '').matchAll(TELLING)) {
+    if (login !== undefined || isSecretName(assigned ?? referred ?? '')) return true
+  }
+  return false
+}
+
+/** Whether a URL holds a password; of what should be one and is none, whether anything looks like one. */
+export function holdsPassword(url: string): boolean {
+  if (!url.includes('@')) return false
+  return SCHEME.test(url) && URL.canParse(url) ? hasPassword(url) : /:[^@]+@/.test(upToLastAt(url))
+}
+
+/** Where an @ ends a text, a pattern that looks for one behind a colon takes no more than one way through it. */
+function upToLastAt(text: string): string {
+  return text.slice(0, text.lastIndexOf('@') + 1)
+}
+
+function hasPassword(url: string): boolean {
+  const [authority = ''] = url.replace(SCHEME, '').split(/[/?#]/)
+  return new URL(url).password !== '' || /:.+@/.test(upToLastAt(authority))
+}
