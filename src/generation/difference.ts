@@ -10,8 +10,8 @@ const WIDEST = 100
  * How a file differs from what it should be: `-` for what is there and `+` for what should be, the first few lines; none
  * where there is nothing to show.
  */
-export function differenceOf({ before, text, state, secret }: PlannedFile): string[] {
-  if (before === null || secret || state === 'current' || state === 'foreign') return []
+export function differenceOf({ before, text, state, isHidden }: PlannedFile): string[] {
+  if (before === null || isHidden || state === 'current' || state === 'foreign') return []
   const [there, wanted] = [withoutFirstLine(before), withoutFirstLine(text)]
   const { hunks } = structuredPatch('', '', there, wanted, '', '', { context: 0, stripTrailingCr: true })
   const lines = hunks.flatMap((hunk) => hunk.lines).filter((line) => !line.startsWith('\\'))

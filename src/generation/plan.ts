@@ -1,7 +1,10 @@
+import { SHORTEST_SECRET, secretTexts } from '../command-line.js'
 import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
+import { settingsByName } from '../lookup.js'
 import type { Problem, Resolution } from '../model.js'
 import { problemOf } from '../problem.js'
+import { secretNamesIn, soundsSecret, tellsSecret } from '../secret.js'
 import type { RenderedFile, Target } from '../targets/target.js'
 import { visible } from '../text.js'
 import type { Declared } from './declared.js'
@@ -20,8 +23,10 @@ export interface PlannedFile {
   /** What is there; null where there is nothing. */
   readonly before: string | null
   readonly state: PlanState
-  /** Whether it holds secrets, and must not be shown. */
+  /** Whether it holds secrets, and is its owner's alone to read. */
   readonly secret: boolean
+  /** Whether it holds secrets or what is there does, so that neither may be shown. */
+  readonly isHidden: boolean
 }
 
 /** What generating would do. */
@@ -73,7 +78,7 @@ export function planOf(declared: readonly Declared[], request: PlanRequest): Pla
       const [resolution, formerly] = [request.resolution(target.scope), request.formerly(target.scope)]
       if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
       const rendered = target.render({ resolution, formerly, path, options, current: request.current })
-      files.push(...rendered.files.map((file) => planned(one, file, request.current(file.path))))
+      files.push(...rendered.files.map((file) => planned(one, file, request.current(file.path), resolution)))
       remarks.push(...[...new Set(rendered.remarks)].map((text) => ({ path, text })))
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
@@ -84,11 +89,29 @@ export function planOf(declared: readonly Declared[], request: PlanRequest): Pla
   return { declared, files, changes: changesIn(files), remarks, problems: [...problems.values()] }
 }
 
-function planned(one: Declared, file: RenderedFile, before: string | null): PlannedFile {
+function planned(one: Declared, file: RenderedFile, before: string | null, resolution: Resolution): PlannedFile {
   const { path, comment, secret = false } = file
   const text = comment === null ? file.text : withFirstLine(comment, file.text)
   const state = stateOf(text, before, comment !== null)
-  return { target: one.target, path, declaredPath: one.path, text, before, state, secret }
+  const isHidden =
+    secret || (before !== null && state !== 'current' && losesSecret(before, text, one.target, resolution))
+  return { target: one.target, path, declaredPath: one.path, text, before, state, secret, isHidden }
+}
+
+/** Whether a line that is there and is to go has a secret: of a time when the file was to have one, or by hand. */
+function losesSecret(before: string, text: string, target: Target, resolution: Resolution): boolean {
+  const kept = new Set(text.split('\n'))
+  const lost = before
+    .split('\n')
+    .filter((line) => !kept.has(line))
+    .join('\n')
+  const isSecretName = secretNamesIn(settingsByName(resolution.stack))
+  const secrets = secretTexts(resolution).filter(({ length }) => length >= SHORTEST_SECRET)
+  return (
+    tellsSecret(lost, isSecretName) ||
+    secrets.some((secret) => lost.includes(secret)) ||
+    [...target.valuesIn(lost).keys()].some((name) => resolution.resolved.get(name)?.secret ?? soundsSecret(name))
+  )
 }
 
 function stateOf(text: string, before: string | null, isWhole: boolean): PlanState {
@@ -101,8 +124,8 @@ function stateOf(text: string, before: string | null, isWhole: boolean): PlanSta
 
 function changesIn(files: readonly PlannedFile[]): ValueChange[] {
   const changes = new Map<string, ValueChange>()
-  for (const { target, text, before, state, secret } of files) {
-    if (before === null || secret || state === 'current' || state === 'foreign') continue
+  for (const { target, text, before, state, isHidden } of files) {
+    if (before === null || isHidden || state === 'current' || state === 'foreign') continue
     const old = target.valuesIn(before)
     for (const [name, to] of target.valuesIn(text)) {
       const from = old.get(name)

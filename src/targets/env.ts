@@ -1,10 +1,12 @@
 import { ConfigError } from '../errors.js'
 import { EXPORTED } from '../exported.js'
+import { reachesFrontend } from '../frontend.js'
 import { handover } from '../handover/environment.js'
 import { parseDotenv } from '../layers/files/dotenv.js'
 import type { Problem, Resolution } from '../model.js'
 import { writeEnv } from '../printers/env.js'
 import { problemOf } from '../problem.js'
+import { lastVariableOf } from '../range.js'
 import { counted, visible } from '../text.js'
 import type { Rendered, Target, TargetRequest } from './target.js'
 
@@ -27,16 +29,17 @@ const NOBODY = { cwd: '/', env: {}, platform: 'linux' }
 function render({ resolution, path, options }: TargetRequest): Rendered {
   const { env: given, problems } = handover(resolution, NOBODY)
   if (problems.length > 0) throw new ConfigError(problems)
-  const secrets = options.secrets === true ? [] : Object.keys(given).filter((name) => isSecret(name, resolution))
+  const secrets = options.secrets === true ? [] : secretsAmong(Object.keys(given), resolution)
   const values = new Map(Object.entries(given).filter(([name]) => !secrets.includes(name) && name !== EXPORTED))
   const record = given[EXPORTED]?.split(' ').filter((entry) => values.has(entry.slice(0, entry.lastIndexOf('='))))
   if (record !== undefined && record.length > 0) values.set(EXPORTED, record.join(' '))
   const lines = [...values].map(([name, text]) => writeEnv(name, text) ?? unwritable(name, resolution))
   const refused = lines.filter((line) => typeof line !== 'string')
   if (refused.length > 0) throw new ConfigError(refused)
+  const isSecretFile = options.secrets === true || [...values.keys()].some((name) => isUnknown(name, resolution))
   const remark = `${visible(path)} leaves out ${counted(secrets.length, 'secret')}: ${secrets.join(', ')}`
   return {
-    files: [{ path, text: `${lines.join('\n')}\n`, comment: '#', ...(options.secrets === true && { secret: true }) }],
+    files: [{ path, text: `${lines.join('\n')}\n`, comment: '#', ...(isSecretFile && { secret: true }) }],
     remarks: secrets.length === 0 ? [] : [`${remark} (the option \`secrets: true\` of the target puts them in)`],
   }
 }
@@ -46,11 +49,22 @@ function valuesIn(text: string): ReadonlyMap<string, string> {
   return new Map(assignments.flatMap(({ key, value }) => (key === EXPORTED ? [] : [[key, value]])))
 }
 
-function isSecret(name: string, { resolved, undeclared }: Resolution): boolean {
-  const setting = resolved.get(name)
-  if (setting !== undefined) return setting.secret
-  const found = undeclared.resolve(name)
-  return found !== null && 'text' in found && found.mayBeSecret
+/** The variables that hold a secret, or follow from one as the last port of a range does. */
+function secretsAmong(names: readonly string[], { resolved, undeclared, stack }: Resolution): string[] {
+  const secret = new Set(
+    [...resolved.values()].flatMap((one) =>
+      one.secret ? [one.setting.name, lastVariableOf(one.setting, stack) ?? []].flat() : [],
+    ),
+  )
+  return names.filter((name) => {
+    const found = resolved.has(name) ? null : undeclared.resolve(name)
+    return secret.has(name) || (found !== null && 'text' in found && found.mayBeSecret)
+  })
+}
+
+/** Whether nobody declared a variable, so that nobody can tell whether it is a secret; what the frontend gets is none. */
+function isUnknown(name: string, { resolved, undeclared, stack }: Resolution): boolean {
+  return !resolved.has(name) && !reachesFrontend(name, stack.prefixes) && undeclared.resolve(name) !== null
 }
 
 function unwritable(name: string, { resolved }: Resolution): Problem {

@@ -1,13 +1,12 @@
 import type { Found } from '../../audit/look.js'
+import { SHORTEST_SECRET, secretTexts } from '../../command-line.js'
 import { MASK } from '../../display.js'
-import type { Resolution, Resolved } from '../../model.js'
+import type { Resolution } from '../../model.js'
 import { soundsSecret } from '../../secret.js'
 import { cut, visible } from '../../text.js'
 
 /** In columns of a terminal, more or less. */
 const WIDEST = 100
-/** In characters; a shorter secret is found in every second line. */
-const SHORTEST_SECRET = 4
 /** A URL behind its scheme, with who logs in. */
 const LOGIN = /:\/\/[^\s"'`<>]+/g
 /** A name, and the text that it is given: `password="x"`, `'token': 'x'`, `?api_key=x`. */
@@ -23,9 +22,8 @@ export function excerptOf({ text, at }: Found, hide: (text: string) => string): 
 }
 
 /** Masks the secrets of the configuration in a line, and what sounds like one. */
-export function hiding({ resolved }: Resolution): (text: string) => string {
-  const secrets = [...resolved.values()].flatMap(secretsOf).filter((text) => text.length >= SHORTEST_SECRET)
-  const longestFirst = secrets.sort((one, other) => other.length - one.length)
+export function hiding(resolution: Resolution): (text: string) => string {
+  const longestFirst = secretTexts(resolution).filter((text) => text.length >= SHORTEST_SECRET)
   return (line) =>
     longestFirst
       .reduce((text, secret) => text.replaceAll(secret, MASK), line)
@@ -42,9 +40,4 @@ function withoutLogin(url: string): string {
 
 function isSecret(name: string): boolean {
   return soundsSecret(name.replaceAll('-', '_'))
-}
-
-function secretsOf({ secret, text, shadowed }: Resolved): string[] {
-  const lost = shadowed.flatMap((one) => (one.secret && one.value !== null ? `${one.value}` : []))
-  return secret && text !== null ? [text, ...lost] : lost
 }
