@@ -24,7 +24,8 @@ export async function openProject(
 ): Promise<Opened> {
   const { root, schema } = locate(cwd, folder)
   const shown = relativeTo(root, schema)
-  const project = openSchema(await loadSchemaFile(schema, shown, root), root, importsFrom(schema), schemaEnv)
+  const exported = await loadSchemaFile(schema, shown, root, schemaEnv)
+  const project = openSchema(exported, root, importsFrom(schema), schemaEnv)
   for (const name of set) {
     if (settingOf(name, project.stack) !== null) continue
     const { message, help } = unknownName(name, project.stack)

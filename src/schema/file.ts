@@ -1,9 +1,13 @@
 import { dirname, extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { SHORTEST_SECRET } from '../command-line.js'
+import { MASK } from '../display.js'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
 import { readRegularFile } from '../regular-file.js'
+import { soundsSecret } from '../secret.js'
 import { visible } from '../text.js'
+import type { Environment } from '../world.js'
 import { parseJson } from './json.js'
 import { schemaProblem } from './problem.js'
 import { LARGEST } from './root.js'
@@ -14,14 +18,15 @@ type Exports = Readonly<Record<string, unknown>>
 
 /**
  * What a schema file exports: by default, as `schema`, or as the module itself.
+ * @param env what it may look at
  * @throws ConfigError where it cannot be read or run, or exports nothing that a schema could be
  */
-export async function loadSchemaFile(path: string, shownPath: string, root: string): Promise<object> {
+export async function loadSchemaFile(path: string, shownPath: string, root: string, env: Environment): Promise<object> {
   let exported: unknown
   try {
     exported = await load(path, root)
   } catch (error) {
-    throw new ConfigError([loadProblem(error, path, shownPath)])
+    throw new ConfigError([loadProblem(error, path, shownPath, env)])
   }
   if (isSchema(exported)) return exported
   const help =
@@ -78,15 +83,24 @@ function isObject(value: unknown): value is Exports {
   return typeof value === 'object' && value !== null
 }
 
-function loadProblem(error: unknown, path: string, shownPath: string): Problem {
+function loadProblem(error: unknown, path: string, shownPath: string, env: Environment): Problem {
   const thrown = partsOf(error)
   const byConvict = isOfConvict(thrown)
-  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(thrown.message)
+  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(withoutSecrets(thrown.message, env))
   const help = byConvict ? BY_CONVICT : helpFor(thrown.code, shownPath)
   const message = `${visible(shownPath)} cannot be loaded: ${visible(reason)}`
   const problem = schemaProblem(null, message, help)
   const line = thrown.line ?? lineIn(`${thrown.message}\n${thrown.stack}`, path)
   return line === null ? problem : { ...problem, origin: { layer: 'file', path: shownPath, line } }
+}
+
+/** A message without the values of variables that are called like secrets: a schema may look at them itself. */
+function withoutSecrets(message: string, env: Environment): string {
+  const secrets = Object.entries(env).flatMap(([name, value = '']) =>
+    value.length >= SHORTEST_SECRET && soundsSecret(name) ? value : [],
+  )
+  const longestFirst = secrets.sort((one, other) => other.length - one.length)
+  return longestFirst.reduce((text, secret) => text.replaceAll(secret, MASK), message)
 }
 
 const BY_CONVICT = 'leave validate() to Portolan, which says what is wrong and where it came from'
@@ -96,12 +110,13 @@ function isOfConvict({ stack, code }: Thrown): boolean {
   return code === '' && /\bvalidate\b.*[\\/]convict[\\/]src[\\/]main\.js/.test(stack)
 }
 
-/** The first line, without what a transpiler puts around it. */
+/** The first line, without what a transpiler puts around it, and the piece of a JSON text, which may be a secret. */
 function reasonIn(message: string): string {
   const [first = ''] = message.split('\n')
   return first
     .replace(/^ParseError: /, '')
     .replace(/^\(0 ?, \w+\.(\w+)\)/, '$1')
+    .replace(/^(Unexpected token .{1,4}), (?:\.\.\.)?".*$/, '$1 in JSON')
     .trim()
 }
 

@@ -7,11 +7,10 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Se
 _MASK, _LARGEST, _SUM, _BREAKS = '********', 1 << 20, 1 << 24, '\n\u2028\u2029'  # white space as JavaScript has it
 _SPACES = ''.join(map(chr, [*range(9, 14), 32, 160, 5760, *range(8192, 8203), 8232, 8233, 8239, 8287, 12288, 65279]))
 _RESERVED = (r'(__(define|lookup)[GS]etter__|__proto__|constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|'
-             r'prototype|toLocaleString|toString|valueOf)\Z')  # what files may never set
+             r'prototype|toLocaleString|toString|valueOf)\Z')  # what files may never set; and what only where the schema lists it
 _FORBIDDEN = (r'(BASH_ENV|COMSPEC|DYLD_.*|GIT_(ASKPASS|CONFIG.*|EDITOR|EXTERNAL_DIFF|PAGER|SSH.*)|IFS|OPENSSL_CONF|PS4|'
               r'(GCONV_|GIT_EXEC_|LD_LIBRARY_|PYTHON)?PATH|LD_(AUDIT|PRELOAD)|(PERL5|RUBY)(LIB|OPT)|PROMPT_COMMAND|'
-              r'NODE_(EXTRA_CA_CERTS|OPTIONS|TLS_REJECT_UNAUTHORIZED)|PYTHON(HOME|STARTUP|USERBASE)|'
-              r'ZDOTDIR)\Z')  # what files may not set unless the schema lists it
+              r'NODE_(EXTRA_CA_CERTS|OPTIONS|TLS_REJECT_UNAUTHORIZED)|PYTHON(HOME|STARTUP|USERBASE)|ZDOTDIR)\Z')
 _SECRET = (r'(?i)(?!(OLD)?PWD\Z)(.*_)?([A-Z]*(PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|'
            r'PW|CREDENTIALS?|PRIVATE|(API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(_|\Z)')
 _TELLING = (f'(://[^{_SPACES}/?#:@]*:[^{_SPACES}/?#@]+@)|(?<![^{_SPACES}"\'`;,|(){{}}])([A-Z][A-Z0-9_]*)[{_SPACES}]*'
