@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
@@ -54,6 +55,7 @@ function worldAt(cwd: string): World {
       return alteredVariables(env, variables)
     },
     ask: (command, words) => ask(command, words, env),
+    readInput: () => (isTerminal(0) ? null : readFileSync(0, 'utf8')),
     onSignal(signal, listener) {
       process.on(signal, listener)
       return () => process.off(signal, listener)

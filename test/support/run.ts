@@ -36,6 +36,7 @@ export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout
     argumentsAreExact: true,
     alteredVariables: [],
     ask: async () => null,
+    readInput: () => '',
     onSignal: () => () => {},
     onEnd: () => () => {},
     ...parts,

@@ -1,5 +1,6 @@
 import type { Edit, EditRequest } from '../../edits/edit.js'
 import { type Outcome, outcomeOf } from '../../edits/outcome.js'
+import { isLocalFile } from '../../env-files.js'
 import { settingNamed } from '../../selection.js'
 import { jsonText, linesText } from '../../text.js'
 import { readUnder, writeAll } from '../../writer/index.js'
@@ -27,7 +28,8 @@ export async function carryOut(
   }
   const outcome = await outcomeOf(await edit(request), request, call.request, follow)
   const isPlan = flag('plan') !== undefined
-  const secret = request.setting.sensitive && outcome.edit.before === null
+  // Passwords go into local files sooner or later, and the mode of what is there is kept.
+  const secret = isLocalFile(outcome.edit.path) && outcome.edit.before === null
   if (!isPlan) writeAll(project.root, [{ ...outcome.edit, secret }, ...outcome.plan.files], { follow })
   tell(outcome, request.setting.name, isPlan, call)
   return outcome.plan.problems.length > 0 ? 1 : 0

@@ -7,6 +7,7 @@ import { problemOf } from '../../problem.js'
 import { isSecretWith } from '../../resolve/taint.js'
 import { namesOf } from '../../selection.js'
 import { shownWord } from '../../text.js'
+import type { World } from '../../world.js'
 import type { Command } from '../command.js'
 import { carryOut } from './carry-out.js'
 import { editFlags, fileIn } from './flags.js'
@@ -15,24 +16,43 @@ export const set: Command = {
   name: 'set',
   summary: 'changes a value where it is written down, and everything that is made of it',
   usage: 'NAME VALUE',
-  flags: editFlags,
+  flags: [...editFlags, { name: 'stdin', summary: 'reads the value from standard input, as for a secret' }],
   notes: [
     "Without --local or --in, the change is the project's: the default in the schema's source is rewritten.",
     'Refuses what the schema refuses; regenerates what became stale; tells what must be rebuilt or restarted.',
     'A negative value stands behind --: config set NAME -- -1.',
+    'A secret is best read from standard input: every user of the machine can see the arguments of a process.',
   ],
   async run(call) {
-    const [name, value, ...others] = namesOf(call)
-    if (name === undefined || value === undefined || others.length > 0) throw misused(name, others)
+    const { world, flag } = call
+    const [name, given, ...others] = namesOf(call)
+    const isPiped = flag('stdin') !== undefined
+    if (isPiped && given !== undefined)
+      throw new UsageError('set --stdin takes no value', 'write config set NAME --stdin')
+    if (name === undefined || (given === undefined && !isPiped) || others.length > 0) throw misused(name, others)
+    const value = given ?? piped(name, world)
     const path = fileIn(call)
-    return carryOut(call, name, (request) => {
+    let isSecret = false
+    const code = await carryOut(call, name, (request) => {
       const { setting } = request
       if (value === '' && !setting.allowEmpty) throw emptyValue(setting, path)
-      const isSecret = isSecretWith(setting, value, request.project.stack)
+      isSecret = isSecretWith(setting, value, request.project.stack)
       if (isSecret && (path === null || !isLocalFile(path))) throw committedSecret(setting)
-      return path === null ? setInSchema(request, value, call.world.schemaEnv) : setInFile(request, path, value)
+      return path === null ? setInSchema(request, value, world.schemaEnv) : setInFile(request, path, value)
     })
+    if (isSecret && !isPiped) world.stderr.write(SEEN)
+    return code
   },
+}
+
+const SEEN = 'note: other users of this machine can see the arguments of a process: --stdin reads a secret unseen\n'
+
+/** The value on standard input, without the line break that most programs end it with. */
+function piped(name: string, { readInput }: World): string {
+  const text = readInput()
+  if (text !== null) return text.replace(/\r?\n$/, '')
+  const help = `pipe it in, as in printf %s "$SECRET" | config set --local ${shownWord(name)} --stdin`
+  throw new UsageError('standard input is a terminal, which shows what is typed', help)
 }
 
 function misused(name: string | undefined, others: readonly string[]): UsageError {
