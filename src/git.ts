@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { parse } from 'node:path'
 import type { Remark } from './generation/plan.js'
 import { visible } from './text.js'
+import { untold } from './untold.js'
 import type { Place } from './world.js'
 
 /** What to say of each file for this machine that git would take into a commit. */
@@ -20,6 +21,6 @@ export function exposedAmong(paths: readonly string[], root: string, place: Plac
  */
 function isUnignored(path: string, root: string, { env }: Place): boolean {
   const args = ['-C', root, '-c', 'core.fsmonitor=false', 'check-ignore', '--quiet', '--', path]
-  const options = { cwd: parse(root).root, env: { ...env, GIT_ALLOW_PROTOCOL: '' }, stdio: 'ignore' } as const
-  return spawnSync('git', args, options).status === 1
+  const place = { cwd: parse(root).root, env: { ...env, GIT_ALLOW_PROTOCOL: '' } }
+  return spawnSync('git', args, { ...place, stdio: 'ignore', ...untold }).status === 1
 }

@@ -42,7 +42,12 @@ export function textOf(value: unknown): string {
 
 /** A word of a command line as a message shows it. */
 export function shownWord(word: string): string {
-  return word === '' ? '""' : visible(word)
+  return word === '' ? '""' : visible(withoutValue(word))
+}
+
+/** A word without what may be a secret in it: the value of `NAME=value`, the password of a URL. */
+export function withoutValue(word: string): string {
+  return word.replace(/^([\w.-]+=).+/s, '$1...').replace(/^([a-z0-9+.-]+:\/\/[^/?#:@]*:).*@/is, '$1...@')
 }
 
 /** JSON as the program prints it: a person may look at it too. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js'
 import { nearest } from '../suggestion.js'
-import { quoted } from '../text.js'
+import { quoted, withoutValue } from '../text.js'
 import type { Command } from './command.js'
 
 /** Every verb, in the order of the help. A verb's module is loaded when it is used. */
@@ -29,5 +29,5 @@ export async function commandNamed(verb: string): Promise<Command> {
   if (load !== undefined) return load()
   const close = nearest(verb, Object.keys(commands))
   const help = close === null ? '`config help` lists the verbs' : `did you mean config ${close}?`
-  throw new UsageError(`there is no verb ${quoted(verb)}`, help)
+  throw new UsageError(`there is no verb ${quoted(withoutValue(verb))}`, help)
 }

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import spawn from 'cross-spawn'
-import { visible } from '../text.js'
+import { shownWord, visible } from '../text.js'
+import { untold } from '../untold.js'
 import type { World } from '../world.js'
 import { type ChildEnvironment, notStarted } from './not-started.js'
 import { isSentByTerminal } from './terminal.js'
@@ -42,7 +43,7 @@ export async function runChild(
     world.onSignal(signal, () => forward(signal)),
   )
   try {
-    const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit' })
+    const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit', ...untold })
     forward = forwarderTo(child, world)
     return await exitCode(child, (code) => {
       world.stderr.write(`error: a signal could not be handed on to ${visible(command)} (${code})\n`)

@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
-import { quoted, visible } from '../text.js'
+import { quoted, shownWord } from '../text.js'
 import type { World } from '../world.js'
 
 export type ChildEnvironment = Readonly<Record<string, string>>
@@ -32,7 +32,7 @@ export function notStarted(
   env: ChildEnvironment,
   { cwd }: World,
 ): Failure {
-  const name = visible(command)
+  const name = shownWord(command)
   const notFound: Failure = { code: 127, message: `${name}: command not found` }
   const reason = (text: string): Failure => ({ code: 126, message: `${name} cannot be run: ${text}` })
   switch (code) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { commandText, maskedWords } from '../command-line.js'
 import type { Command, Flag } from '../commands/command.js'
 import { globalFlags } from '../commands/global-flags.js'
 import { UsageError } from '../errors.js'
@@ -22,6 +23,8 @@ export function verbOf(args: readonly string[]): string | undefined {
   for (const token of tokensOf(args, globalFlags)) {
     if (token.kind === 'option-terminator') return undefined
     if (token.kind === 'positional') return token.value
+    // In `--set NAME secret` the secret would be told as a verb that there is none of.
+    if (token.name === 'set' && token.value !== undefined) textsToSet([token.value])
     const isGlobal = globalFlags.some(({ name }) => name === token.name)
     if (!isGlobal) {
       const help = 'the flags of a verb stand behind it'
@@ -58,8 +61,11 @@ export function parseArguments(args: readonly string[], command: Command | null)
 
 /** A verb's command without `--` before it, which would leave its flags to us. */
 function misplaced({ name }: Command, words: readonly string[]): UsageError {
-  const command = words.filter((word) => word !== '--').join(' ')
-  const help = `write config ${name} -- ${visible(command)}`
+  const command = maskedWords(
+    words.filter((word) => word !== '--'),
+    [],
+  )
+  const help = `write config ${name} -- ${commandText(command)}`
   return new UsageError(`${name} needs a command behind --`, help)
 }
 
