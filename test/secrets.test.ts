@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { linkPackages, project } from './support/project.js'
+import { project } from './support/project.js'
 import { run, runBuilt } from './support/run.js'
 
 const CANARY = 'hunter2hunter2xx'
@@ -170,68 +170,4 @@ test('the choices of a secret are not shown', async () => {
     expect(stdout + stderr).not.toContain(CANARY)
     expect((await run(root, args)).stdout).not.toContain(CANARY)
   }
-})
-
-test('behind the open quote of a secret no line is shown', async () => {
-  const root = project({
-    'schema/index.json': schema,
-    '.env': `DB_PASSWORD="-----BEGIN\nDB_USER ${CANARY}\n`,
-  })
-  const { code, stderr } = await run(root, ['print'])
-  expect(code).toBe(1)
-  expect(stderr).not.toContain(CANARY)
-  expect(stderr).toContain('.env:2')
-})
-
-test('a schema that validates itself does not tell a secret', () => {
-  const root = project({
-    'schema/index.cjs': `
-      const convict = require('convict')
-      const format = (value) => { if (value !== 'good') throw new Error('bad ' + value) }
-      module.exports = convict({ token: { format, default: 'good', env: 'TOKEN', sensitive: true } })
-      module.exports.validate()`,
-  })
-  linkPackages(root, 'convict')
-  const { status, stderr } = runBuilt(root, ['print'], { env: { TOKEN: CANARY } })
-  expect(status).toBe(1)
-  expect(stderr).toContain('schema/index.cjs cannot be loaded: convict refuses a value in it')
-  expect(stderr).not.toContain(CANARY)
-})
-
-describe('a secret that is wrong is not shown', () => {
-  test.each([
-    ['in the environment', '', { ADMIN_PORT: CANARY }],
-    ['in a file', `ADMIN_PORT=${CANARY}\n`, {}],
-    ['below a wrong one', `ADMIN_PORT=${CANARY}\n`, { ADMIN_PORT: 'x' }],
-    ['in a reference of its own', `DB_PASSWORD=\${${CANARY}}\n`, {}],
-    ['in a broken reference', `DB_PASSWORD=\${${CANARY} x}\n`, {}],
-    ['in the message of a reference', `DB_PASSWORD=\${NOPE:?${CANARY}}\n`, {}],
-    ['behind an open quote', `DB_PASSWORD="${CANARY}\n`, {}],
-    ['on a line of its own', `${CANARY} x\n`, {}],
-  ])('%s', async (_, dotenv, env) => {
-    const root = project({ 'schema/index.json': schema, '.env': dotenv })
-    for (const args of [['print'], ['print', '--json'], ['get', 'DB_USER'], ['explain', 'ADMIN_PORT', 'DB_PASSWORD']]) {
-      const { code, stdout, stderr } = await run(root, args, { env: env as Record<string, string> })
-      expect(code).toBe(1)
-      expect(stdout + stderr).not.toContain(CANARY)
-      expect(stdout + stderr).toContain('help')
-    }
-  })
-
-  test('nor is what a format of the schema says about it', async () => {
-    const root = project({
-      'schema/index.mjs': `
-        export default {
-          token: {
-            format(value) { throw new Error('bad token ' + value) },
-            default: null, env: 'TOKEN', sensitive: true,
-          },
-        }`,
-    })
-    linkPackages(root, 'portolan')
-    const { code, stdout, stderr } = await run(root, ['print'], { env: { TOKEN: CANARY } })
-    expect(code).toBe(1)
-    expect(stderr).toContain('TOKEN=******** is refused by its format')
-    expect(stdout + stderr).not.toContain(CANARY)
-  })
 })

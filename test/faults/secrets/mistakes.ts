@@ -29,6 +29,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a list for an object': variable('LOGIN', `["${SECRET}"]`),
   'a space behind it': variable('PIN', `${SECRET} `),
   'a service link': variable('ADMIN_PORT', `tcp://${SECRET}:6379`),
+  'a word below another': { ...file(`ADMIN_PORT=${SECRET}\n`), env: { ADMIN_PORT: 'x' } },
   'very much of it': file(`BACKEND_PORT=y\nPIN=${SECRET.repeat(1000)}\n`),
   'what steers a terminal': variable('PIN', `\u001b[31m${SECRET}\u202e`),
   // A file that is damaged around it.
@@ -41,6 +42,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   "an open quote of somebody else's above it": file(`OPEN_TEXT="x\nPASSWORD=${SECRET}\n`),
   'a quote that takes it in': file(`BACKEND_PORT="8203\nPASSWORD=${SECRET}\n"\n`),
   'a quote that takes in an undeclared one': file(`BACKEND_PORT="8203\nDB_TOKEN=${SECRET}\n"\n`),
+  'a quote that is open to the end of the file': file(`PASSWORD="-----BEGIN\nBACKEND_PORT ${SECRET}\n`),
   'a key of several lines without quotes': file(`PASSWORD=-----BEGIN KEY-----\n${SECRET}\nBACKEND_PORT ${SECRET}==\n`),
   'a line that goes on as a shell has it': file(`PASSWORD=x\\\n${SECRET}\n`),
   'a second line of the same key': file(`PIN=${SECRET}1\nPIN=${SECRET}2\n`),
