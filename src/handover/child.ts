@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import spawn from 'cross-spawn'
-import { shownWord, visible } from '../text.js'
+import { shownWord } from '../text.js'
 import { untold } from '../untold.js'
 import type { World } from '../world.js'
 import { type ChildEnvironment, notStarted } from './not-started.js'
@@ -46,7 +46,7 @@ export async function runChild(
     const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit', ...untold })
     forward = forwarderTo(child, world)
     return await exitCode(child, (code) => {
-      world.stderr.write(`error: a signal could not be handed on to ${visible(command)} (${code})\n`)
+      world.stderr.write(`error: a signal could not be handed on to ${shownWord(command)} (${code})\n`)
     })
   } catch (error) {
     const { code, message } = notStarted(command, error as NodeJS.ErrnoException, env, world)
