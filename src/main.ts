@@ -5,7 +5,7 @@ import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
 import { isDevice, letGoOfLostTerminals, output } from './program/output.js'
 import { visible } from './text.js'
-import type { Output, Screen, World } from './world.js'
+import type { Output, OwnProcess, Screen, World } from './world.js'
 
 const BUG = 'this is a mistake in config, not in the project; report it with these lines'
 
@@ -37,6 +37,18 @@ function outputAt(descriptor: 1 | 2): Output {
   })
 }
 
+const self: OwnProcess = {
+  id: process.pid,
+  user: process.geteuid?.() ?? null,
+  isRunning(id) {
+    try {
+      return process.kill(id, 0)
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+    }
+  },
+}
+
 function worldAt(cwd: string): World {
   return {
     cwd,
@@ -54,6 +66,7 @@ function worldAt(cwd: string): World {
     get alteredVariables() {
       return alteredVariables(env, variables)
     },
+    self,
     ask: (command, words) => ask(command, words, env),
     readInput: () => (isTerminal(0) ? null : readFileSync(0, 'utf8')),
     onSignal(signal, listener) {

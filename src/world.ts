@@ -8,6 +8,16 @@ export interface Place {
   readonly platform: string
 }
 
+/** This process, among the others of the machine. */
+export interface OwnProcess {
+  /** Its number. */
+  readonly id: number
+  /** The number of the user whose rights it has; null where the system has none (Windows). */
+  readonly user: number | null
+  /** Whether a process of that number is there, whosever it is. */
+  isRunning(id: number): boolean
+}
+
 /** What the program's commands see of the machine. */
 export interface World extends Place {
   /** The environment as the schema's own code sees it, and may add to it. */
@@ -20,6 +30,7 @@ export interface World extends Place {
   readonly argumentsAreExact: boolean
   /** The variables whose names or values did not arrive as they were given, for the same reason. */
   readonly alteredVariables: readonly string[]
+  readonly self: OwnProcess
   /**
    * What a standard tool of the machine prints; null where there is none of that name, or it fails without a word.
    * `command` is a bare name, or an absolute path.

@@ -1,33 +1,49 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, type Stats, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, type Stats, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import type { OwnProcess } from '../world.js'
+import type { Change } from './change.js'
 import type { Journal } from './journal.js'
 import type { Place } from './place.js'
 import { remove } from './remove.js'
-import { temporaryBeside } from './stage.js'
-import { Trouble, troubleOf } from './trouble.js'
+import { keptBeside, temporaryBeside } from './temporary.js'
+import { changed, Trouble, troubleOf } from './trouble.js'
+import { writeOut } from './write-out.js'
 
-/** Puts a file that is written out in its place. What was there is kept beside it, for the journal; where, is returned. */
-export function commit(path: string, { file, stats }: Place, temporary: string, journal: Journal): string | null {
-  const kept = stats === null ? null : setAside(path, file, isTheirs(stats, temporary), journal)
-  renameSync(temporary, file)
-  if (kept === null) journal.push({ path, deed: 'cleaned up after', takeBack: () => remove(file) })
-  return kept
+/** A change with the place that it goes to. */
+export interface Due extends Change {
+  readonly place: Place
 }
 
-/** Whether a file's owner is another user, whom this one cannot give files to. */
-function isTheirs({ uid }: Stats, temporary: string): boolean {
-  return statSync(temporary).uid !== uid
+/** Puts a file that is written out in its place. What was there is kept beside it, for the journal; where, is returned. */
+export function commit(due: Due, temporary: string, self: OwnProcess, journal: Journal): string | null {
+  const { path, place } = due
+  const kept = keep(due, temporary, self)
+  // One of the same call may have made it, by another path.
+  if (kept === null && lstatSync(place.file, { throwIfNoEntry: false }) !== undefined) throw changed()
+  if (kept !== null) journal.push({ path, deed: 'cleaned up after', takeBack: () => remove(kept) })
+  renameSync(temporary, place.file)
+  if (kept === null) journal.push({ path, deed: 'cleaned up after', takeBack: () => remove(place.file) })
+  else journal.splice(-1, 1, { path, deed: 'put back', takeBack: () => putBack(kept, place.file) })
+  return kept
 }
 
 /**
- * Gives a file a second name, so that the very same file can be put back. Where links cannot be, that is its only name
- * for a moment; so too for the file of another user, as in a folder like /tmp the second name could not be removed.
+ * Gives a file a second name, so that the very same file can be put back. Where that cannot be, or the second name could
+ * not be removed, a copy has to do: the file itself never leaves its place.
  */
-function setAside(path: string, file: string, theirs: boolean, journal: Journal): string {
-  const kept = temporaryBeside(file)
-  if (theirs || !tryLink(file, kept)) renameSync(file, kept)
-  journal.push({ path, deed: 'put back', takeBack: () => putBack(kept, file) })
+function keep({ place: { file, stats }, before }: Due, temporary: string, self: OwnProcess): string | null {
+  if (stats === null || before === null) return null
+  const kept = temporaryBeside(file, self)
+  if (isFast(file, stats, temporary) || !tryLink(file, kept)) {
+    writeOut(kept, Buffer.from(before), { like: stats, secret: false })
+  }
   return kept
+}
+
+/** Whether a name of a file cannot be taken away: of another user's, in a folder like /tmp. */
+function isFast(file: string, { uid }: Stats, temporary: string): boolean {
+  const isTheirs = statSync(temporary).uid !== uid
+  return isTheirs && (statSync(dirname(file)).mode & 0o1000) !== 0
 }
 
 function tryLink(file: string, name: string): boolean {
@@ -43,10 +59,22 @@ function putBack(kept: string, file: string): void {
   try {
     renameSync(kept, file)
   } catch (error) {
-    throw new Trouble(troubleOf(error).reason, `what it held is beside it, in ${basename(kept)}`)
+    throw new Trouble(troubleOf(error).reason, `what it held is beside it, in ${basename(rescued(kept))}`)
   }
-  // Between two names of one file, a rename does nothing.
-  remove(kept)
+}
+
+/** Gives what is not to be swept away another name, where the folder takes one. */
+function rescued(kept: string): string {
+  const name = keptBeside(kept)
+  for (const give of [renameSync, linkSync]) {
+    try {
+      give(kept, name)
+      return name
+    } catch {
+      // A folder may take new names, and give none away.
+    }
+  }
+  return kept
 }
 
 /** Has a folder's renames outlast a crash, where the system can do that for folders. */

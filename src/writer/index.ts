@@ -2,50 +2,46 @@ import { dirname } from 'node:path'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
 import type { Change } from './change.js'
-import { commit, syncFolder } from './commit.js'
+import { commit, type Due, syncFolder } from './commit.js'
 import { type Journal, takeBack } from './journal.js'
-import { type Place, placeOf, type WriterOptions } from './place.js'
+import { type Place, placeOf, type ReaderOptions, type WriterOptions } from './place.js'
 import { askToWrite, textIn } from './read.js'
-import { remove } from './remove.js'
+import { tryRemove } from './remove.js'
 import { stage } from './stage.js'
-import { Trouble, telling, troubleWith } from './trouble.js'
+import { sweep } from './sweep.js'
+import { changed, Trouble, telling, troubleWith } from './trouble.js'
 
 /**
  * The UTF-8 text of a regular file under the root, of at most 16 MiB; null where there is none.
  * @throws ConfigError (check `write`) where it is not such a file, a symbolic link that is not to be followed included
  */
-export function readUnder(root: string, path: string, options: WriterOptions): string | null {
+export function readUnder(root: string, path: string, options: ReaderOptions): string | null {
   return telling(path, 'read', () => textIn(placeOf(root, path, options)))
 }
 
 /**
  * Writes files under the root, all or none: a file is never seen half written, and after trouble with one of them
- * each is the very file that it was. A file that has its text already is not touched. Mode, and where possible owner,
- * stay; extended attributes and other hard links of a file do not.
+ * each is the very file that it was (a copy of it, where hard links cannot be). A file that has its text already is not
+ * touched. Mode, and where possible owner, stay; setuid bits, extended attributes and other hard links of a file do not.
+ * What a killed process has left beside any of them is removed.
  * @throws ConfigError (check `write`) with what is wrong; then nothing is written
  */
 export function writeAll(root: string, changes: readonly Change[], options: WriterOptions): void {
+  sweep(
+    root,
+    changes.map(({ path }) => path),
+    options,
+  )
   const due = dueOf(root, changes, options)
   const journal: Journal = []
-  let kept: Kept[]
+  let kept: string[]
   try {
     kept = replace(due, root, options, journal)
   } catch (error) {
     const problems = takeBack(journal)
     throw error instanceof ConfigError ? new ConfigError([...error.problems, ...problems]) : error
   }
-  for (const { path, file } of kept) telling(path, 'cleaned up after', () => remove(file))
-}
-
-/** A change with the place that it goes to. */
-interface Due extends Change {
-  readonly place: Place
-}
-
-/** What a file was before, beside it. */
-interface Kept {
-  readonly path: string
-  readonly file: string
+  for (const file of kept) tryRemove(file)
 }
 
 /** The changes that there is something to do for, each in a place of its own. */
@@ -56,9 +52,10 @@ function dueOf(root: string, changes: readonly Change[], options: WriterOptions)
   for (const change of changes) {
     try {
       const place = placeOf(root, change.path, options)
-      const first = taken.get(place.file)
+      const key = keyOf(place)
+      const first = taken.get(key)
       if (first !== undefined) throw new Trouble(`${first} is the same file`, 'give each a path of its own')
-      taken.set(place.file, change.path)
+      taken.set(key, change.path)
       const text = textIn(place)
       const isOpen = change.secret === true && ((place.stats?.mode ?? 0) & 0o077) !== 0
       if (text === change.text && !isOpen) continue
@@ -73,16 +70,24 @@ function dueOf(root: string, changes: readonly Change[], options: WriterOptions)
   return due
 }
 
-/** Writes everything out beside its place first, so that a full disk is met before any file is replaced. */
-function replace(due: readonly Due[], root: string, options: WriterOptions, journal: Journal): Kept[] {
+/** One for each file: where the case of letters does not count, or a folder is mounted twice, it has several paths. */
+function keyOf({ file, stats }: Place): string {
+  return stats?.nlink === 1 ? `${stats.dev} ${stats.ino}` : file
+}
+
+/**
+ * Writes everything out beside its place first, so that a full disk is met before any file is replaced. What the files
+ * were before is beside them then, and returned.
+ */
+function replace(due: readonly Due[], root: string, options: WriterOptions, journal: Journal): string[] {
+  const { self } = options
   const staged = due.map((one) => ({
     ...one,
-    temporary: telling(one.path, 'written', () => stage(one, one.place, journal)),
+    temporary: telling(one.path, 'written', () => stage(one, one.place, self, journal)),
   }))
   for (const one of due) telling(one.path, 'written', () => lookAgain(one, root, options))
-  const kept = staged.flatMap(({ path, place, temporary }) => {
-    const file = telling(path, 'written', () => commit(path, place, temporary, journal))
-    return file === null ? [] : { path, file }
+  const kept = staged.flatMap((one) => {
+    return telling(one.path, 'written', () => commit(one, one.temporary, self, journal)) ?? []
   })
   const folders = new Map(
     due.flatMap(({ path, place }) => [place.file, ...place.missing].map((entry) => [dirname(entry), path])),
@@ -92,11 +97,7 @@ function replace(due: readonly Due[], root: string, options: WriterOptions, jour
 }
 
 /** A file that somebody else wrote meanwhile is left to them. */
-function lookAgain({ path, place, before }: Due, root: string, options: WriterOptions): void {
+function lookAgain({ path, place, before }: Due, root: string, options: ReaderOptions): void {
   const current = placeOf(root, path, options)
   if (current.file !== place.file || textIn(current) !== before) throw changed()
-}
-
-function changed(): Trouble {
-  return new Trouble('it changed while config worked', 'run it again')
 }

@@ -1,11 +1,17 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { isBelowRoot } from '../path.js'
+import type { OwnProcess } from '../world.js'
 import { Trouble } from './trouble.js'
 
-export interface WriterOptions {
+export interface ReaderOptions {
   /** Whether a symbolic link may be in the file's place; the file that it leads to is then meant. */
   readonly follow: boolean
+}
+
+export interface WriterOptions extends ReaderOptions {
+  /** Whose temporary files are made. */
+  readonly self: OwnProcess
 }
 
 /** Where a path leads, with every link on the way followed. */
@@ -22,7 +28,7 @@ export interface Place {
  * Finds the place of a regular file, or of none yet, under the root.
  * @throws Trouble, or an error of the system
  */
-export function placeOf(root: string, path: string, { follow }: WriterOptions): Place {
+export function placeOf(root: string, path: string, { follow }: ReaderOptions): Place {
   if (!isBelowRoot(path)) throw new Trouble('it is not a path below the root', 'choose a path below the root')
   const top = realpathSync(root)
   const folders = path.split('/')

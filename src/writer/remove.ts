@@ -8,3 +8,12 @@ export function remove(file: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }
+
+/** Removes a temporary file, or leaves it to the next run. */
+export function tryRemove(file: string): void {
+  try {
+    unlinkSync(file)
+  } catch {
+    // It says whose it is.
+  }
+}

@@ -17,6 +17,11 @@ export class Trouble extends Error {
   }
 }
 
+/** The trouble with a file that somebody else has written meanwhile. */
+export function changed(): Trouble {
+  return new Trouble('it changed while config worked', 'run it again')
+}
+
 /** The errors of the system that a user can do something about. */
 const IN_WORDS: Readonly<Record<string, readonly [reason: string, help: string]>> = {
   EACCES: ['this user lacks the permission', 'give it, or run as the user who has it'],
@@ -35,6 +40,7 @@ const IN_WORDS: Readonly<Record<string, readonly [reason: string, help: string]>
   ENOTDIR: ['a file is in the place of one of its folders', 'move the file, or choose another path'],
   EPERM: ['the system does not permit it', 'look at its owner and its attributes, as with `lsattr`'],
   EROFS: ['the file system is read-only', 'mount it for writing, or choose another path'],
+  EXDEV: ['the system keeps it apart from its folder', 'look at what is mounted there'],
 }
 
 /** What cannot be done with a file. */

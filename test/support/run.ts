@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { runProgram } from '../../src/program/index.js'
-import type { World } from '../../src/world.js'
+import type { OwnProcess, World } from '../../src/world.js'
 import { REPOSITORY } from './project.js'
 
 /** The built program. */
@@ -24,6 +24,19 @@ export interface RunOptions {
   readonly tools?: Readonly<Record<string, string>>
 }
 
+/** This process, as the program sees its own. */
+export const SELF: OwnProcess = {
+  id: process.pid,
+  user: process.geteuid?.() ?? null,
+  isRunning(id) {
+    try {
+      return process.kill(id, 0)
+    } catch {
+      return false
+    }
+  },
+}
+
 /** A world in a folder, of Linux and without a terminal, an environment and tools where nothing else is said. */
 export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout' | 'stderr'>): World {
   const { env = {} } = parts
@@ -35,6 +48,7 @@ export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout
     hasTerminal: false,
     argumentsAreExact: true,
     alteredVariables: [],
+    self: SELF,
     ask: async () => null,
     readInput: () => '',
     onSignal: () => () => {},

@@ -47,7 +47,7 @@ export function baselineFor({ flag, world }: Call, root: string, isWhole: boolea
   }
   if (isToWrite) {
     const judge = (told: readonly Found[]) => {
-      writeAll(root, [{ path, text: baselineText(told), before }], { follow: true })
+      writeAll(root, [{ path, text: baselineText(told), before }], { follow: true, self: world.self })
       world.stderr.write(`wrote ${visible(path)}\n`)
       return { fresh: [], gone: 0 }
     }

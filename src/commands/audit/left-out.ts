@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { isLayer } from '../../env-files.js'
 import { relativeTo } from '../../path.js'
 import { SCHEMA_FILES } from '../../schema/root.js'
+import { isTemporary } from '../../writer/temporary.js'
 import type { Opened } from '../command.js'
 
 /** Lists of packages with their versions and digests, code for machines, and maps of it. */
@@ -11,7 +12,7 @@ const MACHINES =
 
 /**
  * Whether an absolute path is not for the audit: the schema, which is where ports are written; the layers, which
- * override them; what `config generate` keeps; what nobody edits.
+ * override them; what `config generate` keeps, and what it had in hand when it was killed; what nobody edits.
  * @param root without a link on the way
  * @param baseline absolute; null without one
  */
@@ -22,7 +23,7 @@ export function leftOutOf(root: string, opened: Opened, baseline: string | null)
   const named = new Set([...generated, ...own.map((path) => relativeTo(root, realpathSync(path)))])
   return (absolute) => {
     const path = absolute.slice(root.length + 1)
-    return named.has(path) || MACHINES.test(path) || isLayer(path)
+    return named.has(path) || MACHINES.test(path) || isLayer(path) || isTemporary(path)
   }
 }
 

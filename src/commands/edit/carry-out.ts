@@ -1,9 +1,11 @@
 import type { Edit, EditRequest } from '../../edits/edit.js'
 import { type Outcome, outcomeOf } from '../../edits/outcome.js'
 import { isLocalFile } from '../../env-files.js'
+import { relativeTo } from '../../path.js'
 import { settingNamed } from '../../selection.js'
 import { jsonText, linesText } from '../../text.js'
 import { readUnder, writeAll } from '../../writer/index.js'
+import { sweep } from '../../writer/sweep.js'
 import type { Call } from '../command.js'
 import { outcomeLines, outcomeReport, outcomeTalk } from './report.js'
 
@@ -18,19 +20,23 @@ export async function carryOut(
 ): Promise<number> {
   const { world, flag } = call
   const { project, schemaFile } = await call.open()
-  const follow = flag('follow') !== undefined
+  const { root } = project
+  const options = { follow: flag('follow') !== undefined, self: world.self }
   const request: EditRequest = {
     project,
     schemaFile,
     place: world,
     setting: settingNamed(word, project.stack),
-    read: (path) => readUnder(project.root, path, { follow }),
+    read: (path) => readUnder(root, path, options),
   }
-  const outcome = await outcomeOf(await edit(request), request, call.request, follow)
+  const outcome = await outcomeOf(await edit(request), request, call.request, options.follow)
   const isPlan = flag('plan') !== undefined
   // Passwords go into local files sooner or later, and the mode of what is there is kept.
   const secret = isLocalFile(outcome.edit.path) && outcome.edit.before === null
-  if (!isPlan) writeAll(project.root, [{ ...outcome.edit, secret }, ...outcome.plan.files], { follow })
+  if (!isPlan) {
+    sweep(root, [relativeTo(root, schemaFile), ...outcome.plan.declared.map(({ path }) => path)], options)
+    writeAll(root, [{ ...outcome.edit, secret }, ...outcome.plan.files], options)
+  }
   tell(outcome, request.setting.name, isPlan, call)
   return outcome.plan.problems.length > 0 ? 1 : 0
 }

@@ -1,10 +1,11 @@
 import { ConfigError } from '../../errors.js'
 import { prepare } from '../../generation/index.js'
 import type { Plan } from '../../generation/plan.js'
+import { relativeTo } from '../../path.js'
 import type { Call } from '../command.js'
 
-/** A plan with the root that its paths are relative to. */
-export type RootedPlan = Plan & { readonly root: string }
+/** A plan with the root that its paths are relative to, and the path of the schema. */
+export type RootedPlan = Plan & { readonly root: string; readonly schema: string }
 
 /**
  * What generating some targets would do; all that the schema declares without a word.
@@ -12,7 +13,8 @@ export type RootedPlan = Plan & { readonly root: string }
  */
 export async function planFor(call: Call, words: readonly string[]): Promise<RootedPlan> {
   const { open, world, request, flag } = call
-  const { project } = await open()
+  const { project, schemaFile } = await open()
+  const { root } = project
   const plan = await prepare(project, world, request, {
     words,
     override: flag('override') !== undefined,
@@ -20,5 +22,5 @@ export async function planFor(call: Call, words: readonly string[]): Promise<Roo
     follow: flag('follow') !== undefined,
   })
   if (plan.problems.length > 0) throw new ConfigError(plan.problems)
-  return { ...plan, root: project.root }
+  return { ...plan, root, schema: relativeTo(root, schemaFile) }
 }

@@ -4,6 +4,7 @@ import { changeText, planReport } from '../../generation/report.js'
 import { exposedAmong } from '../../git.js'
 import { aligned, jsonText, linesText, visible } from '../../text.js'
 import { writeAll } from '../../writer/index.js'
+import { sweep } from '../../writer/sweep.js'
 import type { Call } from '../command.js'
 import type { RootedPlan } from './plan.js'
 import { tell } from './tell.js'
@@ -13,12 +14,15 @@ const NOTHING = "the schema declares no target; write one as in $stack: { target
 /** Writes the files that are not as they should be, and tells of each. */
 export function write({ world, flag }: Call, plan: RootedPlan): number {
   const { files, changes, root } = plan
+  const options = { follow: flag('follow') !== undefined, self: world.self }
   const foreign = flag('force') === undefined ? files.filter(({ state }) => state === 'foreign') : []
   if (foreign.length > 0) throw new ConfigError(foreign.map(foreignProblem))
   const due = files.filter(({ state }) => state !== 'current')
-  // A file of secrets may have become readable for others meanwhile.
-  const kept = files.filter(({ secret, state }) => secret && state === 'current')
-  writeAll(root, [...due, ...kept], { follow: flag('follow') !== undefined })
+  sweep(root, [plan.schema], options)
+  // A file of secrets may have become readable for others meanwhile, and a killed run have left something beside any.
+  const kept = files.filter(({ state }) => state === 'current')
+  const asTheyAre = kept.map((file) => ({ ...file, text: file.before ?? file.text }))
+  writeAll(root, [...due, ...asTheyAre], options)
   const local = files.filter(({ target }) => target.scope === 'local').map(({ path }) => path)
   const remarks = [...plan.remarks, ...exposedAmong(local, root, world)]
   if (flag('json') !== undefined) world.stdout.write(jsonText(planReport({ ...plan, remarks })))

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import { type Files, project } from '../../support/project.js'
+
+/** Does something as a user who is not root, whom no mode holds back; where this is root, one of the group 12345. */
+export function asUser<Result>(action: () => Result): Result {
+  if (process.getuid?.() !== 0) return action()
+  const groups = process.getgroups?.() ?? []
+  process.setgroups?.([12345])
+  process.setegid?.(65534)
+  process.seteuid?.(65534)
+  try {
+    return action()
+  } finally {
+    process.seteuid?.(0)
+    process.setegid?.(0)
+    process.setgroups?.(groups)
+  }
+}
+
+/** A project of the user who is not root. */
+export function projectOfUser(files: Files): string {
+  const root = project(files)
+  if (process.getuid?.() === 0) spawnSync('chown', ['-R', '65534:65534', root])
+  return root
+}
