@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
 import { problemOf } from '../problem.js'
@@ -56,10 +57,16 @@ export function troubleWith(error: unknown, path: string, deed: Deed): Problem {
 /** An error in words. Errors that are no trouble with files are bugs, and thrown on. */
 export function troubleOf(error: unknown): Pick<Trouble, 'reason' | 'help'> {
   if (error instanceof Trouble) return error
-  const { code, syscall } = error as NodeJS.ErrnoException
+  const { code, errno = 0, syscall } = error as NodeJS.ErrnoException
   if (code === undefined || syscall === undefined) throw error
-  const [reason, help] = IN_WORDS[code] ?? [code, 'look at the file and its folder']
+  const name = code in IN_WORDS ? code : nameOf(errno, code)
+  const [reason, help] = IN_WORDS[name] ?? [name, 'look at the file and its folder']
   return { reason, help }
+}
+
+/** Node knows some errors by number only, such as that of a quota. */
+function nameOf(errno: number, otherwise: string): string {
+  return Object.entries(constants.errno).find(([, number]) => number === -errno)?.[0] ?? otherwise
 }
 
 /** Does something with a file, and tells trouble as the user's. @throws ConfigError */
