@@ -28,6 +28,11 @@ export interface Call {
    */
   open(): Promise<Opened>
   /**
+   * Reads the schema anew where it has changed since.
+   * @throws ConfigError where it cannot be read like that
+   */
+  openAgain(): Promise<Opened>
+  /**
    * Reads the schema and the layers. Bad values are in the result's `problems`.
    * @throws UsageError where there is no schema, ConfigError where it is bad
    */
@@ -39,6 +44,8 @@ export interface Opened {
   readonly project: Project
   /** Absolute. */
   readonly schemaFile: string
+  /** Whether the schema's file, or a module beside it, is another than when it was read. */
+  hasChanged(): boolean
 }
 
 /** A verb of the program. */

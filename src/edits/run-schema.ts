@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire, Module } from 'node:module'
-import { basename, dirname, extname, join, normalize } from 'node:path'
+import { basename, dirname, extname, join, normalize, sep } from 'node:path'
 import type { Jiti, ModuleCache } from 'jiti'
 import { exportOf } from '../schema/file.js'
 import { parseJson } from '../schema/json.js'
@@ -96,6 +96,11 @@ function dataModules(path: string, isOwn: (path: string) => boolean) {
     },
     texts: (edited: Sources) => paths().map((one) => [one, edited.get(one) ?? readText(one)] as const),
   }
+}
+
+/** The project's own files, packages apart. */
+export function isUnder(root: string): (path: string) => boolean {
+  return (path) => path.startsWith(root + sep) && !path.slice(root.length).split(/[\\/]/).includes('node_modules')
 }
 
 /** @throws TypeError where the file is not UTF-8 */

@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs'
-import { sep } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Leaf, Setting, Stack, Value } from '../model.js'
 import { relativeTo } from '../path.js'
@@ -10,7 +9,7 @@ import { readSettings } from '../schema/settings.js'
 import type { Environment } from '../world.js'
 import type { Edit } from './edit.js'
 import { type Literal, type LiteralValue, literalsIn, writeLiteral } from './literals.js'
-import { evaluatorOf, type Sources } from './run-schema.js'
+import { evaluatorOf, isUnder, type Sources } from './run-schema.js'
 
 interface Candidate {
   readonly path: string
@@ -82,11 +81,6 @@ async function attemptsAt({ root, engine }: Project, file: string, env: Environm
       return null
     }
   }
-}
-
-/** The project's own files, packages apart. */
-function isUnder(root: string): (path: string) => boolean {
-  return (path) => path.startsWith(root + sep) && !path.slice(root.length).split(/[\\/]/).includes('node_modules')
 }
 
 /** `'8203'` stays a text, unless the format lists what it takes. */

@@ -8,7 +8,7 @@ import { jsonText } from '../text.js'
 import { version } from '../version.js'
 import type { World } from '../world.js'
 import { type Arguments, parseArguments, textsToSet, verbOf } from './arguments.js'
-import { openProject } from './project.js'
+import { openProject, reopenProject } from './project.js'
 
 /** Runs the program and returns its exit code. */
 export async function runProgram(args: readonly string[], world: World): Promise<number> {
@@ -65,6 +65,11 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
     opened ??= openProject(world, flag('root'), set.keys())
     return opened
   }
+  const openAgain = async () => {
+    const before = await open()
+    if (before.hasChanged()) opened = reopenProject(before, world)
+    return open()
+  }
   return {
     world,
     words: words.slice(1),
@@ -72,6 +77,7 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
     flag,
     request,
     open,
+    openAgain,
     async resolve() {
       const { project } = await open()
       const resolution = resolveProject(project, world, request)

@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Opened } from '../commands/command.js'
-import { UsageError } from '../errors.js'
+import { ConfigError, UsageError } from '../errors.js'
 import { settingOf, unknownName } from '../lookup.js'
 import { relativeTo } from '../path.js'
+import { problemOf } from '../problem.js'
 import { importsFrom, loadSchemaFile } from '../schema/file.js'
 import { openSchema } from '../schema/index.js'
 import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
@@ -24,6 +25,7 @@ export async function openProject(
 ): Promise<Opened> {
   const { root, schema } = locate(cwd, folder)
   const shown = relativeTo(root, schema)
+  const stamp = stampOf(schema)
   const exported = await loadSchemaFile(schema, shown, root, schemaEnv)
   const project = openSchema(exported, root, importsFrom(schema), schemaEnv)
   for (const name of set) {
@@ -31,7 +33,46 @@ export async function openProject(
     const { message, help } = unknownName(name, project.stack)
     throw new UsageError(`--set: ${message}`, help)
   }
-  return { project, schemaFile: schema }
+  return { project, schemaFile: schema, hasChanged: () => stampOf(schema) !== stamp }
+}
+
+/**
+ * Reads a schema that has changed since it was read: Node keeps the modules that it has loaded, so it is run in memory.
+ * @throws ConfigError where that fails
+ */
+export async function reopenProject({ project, schemaFile }: Opened, { schemaEnv }: World): Promise<Opened> {
+  const { root } = project
+  const stamp = stampOf(schemaFile)
+  try {
+    const { evaluatorOf, isUnder } = await import('../edits/run-schema.js')
+    const evaluate = await evaluatorOf(realpathSync(schemaFile), isUnder(realpathSync(root)))
+    const { exported } = await evaluate(new Map())
+    const again = openSchema(exported, root, importsFrom(schemaFile), schemaEnv)
+    return { project: again, schemaFile, hasChanged: () => stampOf(schemaFile) !== stamp }
+  } catch {
+    const origin = { layer: 'file', path: relativeTo(root, schemaFile) } as const
+    throw new ConfigError([problemOf('schema', 'the schema changed while config worked', 'run it again', { origin })])
+  }
+}
+
+const MODULE = /\.(?:[cm]?[jt]s|json)$/
+
+/** Tells the modules in a schema's folder as they are from what they are after any change. */
+function stampOf(schema: string): string {
+  const stats = [schema, ...modulesBeside(schema)].map((path) =>
+    statSync(path, { bigint: true, throwIfNoEntry: false }),
+  )
+  return stats.map((one) => `${one?.ino} ${one?.size} ${one?.mtimeNs}`).join('\n')
+}
+
+function modulesBeside(schema: string): string[] {
+  const folder = dirname(schema)
+  try {
+    const names = readdirSync(folder).filter((name) => MODULE.test(name))
+    return names.map((name) => join(folder, name))
+  } catch {
+    return []
+  }
 }
 
 function locate(cwd: string, folder: string | undefined): { root: string; schema: string } {

@@ -6,20 +6,27 @@ import { settingNamed } from '../../selection.js'
 import { jsonText, linesText } from '../../text.js'
 import { readUnder, writeAll } from '../../writer/index.js'
 import { sweep } from '../../writer/sweep.js'
+import { alone } from '../alone.js'
 import type { Call } from '../command.js'
 import { outcomeLines, outcomeReport, outcomeTalk } from './report.js'
+
+/** Makes up an edit. */
+type MakeEdit = (request: EditRequest) => Promise<Edit>
 
 /**
  * Makes an edit of the setting that a word names, writes it and what it makes stale, all or nothing, and tells what
  * follows from it. Returns the exit code.
  */
-export async function carryOut(
-  call: Call,
-  word: string,
-  edit: (request: EditRequest) => Edit | Promise<Edit>,
-): Promise<number> {
+export async function carryOut(call: Call, word: string, edit: MakeEdit): Promise<number> {
+  const { project } = await call.open()
+  const isPlan = call.flag('plan') !== undefined
+  const work = () => carryOutNow(call, word, edit, isPlan)
+  return isPlan ? work() : alone(project.root, call.world, work)
+}
+
+async function carryOutNow(call: Call, word: string, edit: MakeEdit, isPlan: boolean): Promise<number> {
   const { world, flag } = call
-  const { project, schemaFile } = await call.open()
+  const { project, schemaFile } = await call.openAgain()
   const { root } = project
   const options = { follow: flag('follow') !== undefined, self: world.self }
   const request: EditRequest = {
@@ -30,7 +37,6 @@ export async function carryOut(
     read: (path) => readUnder(root, path, options),
   }
   const outcome = await outcomeOf(await edit(request), request, call.request, options.follow)
-  const isPlan = flag('plan') !== undefined
   // Passwords go into local files sooner or later, and the mode of what is there is kept.
   const secret = isLocalFile(outcome.edit.path) && outcome.edit.before === null
   if (!isPlan) {

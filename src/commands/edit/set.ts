@@ -33,7 +33,7 @@ export const set: Command = {
     const value = given ?? piped(name, world)
     const path = fileIn(call)
     let isSecret = false
-    const code = await carryOut(call, name, (request) => {
+    const code = await carryOut(call, name, async (request) => {
       const { setting } = request
       if (value === '' && !setting.allowEmpty) throw emptyValue(setting, path)
       isSecret = isSecretWith(setting, value, request.project.stack)

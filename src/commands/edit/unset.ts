@@ -22,7 +22,7 @@ export const unset: Command = {
     const [name, ...others] = namesOf(call)
     if (name === undefined || others.length > 0) throw new UsageError('unset takes one name', 'write config unset NAME')
     const path = fileIn(call)
-    return carryOut(call, name, (request) => unsetInFile(request, path ?? onlyFile(request, call.request.mode)))
+    return carryOut(call, name, async (request) => unsetInFile(request, path ?? onlyFile(request, call.request.mode)))
   },
 }
 

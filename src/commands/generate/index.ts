@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js'
 import { namesOf } from '../../selection.js'
+import { alone } from '../alone.js'
 import type { Command } from '../command.js'
 import { list } from './list.js'
 import { planFor } from './plan.js'
@@ -30,9 +31,12 @@ export const generate: Command = {
     if (call.flag('list') !== undefined) return list(call)
     const target = call.flag('stdout')
     if (target !== undefined) return printOne(call, target)
-    const plan = await planFor(call, namesOf(call))
-    if (call.flag('check') === undefined) return write(call, plan)
+    const words = namesOf(call)
+    const plan = await planFor(call, words)
     // What shows differences is loaded for those who ask for them.
-    return (await import('./check.js')).check(call, plan)
+    if (call.flag('check') !== undefined) return (await import('./check.js')).check(call, plan)
+    if (plan.files.every(({ state }) => state === 'current')) return write(call, plan)
+    // Others may be at work: what is there is looked at again when they are done.
+    return alone(plan.root, call.world, async () => write(call, await planFor(call, words)))
   },
 }

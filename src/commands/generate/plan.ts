@@ -12,8 +12,8 @@ export type RootedPlan = Plan & { readonly root: string; readonly schema: string
  * @throws UsageError where a word is no declared target's, ConfigError where a file cannot be made
  */
 export async function planFor(call: Call, words: readonly string[]): Promise<RootedPlan> {
-  const { open, world, request, flag } = call
-  const { project, schemaFile } = await open()
+  const { openAgain, world, request, flag } = call
+  const { project, schemaFile } = await openAgain()
   const { root } = project
   const plan = await prepare(project, world, request, {
     words,
