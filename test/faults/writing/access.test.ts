@@ -114,15 +114,15 @@ describe('who may read and run what', () => {
     expect(modeOf(root, 'resolved.env')).toBe(0o600)
   })
 
-  test.each([['API_TOKEN', 'canary-2']])(
-    "a file that is made for the secret in %s is its owner's alone",
-    async (name, value) => {
-      openMask()
-      const root = projectOfSecrets()
-      expect((await run(root, ['set', '--local', name, value])).code).toBe(0)
-      expect(modeOf(root, '.env.local')).toBe(0o600)
-    },
-  )
+  test.each([
+    ['API_TOKEN', 'canary-2'],
+    ['DATABASE_URL', 'postgres://user:canary@host/db'],
+  ])("a file that is made for the secret in %s is its owner's alone", async (name, value) => {
+    openMask()
+    const root = projectOfSecrets()
+    expect((await run(root, ['set', '--local', name, value])).code).toBe(0)
+    expect(modeOf(root, '.env.local')).toBe(0o600)
+  })
 
   test.each([0o4755, 0o2755, 0o6711, 0o1644])(
     'a file of mode %o keeps the nine bits of it, and lends no rights',
