@@ -2,8 +2,9 @@ import { dirname } from 'node:path'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
 import type { Change } from './change.js'
-import { commit, type Due, syncFolder } from './commit.js'
+import { commit, syncFolder } from './commit.js'
 import { type Journal, takeBack } from './journal.js'
+import { keep } from './keep.js'
 import { type Place, placeOf, type ReaderOptions, type WriterOptions } from './place.js'
 import { askToWrite, textIn } from './read.js'
 import { tryRemove } from './remove.js'
@@ -44,6 +45,11 @@ export function writeAll(root: string, changes: readonly Change[], options: Writ
   for (const file of kept) tryRemove(file)
 }
 
+/** A change with the place that it goes to. */
+interface Due extends Change {
+  readonly place: Place
+}
+
 /** The changes that there is something to do for, each in a place of its own. */
 function dueOf(root: string, changes: readonly Change[], options: WriterOptions): Due[] {
   const taken = new Map<string, string>()
@@ -76,24 +82,26 @@ function keyOf({ file, stats }: Place): string {
 }
 
 /**
- * Writes everything out beside its place first, so that a full disk is met before any file is replaced. What the files
- * were before is beside them then, and returned.
+ * Writes everything out beside its place first, and keeps what is there, so that a full disk is met before any file is
+ * replaced. What the files were before is beside them then, and returned.
  */
 function replace(due: readonly Due[], root: string, options: WriterOptions, journal: Journal): string[] {
   const { self } = options
-  const staged = due.map((one) => ({
-    ...one,
-    temporary: telling(one.path, 'written', () => stage(one, one.place, self, journal)),
-  }))
+  const staged = due.map((one) =>
+    telling(one.path, 'written', () => {
+      const temporary = stage(one, one.place, self, journal)
+      return { ...one, temporary, kept: keep(one, one.place, temporary, self, journal) }
+    }),
+  )
   for (const one of due) telling(one.path, 'written', () => lookAgain(one, root, options))
-  const kept = staged.flatMap((one) => {
-    return telling(one.path, 'written', () => commit(one, one.temporary, self, journal)) ?? []
-  })
+  for (const { path, place, temporary, kept } of staged) {
+    telling(path, 'written', () => commit(path, place.file, temporary, kept, journal))
+  }
   const folders = new Map(
     due.flatMap(({ path, place }) => [place.file, ...place.missing].map((entry) => [dirname(entry), path])),
   )
   for (const [folder, path] of folders) telling(path, 'written', () => syncFolder(folder))
-  return kept
+  return staged.flatMap(({ kept }) => kept?.file ?? [])
 }
 
 /** A file that somebody else wrote meanwhile is left to them. */

@@ -84,6 +84,12 @@ describeWith('strace', canTrace, 'killed at any step, every file is old or new, 
       expect([...calls]).toEqual(expect.arrayContaining(['open', 'write', 'fsync', 'close', 'rename', 'unlink']))
     })
 
+    test(`${scenario.title} has every text on the disk before a file is replaced, and every name after`, () => {
+      const order = steps.map(({ call }) => call.replace(/at\d?$/, '')).filter((call) => /fsync|rename/.test(call))
+      expect(order.join(' ')).toMatch(/^(fsync ?)+(rename ?)+(fsync ?)+$/)
+      expect(order.filter((call) => call === 'fsync').length).toBeGreaterThan(order.length / 2)
+    })
+
     for (const step of steps) {
       test(`${scenario.title}, killed before ${step.title}`, async () => {
         const { old, fresh } = await texts(scenario)
