@@ -52,14 +52,16 @@ export async function runAt(
   others: readonly string[] = [],
 ): Promise<Hit> {
   const seen: (string | undefined)[] = []
-  for (const offset of [0, 0, -1, 1, 0, -2, 2, 0]) {
+  for (let aim = nth; seen.length < 15; ) {
     const root = await scene()
     const log = `${root}.log`
-    const { status, signal, stderr } = traced(root, args, [...others, `${call}:${fault}:when=${nth + offset}`], log)
-    const { hit } = readLog(readFileSync(log, 'utf8'), root, call)
+    const { status, signal, stderr } = traced(root, args, [...others, `${call}:${fault}:when=${aim}`], log)
+    const { steps, hit } = readLog(readFileSync(log, 'utf8'), root, call)
     rmSync(log)
     if (hit?.title === title) return { root, status, signal, stderr }
     seen.push(hit?.title)
+    // Too late, or else too early.
+    aim = steps.find((step) => step.title === title)?.nth ?? aim + 1
   }
   throw new Error(`no run was hit at ${title}, but at ${seen.join(', ')}`)
 }
@@ -74,7 +76,8 @@ function traced(
   const filter = faults.some((fault) => fault.includes(':signal=')) ? [] : ['--seccomp-bpf']
   const injections = faults.flatMap((fault) => ['-e', `inject=${fault}`])
   const options = ['-f', ...filter, '-qq', '-o', log, '-e', `trace=${TRACED}`, ...injections]
-  return spawnSync('strace', [...options, process.execPath, PROGRAM, ...args], {
+  // A fault that hits Node itself may stop it for good.
+  return spawnSync('timeout', ['-s', 'KILL', '20', 'strace', ...options, process.execPath, PROGRAM, ...args], {
     cwd: root,
     encoding: 'utf8',
     env: PLAIN_ENV,
