@@ -52,6 +52,11 @@ describe('bash', () => {
 })
 
 describe('what a reader cannot read', () => {
+  test.each(['in a\nK=1\n', ']] #\nK=1\n'])('ends bash before a word that has nothing to end: %j', (text) => {
+    expect(disagreement('bash', text, {})).toBeNull()
+    expect(readBy('bash', text).readings.get('K')).not.toMatchObject({ text: '1' })
+  })
+
   test('costs bash the lines below it', () => {
     const { readings, otherwise } = readBy('bash', 'A=1\nK=a)\nB=2\n')
     expect({ keys: [...readings.keys()], otherwise }).toEqual({ keys: ['A', 'K'], otherwise: 'lost' })

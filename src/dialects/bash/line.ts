@@ -8,7 +8,7 @@ const ELEMENT = /[A-Za-z_][A-Za-z0-9_]*\[[^\]\n]*\]\+?=/y
 const PLAIN_ARRAY = /\([\w./ \t\n-]*\)(?=[\s;&|]|$)/y
 const REDIRECTION = /\d*(?:&>>?|[<>])/y
 const OPENS = new Set('if case for select while until function time coproc { ! [['.split(' '))
-const CLOSES = new Set('then elif else fi esac do done }'.split(' '))
+const CLOSES = new Set('then elif else fi esac do done in } ]]'.split(' '))
 
 /** The commands of one logical line, and the names that it was about to set when a reading of it stops. */
 export interface Line {
