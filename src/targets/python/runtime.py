@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Se
 _MASK, _LARGEST, _SUM, _BREAKS = '********', 1 << 20, 1 << 24, '\n\u2028\u2029'  # white space as JavaScript has it
 _SPACES = ''.join(map(chr, [*range(9, 14), 32, 160, 5760, *range(8192, 8203), 8232, 8233, 8239, 8287, 12288, 65279]))
 _RESERVED = (r'(__(define|lookup)[GS]etter__|__proto__|constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|'
-             r'prototype|toLocaleString|toString|valueOf)\Z')  # what files may never set; and what only where the schema lists it
+             r'prototype|toLocaleString|toString|valueOf)\Z')  # never set by a file; below, if listed
 _FORBIDDEN = (r'(BASH_ENV|COMSPEC|DYLD_.*|GIT_(ASKPASS|CONFIG.*|EDITOR|EXTERNAL_DIFF|PAGER|SSH.*)|IFS|OPENSSL_CONF|PS4|'
               r'(GCONV_|GIT_EXEC_|LD_LIBRARY_|PYTHON)?PATH|LD_(AUDIT|PRELOAD)|(PERL5|RUBY)(LIB|OPT)|PROMPT_COMMAND|'
               r'NODE_(EXTRA_CA_CERTS|OPTIONS|TLS_REJECT_UNAUTHORIZED)|PYTHON(HOME|STARTUP|USERBASE)|ZDOTDIR)\Z')
