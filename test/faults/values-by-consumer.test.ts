@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inspect } from 'node:util'
+import { inspect, isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { project, write } from '../support/project.js'
 import { PLAIN_ENV, run } from '../support/run.js'
@@ -29,7 +29,7 @@ describe('config set writes what a format takes, to be read again as the same, a
       const hasNoLine = /has no text in a \.env file/.test(set.stderr)
       const isRight =
         set.code === 0 && typeof verdict === 'object'
-          ? stdout === jsonOf({ V0: verdict.value })
+          ? isDeepStrictEqual(JSON.parse(stdout), jsonOf({ V0: verdict.value }))
           : set.code === 1 && (verdict === REFUSED || hasNoLine) && !existsSync(join(root, '.env.local'))
       if (!isRight) wrong.push(`${shown(row.text)}: ${set.stderr.slice(0, 200)}${stdout.slice(0, 200)}`)
     }
@@ -37,10 +37,9 @@ describe('config set writes what a format takes, to be read again as the same, a
   })
 })
 
-/** As the program prints it. */
-function jsonOf(value: object): string {
-  const inJson = (_: string, inner: unknown) => (inner instanceof RegExp ? inner.source : inner)
-  return `${JSON.stringify(value, inJson, 2)}\n`
+/** As a reader of JSON has it. */
+function jsonOf(value: object): unknown {
+  return JSON.parse(JSON.stringify(value, (_, inner) => (inner instanceof RegExp ? inner.source : inner)))
 }
 
 describeWith('python3', has('python3'), 'the generated Python module', () => {
@@ -103,7 +102,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { inspect } from 'node:util'
+import { inspect, isDeepStrictEqual } from 'node:util'
 const seen = []
 for (const [index, text] of JSON.parse(readFileSync('texts.json', 'utf8')).entries()) {
   process.env.REACT_APP_VALUE = text
