@@ -3,7 +3,7 @@ import fc from 'fast-check'
 /** How often each property is tried: PROPERTY_RUNS, 1,000 without it. */
 export const runs = Number(process.env.PROPERTY_RUNS)
 
-/** What random values are made from: PROPERTY_SEED, a fresh one without it. Every run prints it. */
+/** What random values are made from: PROPERTY_SEED; without it a fresh one where PROPERTY_RUNS is given. */
 export const seed = Number(process.env.PROPERTY_SEED)
 
 /** A guard against hanging, in milliseconds. */
