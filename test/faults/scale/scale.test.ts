@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Files, linkPackages, project, SMALL_SCHEMA } from '../support/project.js'
-import { type Run, run, runBuilt } from '../support/run.js'
-import { bigFiles, deepJson, lines, many, moduleOf, ONE_SERVICE } from './scale/stacks.js'
+import { type Files, linkPackages, project, SMALL_SCHEMA } from '../../support/project.js'
+import { type Run, run, runBuilt } from '../../support/run.js'
+import { bigFiles, deepJson, lines, many, moduleOf, ONE_SERVICE } from './stacks.js'
 
 const MOST_MEGABYTES = 1024
 /** A heap in which nothing that keeps all pairs of 10,000 has room. */

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { parse } from 'dotenv'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { type Files, project } from '../support/project.js'
-import { PLAIN_ENV, PROGRAM, runBuilt } from '../support/run.js'
-import { describeWith, has } from '../support/tools.js'
-import { lineOf } from './values/layers.js'
+import { type Files, project } from '../../support/project.js'
+import { PLAIN_ENV, PROGRAM, runBuilt } from '../../support/run.js'
+import { describeWith, has } from '../../support/tools.js'
+import { lineOf } from '../values/layers.js'
 
 /** Texts that somebody would run, each to make a file `canary` where it stands. */
 const COMMANDS: readonly string[] = [

@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, load } from '../../src/index.js'
-import { openSchema } from '../../src/schema/index.js'
-import { type Files, project, REPOSITORY } from '../support/project.js'
-import { PLAIN_ENV, PROGRAM, run, runBuilt } from '../support/run.js'
+import { ConfigError, load } from '../../../src/index.js'
+import { openSchema } from '../../../src/schema/index.js'
+import { type Files, project, REPOSITORY } from '../../support/project.js'
+import { PLAIN_ENV, PROGRAM, run, runBuilt } from '../../support/run.js'
 
 const SCHEMA = {
   $stack: { targets: { env: 'made.env', frontend: 'made.mjs', python: 'made.py', compose: 'compose.yaml' } },

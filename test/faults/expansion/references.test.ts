@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { type Files, project } from '../support/project.js'
-import { PLAIN_ENV, PROGRAM, type Run, run, runBuilt } from '../support/run.js'
-import { describeWith, has } from '../support/tools.js'
+import { type Files, project } from '../../support/project.js'
+import { PLAIN_ENV, PROGRAM, type Run, run, runBuilt } from '../../support/run.js'
+import { describeWith, has } from '../../support/tools.js'
 import {
   type Case,
   opened,
@@ -11,7 +11,7 @@ import {
   place,
   runPython,
   writeCases,
-} from '../targets/python/rendered.js'
+} from '../../targets/python/rendered.js'
 
 const SCHEMA = {
   port: { format: 'port', default: 8203, env: 'BACKEND_PORT' },

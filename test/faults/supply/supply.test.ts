@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
-import { PLAIN_ENV, PROGRAM } from '../support/run.js'
-import { isLookAlike } from './supply/look-alike.js'
-import { RUN_TIME } from './supply/packages.js'
+import { project, REPOSITORY, SMALL_SCHEMA } from '../../support/project.js'
+import { PLAIN_ENV, PROGRAM } from '../../support/run.js'
+import { isLookAlike } from './look-alike.js'
+import { RUN_TIME } from './packages.js'
 
 /** A package as a lock file has it. */
 interface Locked {
