@@ -150,7 +150,7 @@ export const mutants: readonly Mutant[] = [
     guard: 'no file sets a name of the prototype',
     file: 'src/layers/files/forbidden.ts',
     text: 'if (PROTOTYPE_NAMES.has(name)) return true',
-    without: '',
+    without: 'if (PROTOTYPE_NAMES.has(name)) return false',
     tests: 'faults/hijack/hijack.test.ts',
   },
   {

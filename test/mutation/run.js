@@ -11,14 +11,15 @@ const { mutants } = await createJiti(import.meta.url).import('./mutants.ts')
 const repository = resolve(import.meta.dirname, '../..')
 const words = process.argv.slice(2)
 const chosen = mutants.filter(({ guard }) => words.length === 0 || words.some((word) => guard.includes(word)))
+const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'portolan-mutation-'))
 try {
-  process.exitCode = await run()
+  process.exitCode = await takeOut()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function run() {
+async function takeOut() {
   const copies = Array.from({ length: Math.ceil(availableParallelism() / 2) }, (_, index) => copy(`${index}`))
   const rows = [...new Set(chosen.map(({ tests }) => tests))]
   const broken = await firstFailure(copies[0], rows)
@@ -36,8 +37,9 @@ async function run() {
       console.log(`${mutant.guard.padEnd(width)}  ${caught ?? 'CAUGHT BY NONE'}`)
     }
   }
-  await Promise.all(copies.map(work))
-  console.log(`\n${chosen.length} guards taken out, ${chosen.length - survivors} missed`)
+  const ends = await Promise.allSettled(copies.map(work))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  console.log(`\n${chosen.length} guards taken out, ${chosen.length - survivors} caught`)
   return survivors === 0 ? 0 : 1
 }
 
@@ -79,15 +81,15 @@ async function without({ file, text, without, tests }, root) {
 async function firstFailure(root, rows) {
   const result = join(root, 'node_modules', 'result.json')
   const options = { cwd: root, maxBuffer: 1 << 28, env: { ...process.env, CI: 'true' } }
-  await promisify(execFile)(process.execPath, ['build.js'], options)
+  await run(process.execPath, ['build.js'], options)
   const files = rows.map((row) => join('test', row))
   const flags = ['--bail=1', '--reporter=json', `--outputFile=${result}`]
   const vitest = join('node_modules', 'vitest', 'vitest.mjs')
-  await promisify(execFile)(process.execPath, [vitest, 'run', ...files, ...flags], options).catch(() => {})
+  await run(process.execPath, [vitest, 'run', ...files, ...flags], options).catch(() => {})
   const { testResults } = JSON.parse(readFileSync(result, 'utf8'))
   for (const { assertionResults, message, name, status } of testResults) {
     const failed = assertionResults.find((one) => one.status === 'failed')
-    if (failed !== undefined) return failed.fullName
+    if (failed !== undefined) return [...failed.ancestorTitles, failed.title].join(' > ')
     if (status === 'failed') return `${name}: ${message}`
   }
   return null
