@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { configOf, resolutionOf } from './config.js'
 import { ConfigError } from './errors.js'
+import { isFolder } from './folder.js'
 import type { Config, SettingName } from './infer.js'
 import { resolveProject } from './load.js'
 import { settingOf, unknownName } from './lookup.js'
@@ -95,14 +95,6 @@ function workingDirectory(): string | null {
 function gone(): never {
   const help = 'change to a folder that exists, or give load() an absolute root'
   throw new ConfigError([problemOf('file', 'the working directory is gone', help)])
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
-  }
 }
 
 function textsOf(values: object): ReadonlyMap<string, string> {

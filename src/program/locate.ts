@@ -1,0 +1,40 @@
+import { join, resolve } from 'node:path'
+import { UsageError } from '../errors.js'
+import { isFolder } from '../folder.js'
+import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
+import { shownWord, visible } from '../text.js'
+import { isForeign } from './foreign.js'
+
+const STARTER = `
+
+    import { defineSchema, port } from 'portolan'
+
+    export default defineSchema({
+      core: { backend: port('BACKEND_PORT', 8203, 'Backend API') },
+    })`
+
+/**
+ * The root, and the schema's file in it, both absolute.
+ * @param folder the root that a flag names; undefined to look upward from the working directory
+ * @throws UsageError where there is none, or one that another user may have put there to be run
+ */
+export function locate(cwd: string, folder: string | undefined): { root: string; schema: string } {
+  const named = folder === undefined ? null : resolve(cwd, folder)
+  if (folder === '' || (named !== null && !isFolder(named))) {
+    const help = 'write --root with a folder that has a schema'
+    throw new UsageError(`there is no folder ${shownWord(folder ?? '')}`, help)
+  }
+  const found = named === null ? findRoot(cwd) : rootAt(named)
+  if (found === null) {
+    const where = folder === undefined ? `${visible(cwd)} or a folder above it` : visible(folder)
+    const help = `write ${SCHEMA_FILES[0]}, or name yours in package.json:`
+    throw new UsageError(`there is no schema in ${where}`, help, STARTER)
+  }
+  if (found.schema === null) throw new UsageError(found.message, found.help)
+  if (named !== null) return found
+  const { root, schema } = found
+  const foreign = [schema, join(root, 'package.json')].find((path) => isForeign(path, root, cwd))
+  if (foreign === undefined) return found
+  const help = `name the folder where you trust it: --root ${visible(root)}`
+  throw new UsageError(`${visible(foreign)} belongs to another user`, help)
+}
