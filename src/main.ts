@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
+import { lastWords } from './program/last-words.js'
 import { isDevice, letGoOfLostTerminals, output } from './program/output.js'
-import { visible } from './text.js'
 import type { Output, OwnProcess, Screen, World } from './world.js'
-
-const BUG = 'this is a mistake in config, not in the project; report it with these lines'
 
 const args = process.argv.slice(2)
 // A schema is a program, and may load .env files into the environment itself: that is not what the user set.
@@ -94,17 +92,6 @@ function guardAgainstSchemas(): () => void {
   }
   process.once('exit', onExit).once('beforeExit', onIdle).once('uncaughtExceptionMonitor', release)
   return release
-}
-
-/** What went wrong where no verb could tell: with a stack trace only where it is a bug of ours. */
-async function lastWords(error: NodeJS.ErrnoException): Promise<string> {
-  if (error.syscall === 'uv_cwd') return 'the working directory is gone\n  help: change to a folder that exists'
-  if (error.syscall === 'write') {
-    const { troubleOf } = await import('./writer/trouble.js')
-    const { reason, help } = troubleOf(error)
-    return `the output cannot be written (${reason})\n  help: ${help}`
-  }
-  return `${(error.stack ?? error.message).split('\n').map(visible).join('\n')}\n  help: ${BUG}`
 }
 
 function fail(words: string): void {
