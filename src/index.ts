@@ -1,7 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { configOf, resolutionOf } from './config.js'
 import { ConfigError } from './errors.js'
-import { isFolder } from './folder.js'
 import type { Config, SettingName } from './infer.js'
 import { resolveProject } from './load.js'
 import { settingOf, unknownName } from './lookup.js'
@@ -10,6 +9,7 @@ import { type Report, report, type SettingReport, settingReport } from './report
 import { openSchema } from './schema/index.js'
 import { findRoot } from './schema/root.js'
 import { visible } from './text.js'
+import { isFolder } from './there.js'
 
 export { ConfigError } from './errors.js'
 export type { Config, SettingName } from './infer.js'

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 import { UsageError } from '../errors.js'
-import { isFolder } from '../folder.js'
 import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
 import { shownWord, visible } from '../text.js'
+import { isFolder } from '../there.js'
 import { isForeign } from './foreign.js'
 
 const STARTER = `

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { isThere, readRegularFile, type Unreadable, unfitness } from '../regular-file.js'
+import { readRegularFile } from '../regular-file/index.js'
+import { type Unreadable, unfitness } from '../regular-file/unreadable.js'
 import { visible } from '../text.js'
+import { isThere } from '../there.js'
 import { type JsonError, parseJson } from './json.js'
 
 /** The largest file that is taken for a schema or a package.json, in bytes. */

@@ -43,16 +43,16 @@ export const mutants: readonly Mutant[] = [
   },
   {
     guard: 'a file that was just changed is read twice',
-    file: 'src/regular-file.ts',
+    file: 'src/regular-file/settled.ts',
     text: 'if (!whole || age > FRESH) return whole',
     without: 'if (!whole || age <= FRESH) return whole',
     tests: 'faults/files/system-calls.test.ts',
   },
   {
     guard: 'what is no file is not opened',
-    file: 'src/regular-file.ts',
-    text: 'unfit(statSync(path), largest) ?? readAt(path, largest)',
-    without: 'readAt(path, largest)',
+    file: 'src/regular-file/index.ts',
+    text: 'unfit(statSync(path), largest) ?? look(path, largest)',
+    without: 'look(path, largest)',
     tests: 'faults/files/no-file.test.ts',
   },
   {

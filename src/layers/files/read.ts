@@ -1,4 +1,4 @@
-import { type Content, readRegularFiles } from '../../regular-file.js'
+import { type Content, readRegularFiles } from '../../regular-file/index.js'
 import { counted } from '../../text.js'
 import { countLines } from './dotenv.js'
 
