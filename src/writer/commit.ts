@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync } from 'node:fs'
+import { linkSync, lstatSync, renameSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Journal } from './journal.js'
 import type { Kept } from './keep.js'
@@ -38,21 +38,4 @@ function rescued(kept: string): string {
     }
   }
   return kept
-}
-
-/** Has a folder's renames outlast a crash, where the system can do that for folders. */
-export function syncFolder(folder: string): void {
-  let descriptor: number
-  try {
-    descriptor = openSync(folder, 'r')
-  } catch {
-    return
-  }
-  try {
-    fsyncSync(descriptor)
-  } catch (error) {
-    if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-  } finally {
-    closeSync(descriptor)
-  }
 }
