@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire, Module } from 'node:module'
 import { basename, dirname, extname, join, normalize, sep } from 'node:path'
 import type { Jiti, ModuleCache } from 'jiti'
-import { exportOf } from '../schema/file.js'
+import { exportOf } from '../schema/exports.js'
 import { parseJson } from '../schema/json.js'
 import { behindProxy } from '../schema/typescript.js'
 

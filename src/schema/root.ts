@@ -1,16 +1,14 @@
 import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { readRegularFile } from '../regular-file/index.js'
 import { type Unreadable, unfitness } from '../regular-file/unreadable.js'
 import { visible } from '../text.js'
 import { isThere } from '../there.js'
-import { type JsonError, parseJson } from './json.js'
-
-/** The largest file that is taken for a schema or a package.json, in bytes. */
-export const LARGEST = 16 << 20
+import { FORM, LARGEST, type Mistake, namedSchema } from './package-json.js'
 
 /** The names that a schema may have below `schema/`, the first that exists is taken. */
 export const SCHEMA_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs', 'json'].map((ending) => `schema/index.${ending}`)
+
+const NO_STANDARD: Unreadable = { reason: 'has `portolan`, but there is no schema/index.*', help: FORM }
 
 /** A folder with a schema, absolute. */
 export type Root = Found | Mistaken
@@ -57,13 +55,6 @@ export function rootAt(folder: string): Root | null {
   return named === null ? null : mistaken(folder, 'package.json', NO_STANDARD)
 }
 
-interface Mistake extends Unreadable {
-  readonly isDoubtful?: boolean
-}
-
-const FORM = 'write "portolan": { "schema": "path/of/the/schema.ts" }'
-const NO_STANDARD: Unreadable = { reason: 'has `portolan`, but there is no schema/index.*', help: FORM }
-
 function rootWith(root: string, schema: string, shown: string): Root {
   const wrong = isThere(schema) ? unfitness(schema, LARGEST) : { reason: 'is not there', help: FORM }
   return wrong === null ? { root, schema } : mistaken(root, shown, wrong)
@@ -82,30 +73,4 @@ function standardSchema(folder: string): string | null {
     return isThere(parent) ? parent : null
   }
   return SCHEMA_FILES.map((name) => join(folder, name)).find(isThere) ?? null
-}
-
-/** The path under `portolan.schema` in package.json, which may be absent; null without `portolan`. */
-function namedSchema(folder: string): { path: string | null } | Mistake | null {
-  const text = readRegularFile(join(folder, 'package.json'), LARGEST)
-  if (text === null) return null
-  if (typeof text !== 'string') return { ...text, isDoubtful: true }
-  return text.includes('"portolan"') ? schemaIn(text) : null
-}
-
-function schemaIn(text: string): { path: string | null } | Mistake | null {
-  let json: unknown
-  try {
-    json = parseJson(text)
-  } catch (error) {
-    const { message, line } = error as JsonError
-    return { reason: `is not JSON: ${visible(message)}`, help: `mend line ${line}`, isDoubtful: true }
-  }
-  const { portolan } = Object(json)
-  if (portolan === undefined) return null
-  const { schema = null, ...others } = Object(portolan)
-  const isPath = schema === null || (typeof schema === 'string' && schema !== '')
-  if (typeof portolan === 'object' && portolan !== null && isPath && Object.keys(others).length === 0) {
-    return { path: schema }
-  }
-  return { reason: 'has `portolan`, but not in the form { "schema": "path" }', help: FORM }
 }

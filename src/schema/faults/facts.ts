@@ -1,0 +1,43 @@
+import { isCount } from '../../formats/port.js'
+import type { Problem, Setting } from '../../model.js'
+import { suggestion } from '../../suggestion.js'
+import { either, quoted, textOf } from '../../text.js'
+import { isMade, isRole, ROLES } from '../leaf.js'
+import { schemaProblem } from '../problem.js'
+
+/** What a maker's leaf may say; a plain convict leaf may say more, for others to read. */
+const FACTS: readonly string[] = [
+  ...['env', 'format', 'default', 'doc', 'maker', 'nullable', 'sensitive', 'public', 'allowEmpty', 'arg'],
+  ...['role', 'bind', 'count', 'outside', 'shift', 'service', 'allowZero'],
+]
+const SERVICE = /^[a-z][a-z0-9_]*$/
+
+/** A plain convict schema may use these words for something else; a maker's are ours. */
+export function wrongFacts(setting: Setting): Problem | null {
+  const { name, leaf, port } = setting
+  if (isMade(leaf) && leaf.default === undefined) {
+    return schemaProblem(setting, `${name} lacks a default`, 'write one, or null where a layer has to set it')
+  }
+  const unknown = isMade(leaf) ? Object.keys(leaf).find((key) => !FACTS.includes(key)) : undefined
+  if (unknown !== undefined) {
+    const help = suggestion(unknown, FACTS, 'docs/schema.md lists what a setting may say')
+    return schemaProblem(setting, `${name} says ${quoted(unknown)}, which no setting does`, help)
+  }
+  if (port === null || !isMade(leaf)) return null
+  const { count, role, bind, service } = leaf
+  if (count !== undefined && !isCount(count)) {
+    return schemaProblem(setting, `${name}: its \`count\` is not a number of ports`, 'write a number from 1')
+  }
+  if (role !== undefined && !isRole(role)) {
+    const help = `write ${either(ROLES)}`
+    return schemaProblem(setting, `${name}: ${quoted(textOf(role))} is not a role`, help)
+  }
+  if (bind !== undefined && typeof bind !== 'string') {
+    return schemaProblem(setting, `${name}: its \`bind\` is not an address`, "write it as in bind: '0.0.0.0'")
+  }
+  if (service !== undefined && (typeof service !== 'string' || !SERVICE.test(service))) {
+    const help = 'write lower-case letters, digits and "_", as in llm_original'
+    return schemaProblem(setting, `${name}: ${quoted(textOf(service))} is no name for a service`, help)
+  }
+  return null
+}
