@@ -1,5 +1,5 @@
 import { MASK } from './display.js'
-import type { Resolution, Value } from './model.js'
+import { findable } from './known-secrets.js'
 import { lastPart } from './path.js'
 import { soundsSecret } from './secret.js'
 import { quoted, visible } from './text.js'
@@ -25,28 +25,6 @@ const SPACED = /(?<![\w.-])(--?[A-Za-z][\w.-]*)(\s+)("[^"]*"|'[^']*'|(?!--)\S+)/
 const PASSWORD_IN_URL = /(?<![a-z0-9+.-])([a-z0-9+.-]+:\/\/[^\s/?#:@]*:).*@$/is
 const AUTHORIZATION = /\b(bearer|basic|token)\s+[^\s"']+/gi
 const PATH = /^(?:[A-Za-z]:)?[\\/]\S*$/
-/** In characters. A shorter secret is masked where it is a whole word: within others it would tell itself by the gaps. */
-export const SHORTEST_SECRET = 4
-
-/** The texts that nothing printed may hold: those of secret settings, and of variables called like secrets. */
-export function secretTexts({ resolved, undeclared }: Resolution): string[] {
-  const declared = [...resolved.values()].flatMap(({ secret, text, shadowed }) => [
-    ...(secret && text !== null ? [text] : []),
-    // A program may have been started with them.
-    ...shadowed.flatMap((lost) => (lost.secret && lost.value !== null ? textOf(lost.value) : [])),
-  ])
-  const others = undeclared.inFiles.flatMap((name) => {
-    const found = undeclared.resolve(name)
-    return found !== null && 'text' in found && found.mayBeSecret ? [found.text] : []
-  })
-  // The longest first: a secret may be a part of another.
-  const texts = new Set([...declared, ...others].filter((text) => text !== ''))
-  return [...texts].sort((one, other) => other.length - one.length)
-}
-
-function textOf(value: Value): string {
-  return typeof value === 'object' ? JSON.stringify(value) : `${value}`
-}
 
 /** A command's words; those of a program that wrote a title of its own over them are one text. */
 export function wordsOf(argv: readonly string[]): readonly string[] {
@@ -109,13 +87,11 @@ function withoutAssigned(text: string): string {
 
 /** Words without the longer of known secrets. One with white space may be several words where a system parts them so. */
 function withoutKnown(words: readonly string[], secrets: readonly string[]): string[] {
-  const masked = secrets
-    .filter(({ length }) => length >= SHORTEST_SECRET)
-    .reduce((text, secret) => {
-      if (!/\s/.test(secret)) return text.replaceAll(secret, MASK)
-      const parts = secret.split(/\s+/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-      return text.replaceAll(new RegExp(parts.join('[\\s\\0]+'), 'g'), MASK)
-    }, words.join('\0'))
+  const masked = findable(secrets).reduce((text, secret) => {
+    if (!/\s/.test(secret)) return text.replaceAll(secret, MASK)
+    const parts = secret.split(/\s+/).map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    return text.replaceAll(new RegExp(parts.join('[\\s\\0]+'), 'g'), MASK)
+  }, words.join('\0'))
   return masked.split('\0')
 }
 

@@ -1,4 +1,5 @@
-import { maskedWords, secretTexts, wordsOf } from './command-line.js'
+import { maskedWords, wordsOf } from './command-line.js'
+import { secretTexts } from './known-secrets.js'
 import type { Resolution, Setting } from './model.js'
 import { relativeTo } from './path.js'
 import { type Home, homeOf, realOf } from './ports/home.js'

@@ -1,6 +1,6 @@
-import { SHORTEST_SECRET, secretTexts } from '../command-line.js'
 import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
+import { findable, secretTexts } from '../known-secrets.js'
 import { settingsByName } from '../lookup.js'
 import type { Problem, Resolution } from '../model.js'
 import { problemOf } from '../problem.js'
@@ -106,10 +106,9 @@ function losesSecret(before: string, text: string, target: Target, resolution: R
     .filter((line) => !kept.has(line))
     .join('\n')
   const isSecretName = secretNamesIn(settingsByName(resolution.stack))
-  const secrets = secretTexts(resolution).filter(({ length }) => length >= SHORTEST_SECRET)
   return (
     tellsSecret(lost, isSecretName) ||
-    secrets.some((secret) => lost.includes(secret)) ||
+    findable(secretTexts(resolution)).some((secret) => lost.includes(secret)) ||
     [...target.valuesIn(lost).keys()].some((name) => resolution.resolved.get(name)?.secret ?? soundsSecret(name))
   )
 }

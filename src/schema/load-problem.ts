@@ -1,8 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { SHORTEST_SECRET } from '../command-line.js'
-import { MASK } from '../display.js'
+import { secretTextsIn, withoutSecrets } from '../known-secrets.js'
 import type { Problem } from '../model.js'
-import { soundsSecret } from '../secret.js'
 import { visible } from '../text.js'
 import type { Environment } from '../world.js'
 import { schemaProblem } from './problem.js'
@@ -12,7 +10,8 @@ import { partsOf, type Thrown } from './thrown.js'
 export function loadProblem(error: unknown, path: string, shownPath: string, env: Environment): Problem {
   const thrown = partsOf(error)
   const byConvict = isOfConvict(thrown)
-  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(withoutSecrets(thrown.message, env))
+  const words = withoutSecrets(thrown.message, secretTextsIn(env))
+  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(words)
   const help = byConvict ? BY_CONVICT : helpFor(thrown.code, shownPath)
   const message = `${visible(shownPath)} cannot be loaded: ${visible(reason)}`
   const problem = schemaProblem(null, message, help)
@@ -21,14 +20,6 @@ export function loadProblem(error: unknown, path: string, shownPath: string, env
 }
 
 /** A message without the values of variables that are called like secrets: a schema may look at them itself. */
-function withoutSecrets(message: string, env: Environment): string {
-  const secrets = Object.entries(env).flatMap(([name, value = '']) =>
-    value.length >= SHORTEST_SECRET && soundsSecret(name) ? value : [],
-  )
-  const longestFirst = secrets.sort((one, other) => other.length - one.length)
-  return longestFirst.reduce((text, secret) => text.replaceAll(secret, MASK), message)
-}
-
 const BY_CONVICT = 'leave validate() to Portolan, which says what is wrong and where it came from'
 
 /** Whether a schema that validates itself found a bad value; convict's words may hold it, and it may be a secret. */

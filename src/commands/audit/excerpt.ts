@@ -1,6 +1,6 @@
 import type { Found } from '../../audit/look.js'
-import { SHORTEST_SECRET, secretTexts } from '../../command-line.js'
 import { MASK } from '../../display.js'
+import { secretTexts, withoutSecrets } from '../../known-secrets.js'
 import type { Resolution } from '../../model.js'
 import { soundsSecret } from '../../secret.js'
 import { cut, visible } from '../../text.js'
@@ -23,10 +23,9 @@ export function excerptOf({ text, at }: Found, hide: (text: string) => string): 
 
 /** Masks the secrets of the configuration in a line, and what sounds like one. */
 export function hiding(resolution: Resolution): (text: string) => string {
-  const longestFirst = secretTexts(resolution).filter((text) => text.length >= SHORTEST_SECRET)
+  const secrets = secretTexts(resolution)
   return (line) =>
-    longestFirst
-      .reduce((text, secret) => text.replaceAll(secret, MASK), line)
+    withoutSecrets(line, secrets)
       .replace(LOGIN, withoutLogin)
       .replace(BEARER, `$1 ${MASK}`)
       .replace(GIVEN, (all, name: string, link: string) => (isSecret(name) ? `${name}${link}${MASK}` : all))
