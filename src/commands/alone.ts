@@ -1,9 +1,7 @@
-import { constants } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { World } from '../world.js'
 import { claim } from '../writer/claim.js'
-
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+import { onEnding } from './ending.js'
 
 /**
  * Does something that reads the project's files and writes them, while no other config does. A signal that asks for the
@@ -11,16 +9,13 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * @returns the exit code; 128 + n where signal n came
  * @throws ConfigError where others never end
  */
-export async function alone(
-  root: string,
-  { self, onSignal, stderr }: World,
-  action: () => Promise<number>,
-): Promise<number> {
+export async function alone(root: string, world: World, action: () => Promise<number>): Promise<number> {
+  const { self, stderr } = world
   let end = (_code: number) => {}
   const ended = new Promise<number>((done) => {
     end = done
   })
-  const stops = ENDING.map((signal) => onSignal(signal, () => end(128 + constants.signals[signal])))
+  const stopListening = onEnding(world, (code) => end(code))
   let giveBack = () => {}
   const work = async () => {
     giveBack = await claim(root, self, (rival) => stderr.write(`note: waiting for another config (${rival})\n`))
@@ -34,6 +29,6 @@ export async function alone(
     return await Promise.race([ended, work()])
   } finally {
     giveBack()
-    for (const stop of stops) stop()
+    stopListening()
   }
 }

@@ -1,7 +1,6 @@
 import { originText, problemText, shown, sourceText } from '../display.js'
 import { UsageError } from '../errors.js'
 import { copiesOf, isHandedOn } from '../frontend.js'
-import { settingsByName } from '../lookup.js'
 import type { Origin, Resolution, Resolved, Setting, Value } from '../model.js'
 import { missingFor, referencesOf, usedBy } from '../references.js'
 import { settingReport } from '../report.js'
@@ -103,5 +102,5 @@ function shownTemplate(resolved: Resolved, { stack }: Resolution, reveal: boolea
   const { setting, template, origin, secret } = resolved
   if (!secret || reveal || template === null) return template
   const isOwn = setting.leaf.sensitive === true || (setting.sensitive && origin?.layer !== 'derived')
-  return isOwn || tellsSecret(template, secretNamesIn(settingsByName(stack))) ? null : template
+  return isOwn || tellsSecret(template, secretNamesIn(stack)) ? null : template
 }

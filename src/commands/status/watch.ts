@@ -1,10 +1,9 @@
-import { constants } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { linesText } from '../../text.js'
 import type { World } from '../../world.js'
+import { onEnding } from '../ending.js'
 
 const INTERVAL = 1000
-const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 /** The terminal's other screen, so that what stood there before comes back; no cursor, and long lines are cut. */
 const BEGIN = '\u001b[?1049h\u001b[?25l\u001b[?7l'
 const END = '\u001b[?7h\u001b[?25h\u001b[?1049l'
@@ -29,9 +28,10 @@ export interface View {
  * at each change.
  * @returns 128 + n for signal n; where nobody reads on, the exit code of the last view
  */
-export async function watch(look: () => Promise<View>, { stdout, stderr, onSignal, onEnd }: World): Promise<number> {
+export async function watch(look: () => Promise<View>, world: World): Promise<number> {
+  const { stdout, stderr, onEnd } = world
   const ended = new AbortController()
-  const releases = ENDING.map((signal) => onSignal(signal, () => ended.abort(128 + constants.signals[signal])))
+  const stopListening = onEnding(world, (code) => ended.abort(code))
   const isInPlace = Boolean(stdout.screen)
   // Whatever fails at once is told before a screen is taken over.
   let view = await look()
@@ -59,7 +59,7 @@ export async function watch(look: () => Promise<View>, { stdout, stderr, onSigna
   } finally {
     release()
     giveBack()
-    for (const one of releases) one()
+    stopListening()
   }
 }
 
