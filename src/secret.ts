@@ -1,4 +1,5 @@
-import type { Setting } from './model.js'
+import { settingOf } from './lookup.js'
+import type { Stack } from './model.js'
 
 const SECRET_WORD =
   /(?:^|_)(?:[A-Z]*(?:PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|PW|CREDENTIALS?|PRIVATE|(?:API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(?:_|$)/i
@@ -15,9 +16,9 @@ const TELLING =
 /** Whether a name is a secret's: a sensitive setting's, or that of a variable called like one. */
 export type IsSecretName = (name: string) => boolean
 
-/** Knows the secret names of some settings, by name and path as references have them. */
-export function secretNamesIn(settings: ReadonlyMap<string, Setting>): IsSecretName {
-  return (name) => settings.get(name)?.sensitive ?? soundsSecret(name)
+/** Knows the secret names of a stack, by name and path as references have them. */
+export function secretNamesIn(stack: Stack): IsSecretName {
+  return (name) => settingOf(name, stack)?.sensitive ?? soundsSecret(name)
 }
 
 /** Whether a variable that nobody declared is called as secrets are. */

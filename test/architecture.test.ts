@@ -31,7 +31,7 @@ const ABOVE: Record<string, readonly string[]> = {
   'formats/': ['layers', 'resolve', 'load.ts', 'handover', 'printers', 'commands'],
   'layers/': ['resolve', 'handover', 'load.ts', 'printers', 'commands'],
   'resolve/': ['layers', 'load.ts', 'handover', 'printers', 'commands'],
-  'schema/': ['load.ts', 'handover', 'printers', 'commands'],
+  'schema/': ['load.ts', 'handover', 'printers', 'writer', 'edits', 'commands', 'program'],
   'load.ts': ['handover', 'printers', 'commands'],
   'printers/': ['layers', 'load.ts', 'commands'],
   'services.ts': ['resolve', 'load.ts', 'targets', 'commands'],
@@ -39,7 +39,8 @@ const ABOVE: Record<string, readonly string[]> = {
   'targets/': ['load.ts', 'generation', 'edits', 'commands', 'program'],
   'generation/': ['edits', 'commands', 'program'],
   'edits/': ['commands', 'program'],
-  'writer/': ['layers', 'resolve', 'load.ts', 'targets', 'commands'],
+  'writer/': ['layers', 'schema', 'resolve', 'load.ts', 'targets', 'commands', 'program'],
+  'regular-file/': ['layers', 'schema', 'resolve', 'load.ts', 'targets', 'writer', 'commands', 'program'],
   'ports/': [
     'layers',
     'resolve',

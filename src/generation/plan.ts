@@ -1,7 +1,6 @@
 import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
 import { findable, secretTexts } from '../known-secrets.js'
-import { settingsByName } from '../lookup.js'
 import type { Problem, Resolution } from '../model.js'
 import { problemOf } from '../problem.js'
 import { secretNamesIn, soundsSecret, tellsSecret } from '../secret.js'
@@ -105,7 +104,7 @@ function losesSecret(before: string, text: string, target: Target, resolution: R
     .split('\n')
     .filter((line) => !kept.has(line))
     .join('\n')
-  const isSecretName = secretNamesIn(settingsByName(resolution.stack))
+  const isSecretName = secretNamesIn(resolution.stack)
   return (
     tellsSecret(lost, isSecretName) ||
     findable(secretTexts(resolution)).some((secret) => lost.includes(secret)) ||

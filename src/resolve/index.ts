@@ -38,8 +38,7 @@ interface Judged {
  * @param layers lowest first
  */
 export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict): Outcome {
-  const settings = settingsByName(stack)
-  const settler = new Settler(layers, settings)
+  const settler = new Settler(layers, stack)
   const judged = stack.settings.map((setting) => judge(setting, settler.settle(setting.name)))
   // Taken down now: readings that lost are expanded below, and what is wrong with those is nobody's problem.
   const undeclaredProblems = [...settler.undeclaredProblems]
@@ -57,7 +56,7 @@ export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict)
   return {
     resolved,
     problems: [...problems, ...undeclaredProblems],
-    undeclared: undeclaredOf(layers, settings, settler),
+    undeclared: undeclaredOf(layers, settingsByName(stack), settler),
   }
 }
 

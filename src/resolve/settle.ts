@@ -1,5 +1,6 @@
 import { fill, type Lookup, parseTemplate, type Template } from '../expand.js'
-import type { Layer, Problem, Reading, Setting } from '../model.js'
+import { settingsByName } from '../lookup.js'
+import type { Layer, Problem, Reading, Setting, Stack } from '../model.js'
 import { type IsSecretName, secretNamesIn, tellsSecret } from '../secret.js'
 import { type Picked, pick, pickUndeclared } from './pick.js'
 import { HOLDS_SECRET, heldTaint, type Taint, taintOf, worst } from './taint.js'
@@ -50,10 +51,10 @@ export class Settler {
   /** What is wrong with undeclared variables that were referred to so far. */
   readonly undeclaredProblems = new Set<Problem>()
 
-  constructor(layers: readonly Layer[], settings: ReadonlyMap<string, Setting>) {
+  constructor(layers: readonly Layer[], stack: Stack) {
     this.#layers = layers
-    this.#settings = settings
-    this.#isSecretName = secretNamesIn(settings)
+    this.#settings = settingsByName(stack)
+    this.#isSecretName = secretNamesIn(stack)
   }
 
   /** What a name comes to, by the setting's name or, where none has it, as a variable. */

@@ -1,4 +1,3 @@
-import { settingsByName } from '../lookup.js'
 import type { Setting, Stack } from '../model.js'
 import { holdsPassword, type IsSecretName, secretNamesIn, soundsSecret, tellsSecret } from '../secret.js'
 
@@ -30,7 +29,7 @@ export function heldTaint(setting: Setting | null, text: string, isSecretName: I
 
 /** Whether a setting that is given a text is a secret: it is one itself, or the text holds one. */
 export function isSecretWith(setting: Setting, text: string, stack: Stack): boolean {
-  return setting.sensitive || heldTaint(setting, text, secretNamesIn(settingsByName(stack))) !== null
+  return setting.sensitive || heldTaint(setting, text, secretNamesIn(stack)) !== null
 }
 
 /** The one that counts: a certain one before a suspicion. */

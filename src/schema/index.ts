@@ -1,7 +1,6 @@
 import { type Convict, convictOf } from '../convict.js'
 import { ConfigError } from '../errors.js'
 import { defaultsOf } from '../layers/schema.js'
-import { settingsByName } from '../lookup.js'
 import type { Problem, Resolved, Setting, Stack } from '../model.js'
 import { resolve } from '../resolve/index.js'
 import { mayBeMended } from '../resolve/problems.js'
@@ -37,7 +36,7 @@ export function openSchema(exported: unknown, root: string, folders: readonly st
   const { resolved } = resolve(rest, [defaultsOf(rest)], engine)
   const all = [...declared, ...defaultProblems(resolved.values())]
   if (all.length > 0) throw new ConfigError(inSchemaOrder(all, stack))
-  const isSecretName = secretNamesIn(settingsByName(stack))
+  const isSecretName = secretNamesIn(stack)
   const settings = stack.settings.map((one) => withHeld(one, resolved, isSecretName))
   return { root, stack: { ...stack, settings }, engine }
 }

@@ -1,6 +1,5 @@
 import { declaredIn } from '../../declared.js'
 import { normalized } from '../../layers/files/dotenv.js'
-import { settingsByName } from '../../lookup.js'
 import type { EnvFile, Resolution } from '../../model.js'
 import { secretNamesIn, tellsSecret } from '../../secret.js'
 import { linesOfWords } from './places.js'
@@ -20,7 +19,7 @@ export function hiddenKeys(file: EnvFile, resolution: Resolution, views: Views):
   const namedBy = namers(file, views)
   const declared = declaredIn(resolution.stack)
   const lines = linesOfWords(normalized(file.text))
-  const isSecretName = secretNamesIn(settingsByName(resolution.stack))
+  const isSecretName = secretNamesIn(resolution.stack)
   for (const key of open) {
     if (textsOf(views.groupsOf(key)).some((text) => tellsSecret(text, isSecretName))) hidden.add(key)
   }

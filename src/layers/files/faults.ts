@@ -1,5 +1,4 @@
 import { MASK } from '../../display.js'
-import { settingsByName } from '../../lookup.js'
 import type { Assignment, Problem, Stack } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { problemOf } from '../../problem.js'
@@ -20,7 +19,7 @@ interface Position {
 /** What is wrong with a file that could be read, in the order of its lines. */
 export function faultsOf({ stack, place }: SourceRequest, path: string, { assignments, faults }: Parsed): Problem[] {
   const { declared, sensitive } = variablesOf(stack)
-  const isSecretName = secretNamesIn(settingsByName(stack))
+  const isSecretName = secretNamesIn(stack)
   const problems: [number, Problem][] = assignments
     .filter(({ key }) => isForbidden(key, stack.fileMaySet, place.platform))
     .map((one) => [one.line, forbiddenProblem(path, one, declared)])

@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path'
 import { listFiles } from 'dotenv-flow'
 import { envFilesOf, isLocalFile } from '../../env-files.js'
-import { settingsByName } from '../../lookup.js'
 import type { FileState, Layer, Origin, Reading } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import type { Content } from '../../regular-file/index.js'
@@ -56,7 +55,7 @@ function readLayer(request: SourceRequest, path: string, content: Content): Requ
   const parsed = parseDotenv(content)
   const { assignments } = parsed
   return {
-    layers: [layerOf(path, parsed, secretNamesIn(settingsByName(request.stack)))],
+    layers: [layerOf(path, parsed, secretNamesIn(request.stack))],
     problems: faultsOf(request, path, parsed),
     envFiles: [{ path, text: content, assignments }],
   }
