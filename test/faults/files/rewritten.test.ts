@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, load } from '../../../src/index.js'
+import { readUnder } from '../../../src/writer/index.js'
 import { project } from '../../support/project.js'
 import { start } from '../../support/run.js'
+import { messages } from '../../support/writing.js'
 
 const KEYS = Array.from({ length: 400 }, (_, index) => `PORT_${index}`)
 const SCHEMA = Object.fromEntries(KEYS.map((key) => [key, { format: 'port', default: 1, env: key }]))
@@ -26,27 +28,41 @@ function readOnce(root: string): string {
   }
 }
 
+/** Every port of the text that `set` and `generate` would read; `error` where the file was refused as changing. */
+function readToChange(root: string): string {
+  try {
+    const text = readUnder(root, '.env', { follow: false }) ?? ''
+    const lines = text.split('\n').slice(0, -1)
+    return lines.length === KEYS.length ? [...new Set(lines.map((line) => line.split(/[= ]/)[1]))].join() : 'torn'
+  } catch (error) {
+    expect(messages(error as ConfigError)).toEqual(['.env cannot be read (it changes while it is read)'])
+    return 'error'
+  }
+}
+
 /** What was read, in so many readings, or in more of them until both contents were. */
-function readOften(root: string): Set<string> {
+function readOften(root: string, read: (root: string) => string): Set<string> {
   const seen = new Set<string>()
   const isEnough = (count: number) => count >= READINGS && seen.has('2222') && seen.has('3333')
-  for (let count = 0; !isEnough(count) && count < 10 * READINGS; count++) seen.add(readOnce(root))
+  for (let count = 0; !isEnough(count) && count < 10 * READINGS; count++) seen.add(read(root))
   return seen
 }
 
 describe('a file that is rewritten while it is read gives the old values or the new, or an error', () => {
   test.each([
-    ['by emptying and filling it', 'truncate', ''],
-    ['by emptying it and writing page by page', 'pieces', ` # ${'longer'.repeat(16)}`],
-    ['by a rename over it', 'rename', ' # longer'],
-  ])('%s', async (_title, way, comment) => {
+    ['by emptying and filling it', 'truncate', '', readOnce],
+    ['by emptying it and writing page by page', 'pieces', ` # ${'longer'.repeat(16)}`, readOnce],
+    ['by a rename over it', 'rename', ' # longer', readOnce],
+    ['by emptying and filling it, before it is changed', 'truncate', '', readToChange],
+    ['page by page, before it is changed', 'pieces', ` # ${'longer'.repeat(16)}`, readToChange],
+  ])('%s', async (_title, way, comment, read) => {
     const [one, other] = [content(2222), content(3333, comment)]
     const root = project({ '.env': one, 'one.txt': one, 'other.txt': other })
     const [file, ...sources] = ['.env', 'one.txt', 'other.txt'].map((name) => join(root, name))
     const rewriter = join(import.meta.dirname, 'rewriter.js')
     const rewriting = start(root, process.execPath, [rewriter, file as string, way, ...sources])
     await rewriting.says('ready')
-    const seen = readOften(root)
+    const seen = readOften(root, read)
     rewriting.process.kill('SIGKILL')
     const torn = [...seen].filter((values) => !['2222', '3333', 'error'].includes(values))
     // Nobody can tell a file that is half written for long from one that is meant so.
