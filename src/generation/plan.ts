@@ -22,7 +22,7 @@ export interface PlannedFile {
   /** What is there; null where there is nothing. */
   readonly before: string | null
   readonly state: PlanState
-  /** Whether it holds secrets, and is its owner's alone to read. */
+  /** Whether it is to be its owner's alone to read, as it holds secrets or, where there is none yet, may hold them. */
   readonly secret: boolean
   /** Whether it holds secrets or what is there does, so that neither may be shown. */
   readonly isHidden: boolean
@@ -93,8 +93,9 @@ function planned(one: Declared, file: RenderedFile, before: string | null, resol
   const text = comment === null ? file.text : withFirstLine(comment, file.text)
   const state = stateOf(text, before, comment !== null)
   const isHidden =
-    secret || (before !== null && state !== 'current' && losesSecret(before, text, one.target, resolution))
-  return { target: one.target, path, declaredPath: one.path, text, before, state, secret, isHidden }
+    Boolean(secret) || (before !== null && state !== 'current' && losesSecret(before, text, one.target, resolution))
+  const isPrivate = secret === 'supposed' ? before === null : secret
+  return { target: one.target, path, declaredPath: one.path, text, before, state, secret: isPrivate, isHidden }
 }
 
 /** Whether a line that is there and is to go has a secret: of a time when the file was to have one, or by hand. */

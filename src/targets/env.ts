@@ -36,10 +36,11 @@ function render({ resolution, path, options }: TargetRequest): Rendered {
   const lines = [...values].map(([name, text]) => writeEnv(name, text) ?? unwritable(name, resolution))
   const refused = lines.filter((line) => typeof line !== 'string')
   if (refused.length > 0) throw new ConfigError(refused)
-  const isSecretFile = options.secrets === true || [...values.keys()].some((name) => isUnknown(name, resolution))
+  const isSupposed = [...values.keys()].some((name) => isUnknown(name, resolution))
+  const secret = options.secrets === true || (isSupposed && 'supposed')
   const remark = `${visible(path)} leaves out ${counted(secrets.length, 'secret')}: ${secrets.join(', ')}`
   return {
-    files: [{ path, text: `${lines.join('\n')}\n`, comment: '#', ...(isSecretFile && { secret: true }) }],
+    files: [{ path, text: `${lines.join('\n')}\n`, comment: '#', ...(secret && { secret }) }],
     remarks: secrets.length === 0 ? [] : [`${remark} (the option \`secrets: true\` of the target puts them in)`],
   }
 }

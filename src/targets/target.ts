@@ -23,8 +23,11 @@ export interface RenderedFile {
    * Null where only spans of somebody's file are changed.
    */
   readonly comment: string | null
-  /** Whether it holds secrets: it is then nobody else's to read, and never shown. Absent: it does not. */
-  readonly secret?: boolean
+  /**
+   * Whether it holds secrets: it is then nobody else's to read, and never shown. One that is only `supposed` to keeps
+   * the mode that somebody gave it. Absent: it does not.
+   */
+  readonly secret?: boolean | 'supposed'
 }
 
 export interface Rendered {

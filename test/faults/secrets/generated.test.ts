@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { project, SMALL_SCHEMA, write } from '../../support/project.js'
@@ -80,6 +80,20 @@ describe('a resolved env file', () => {
     ]) {
       expect(leaks(await run(root, call))).toEqual([])
     }
+  })
+
+  test('with what nobody declared keeps the mode that lets others read it, until it is to hold secrets', async () => {
+    const root = project({ 'schema/index.json': schema({}), '.env.local': 'SOMETHING=1\n' })
+    await run(root, ['generate'])
+    chmodSync(join(root, 'resolved.env'), 0o640)
+    await run(root, ['generate'])
+    write(root, { '.env.local': 'SOMETHING=2\n' })
+    await run(root, ['generate'])
+    expect(readFileSync(join(root, 'resolved.env'), 'utf8')).toContain('SOMETHING=2')
+    expect(statSync(join(root, 'resolved.env')).mode & 0o777).toBe(0o640)
+    write(root, { 'schema/index.json': schema({ secrets: true }) })
+    await run(root, ['generate'])
+    expect(isPrivate(root, 'resolved.env')).toBe(true)
   })
 
   test('with what the frontend sees and nobody declared is no secret', async () => {
