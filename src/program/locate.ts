@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js'
 import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
 import { shownWord, visible } from '../text.js'
 import { isFolder } from '../there.js'
+import type { OwnProcess } from '../world.js'
 import { isForeign } from './foreign.js'
 
 const STARTER = `
@@ -18,7 +19,7 @@ const STARTER = `
  * @param folder the root that a flag names; undefined to look upward from the working directory
  * @throws UsageError where there is none, or one that another user may have put there to be run
  */
-export function locate(cwd: string, folder: string | undefined): { root: string; schema: string } {
+export function locate(cwd: string, folder: string | undefined, self: OwnProcess): { root: string; schema: string } {
   const named = folder === undefined ? null : resolve(cwd, folder)
   if (folder === '' || (named !== null && !isFolder(named))) {
     const help = 'write --root with a folder that has a schema'
@@ -33,7 +34,7 @@ export function locate(cwd: string, folder: string | undefined): { root: string;
   if (found.schema === null) throw new UsageError(found.message, found.help)
   if (named !== null) return found
   const { root, schema } = found
-  const foreign = [schema, join(root, 'package.json')].find((path) => isForeign(path, root, cwd))
+  const foreign = [schema, join(root, 'package.json')].find((path) => isForeign(path, root, cwd, self))
   if (foreign === undefined) return found
   const help = `name the folder where you trust it: --root ${visible(root)}`
   throw new UsageError(`${visible(foreign)} belongs to another user`, help)

@@ -17,11 +17,11 @@ import { stampOf } from './stamp.js'
  * @throws UsageError where there is no schema, or a name is no setting's; ConfigError where the schema is bad
  */
 export async function openProject(
-  { cwd, schemaEnv }: World,
+  { cwd, schemaEnv, self }: World,
   folder: string | undefined,
   set: Iterable<string>,
 ): Promise<Opened> {
-  const { root, schema } = locate(cwd, folder)
+  const { root, schema } = locate(cwd, folder, self)
   const shown = relativeTo(root, schema)
   const stamp = stampOf(schema)
   const exported = await loadSchemaFile(schema, shown, root, schemaEnv)

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly platform?: string
   /** What the machine's tools print, by command line (`netstat -an`). Default: there are none. */
   readonly tools?: Readonly<Record<string, string>>
+  /** Default: this process. */
+  readonly self?: OwnProcess
 }
 
 /** This process, as the program sees its own. */
@@ -59,12 +61,13 @@ export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout
 
 /** Runs the program in a folder within this process, with a world of its own. For every verb but `exec`. */
 export async function run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { env = {}, platform = 'linux', tools = {} } = options
+  const { env = {}, platform = 'linux', tools = {}, self = SELF } = options
   let stdout = ''
   let stderr = ''
   const world = worldIn(cwd, {
     env,
     platform,
+    self,
     ask: async (command, words) => tools[[command, ...words].join(' ')] ?? null,
     stdout: {
       isTerminal: false,

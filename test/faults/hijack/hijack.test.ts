@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { digest } from '../../../src/exported.js'
 import { ask } from '../../../src/program/ask.js'
 import { type Files, project, SMALL_SCHEMA, write } from '../../support/project.js'
-import { PLAIN_ENV, PROGRAM, run, runBuilt } from '../../support/run.js'
+import { PLAIN_ENV, PROGRAM, run, runBuilt, SELF } from '../../support/run.js'
 import { describeWith, has } from '../../support/tools.js'
 import { ALLOWED, FORBIDDEN, PROTOTYPE } from './names.js'
 
@@ -429,6 +429,14 @@ describeWith(
       expect((await run(root, ['get', 'BACKEND_PORT'])).stdout).toBe('8203\n')
       chownSync(join(root, 'mine'), NOBODY, NOBODY)
       expect((await run(join(root, 'mine'), ['get', 'BACKEND_PORT'])).stdout).toBe('8203\n')
+    })
+
+    test('is no such one where it is ours, though nobody gave our user a name, as in a container', async () => {
+      const nameless = 4_000_000_001
+      const root = shared({ 'schema/index.json': SMALL_SCHEMA })
+      chownSync(join(root, 'schema/index.json'), nameless, nameless)
+      const self = { ...SELF, user: nameless }
+      expect((await run(join(root, 'mine'), ['get', 'BACKEND_PORT'], { self })).stdout).toBe('8203\n')
     })
   },
 )
