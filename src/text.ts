@@ -1,10 +1,18 @@
 import { stripVTControlCharacters } from 'node:util'
 
+/** What makes one picture of several characters shows, where it does (UTS #51): heart and style, person and profession. */
+const PICTURE =
+  /(?<=\p{ExtPict})\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)|(?<=\p{ExtPict}[\ufe0f\p{EMod}]?)\u200d(?=\p{ExtPict})/u
 /** What a font shows as nothing at all counts too, and marks that have no letter, or pile up on one. */
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}|(?![0-9])\p{Nd}|(?<![^\p{C}\p{M}\p{Z}]\p{M}{0,3})\p{M}/gu
+const HIDDEN = new RegExp(
+  `(?!${PICTURE.source})(?:${
+    /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}|(?![0-9])\p{Nd}|(?<![^\p{C}\p{M}\p{Z}]\p{M}{0,3})\p{M}/u.source
+  })`,
+  'gu',
+)
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const LONGEST = 120
-const MARK = /\p{M}/u
+const MARK = /[\p{M}\u200d]/u
 const WIDE = /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60]/u
 
 /**

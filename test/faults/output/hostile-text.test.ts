@@ -317,6 +317,22 @@ const TEXTS: Readonly<Record<string, string>> = {
   'a blank that is none': '\u00a0\u2003\u2800',
 }
 
+describe('a text that is not hostile', () => {
+  test.each([
+    'größe, Tiếng Việt, e\u0301',
+    '\u65e5\u672c\u8a9e \ud55c\uad6d\uc5b4',
+    '\u0627\u0644\u0633\u064e\u0651\u0644\u064e\u0627\u0645\u064f \u05e9\u05c1\u05b8\u05dc',
+    '\u0928\u092e\u0938\u094d\u0924\u0947 \u0e19\u0e49\u0e33 \u0ba4\u0bae\u0bbf\u0bb4\u0bcd',
+    '\u2764\ufe0f 1\ufe0f\u20e3 \u{1f1e9}\u{1f1ea}',
+    '\u{1f469}\u200d\u{1f4bb} \u{1f469}\u{1f3fd}\u200d\u{1f680} \u{1f3f3}\ufe0f\u200d\u{1f308}',
+  ])('is shown as it is: %s', async (text) => {
+    const root = project({ 'schema/index.json': { text: { doc: text, format: 'String', default: text, env: 'TEXT' } } })
+    for (const call of [['print'], ['explain', 'TEXT'], ['print', '--json'], ['print', '--format', 'yaml']]) {
+      expect((await run(root, call)).stdout).toContain(text)
+    }
+  })
+})
+
 describe('a hostile value', () => {
   test.each(Object.entries(TEXTS))('is the same when a program reads it: %s', async (_, text) => {
     const root = project({

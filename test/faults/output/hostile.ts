@@ -23,8 +23,10 @@ export const HOSTILE_LINE: string = HOSTILE.replaceAll(/[\n\r\u000b\u000c]/g, ''
 /** What must not reach a person's terminal: all of that but the line break, which nobody can tell from ours. */
 export const RAW = new RegExp(
   [
-    '[\\0-\\t\\v-\\x1f\\x7f-\\x9f\\u00ad\\u034f\\u061c\\u115f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f]',
-    '[\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]',
+    '[\\0-\\t\\v-\\x1f\\x7f-\\x9f\\u00ad\\u034f\\u061c\\u115f\\u200b\\u200c\\u200e\\u200f]',
+    '[\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0e\\ufeff\\uffa0]',
+    // But for what makes one picture of several characters.
+    '(?<!\\p{ExtPict})\\ufe0f|(?<!\\p{ExtPict})\\u200d',
     '[\\u{e0000}-\\u{e0fff}]',
   ].join('|'),
   'u',
