@@ -19,6 +19,16 @@ function nested(files: Record<string, string | Buffer | object> = {}): string {
   return join(root, 'sub')
 }
 
+describe('what stands beside a schema that does not import it keeps nobody from reading it:', () => {
+  for (const { title, isPossible, make } of KINDS) {
+    test.runIf(isPossible)(title, async () => {
+      const root = project({ 'schema/index.cjs': `module.exports = ${JSON.stringify({ port: LEAF })}` })
+      make(join(root, 'schema/other.js'))
+      expect(await run(root, ['get', 'PORT'])).toMatchObject({ code: 0, stdout: '80\n' })
+    })
+  }
+})
+
 describe('a schema that is no file is an error, and no reason to take that of a folder further up:', () => {
   for (const { title, reason, isPossible, make } of KINDS) {
     test.runIf(isPossible)(`${title} called schema/index.json`, async () => {
