@@ -7,11 +7,12 @@ const NO_SECRETS: ReadonlySet<string> = new Set(['PWD', 'OLDPWD'])
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i
 const PLAIN_REFERENCE = /\$\{[A-Za-z_][\w.]*\}/g
 /**
- * What tells a secret within other text: a password in a URL; a name where an assignment begins, as on a line that a quote
- * or a missing line break took in; and a reference with a text that stands in for it. What `:?` says is for people.
+ * What tells a secret within other text: a password in a URL; a name where an assignment of something begins, as on a
+ * line that a quote or a missing line break took in; and a reference with a text that stands in for it. What `:?` says is
+ * for people.
  */
 const TELLING =
-  /(:\/\/[^\s/?#:@]*:[^\s/?#@]+@)|(?<![^\s"'`;,|(){}])([A-Z][A-Z0-9_]*)\s*[=:]|\$\{([A-Za-z_][\w.]*)(?![\w.]|:\?)/g
+  /(:\/\/[^\s/?#:@]*:[^\s/?#@]+@)|(?<![^\s"'`;,|(){}])([A-Z][A-Z0-9_]*)\s*[=:](?=\s*\S)|\$\{([A-Za-z_][\w.]*)(?![\w.]|:\?)/g
 
 /** Whether a name is a secret's: a sensitive setting's, or that of a variable called like one. */
 export type IsSecretName = (name: string) => boolean

@@ -159,6 +159,19 @@ test('an undeclared REACT_APP variable that is made of a secret does not reach a
   expect(stderr).toContain('REACT_APP_LEAK is handed to the frontend, yet it is made of DB_PASSWORD')
 })
 
+test.each([
+  ...['Enter your PASSWORD:', 'PASSWORD: ', 'API_KEY=${PLAIN}', 'key: value, token = 3', '%h %l %u "%r" %>s'],
+  ...['12:30@x', 'TIME=12:30@x', 'mailto:a@b.c', 'git@github.com:org/repo', 'ssh://git@github.com:22/x'],
+  ...['-Dx.key=1 -Dapi.KEY=2', '--env=KEY=1', 'https://x.com/a:b@c', 'http://h:8080?x=a@b', 'http://[::1]:3000/@'],
+  ...['oci://reg:5000/x@sha256:abc', 'npm:foo@1.2', 'jdbc:postgresql://h:5432/db?user=a'],
+])('an ordinary text is shown, and may be public: %s', async (text) => {
+  const leaf = { doc: 'x', format: 'String', default: '', env: 'REACT_APP_TEXT', public: true }
+  const root = project({ 'schema/index.json': { text: leaf }, '.env': `PLAIN=\nREACT_APP_TEXT='${text}'\n` })
+  const { code, stdout } = await run(root, ['get', 'REACT_APP_TEXT'])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${text}\n` })
+  expect((await run(root, ['check', 'values'])).code).toBe(0)
+})
+
 test('the choices of a secret are not shown', async () => {
   const key = { format: ['one-secret', CANARY], default: 'one-secret', env: 'KEY', sensitive: true }
   const root = project({ 'schema/index.json': { key } })

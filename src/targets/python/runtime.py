@@ -14,7 +14,7 @@ _FORBIDDEN = (r'(BASH_ENV|COMSPEC|DYLD_.*|GIT_(ASKPASS|CONFIG.*|EDITOR|EXTERNAL_
 _SECRET = (r'(?i)(?!(OLD)?PWD\Z)(.*_)?([A-Z]*(PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|'
            r'PW|CREDENTIALS?|PRIVATE|(API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(_|\Z)')
 _TELLING = (f'(://[^{_SPACES}/?#:@]*:[^{_SPACES}/?#@]+@)|(?<![^{_SPACES}"\'`;,|(){{}}])([A-Z][A-Z0-9_]*)[{_SPACES}]*'
-            r'[=:]|\$\{([A-Za-z_][A-Za-z0-9_.]*)(?![A-Za-z0-9_.]|:\?)')
+            rf'[=:](?=[{_SPACES}]*[^{_SPACES}])|\$\{{([A-Za-z_][A-Za-z0-9_.]*)(?![A-Za-z0-9_.]|:\?)')
 _Reading = NamedTuple('_Reading', [('text', str), ('origin', str), ('expands', bool), ('line', str), ('column', int)])
 
 class ConfigError(Exception):
