@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { readUnder, writeAll } from '../../../src/writer/index.js'
 import { type Files, project, SMALL_SCHEMA } from '../../support/project.js'
 import { run } from '../../support/run.js'
-import { describeWith } from '../../support/tools.js'
+import { describeWith, has } from '../../support/tools.js'
 import { change, everything, FOLLOW, HERE, messages, names, refusal, refusedWhole } from '../../support/writing.js'
+import { runGuarded } from '../files/support.js'
 import { canMount, mount } from './mount.js'
 
 describe('a path', () => {
@@ -268,3 +269,13 @@ describe('where the schema wants a file', () => {
 })
 
 const BIND = 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])'
+
+describeWith('git and mkfifo', has('git') && has('mkfifo'), 'a .gitignore that git waits for', () => {
+  test('keeps nobody from writing for ever', () => {
+    const root = project({ 'schema/index.json': SMALL_SCHEMA })
+    spawnSync('git', ['init', '--quiet', root])
+    spawnSync('mkfifo', [join(root, '.gitignore')])
+    expect(runGuarded(root, ['set', '--local', 'BACKEND_PORT', '9000']).code).toBe(0)
+    expect(names(root)).toContain('.env.local')
+  })
+})
