@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { runProgram } from './program/index.js'
+import { readInput } from './program/input.js'
 import { lastWords } from './program/last-words.js'
 import { isDevice, letGoOfLostTerminals, output } from './program/output.js'
 import type { Output, OwnProcess, Screen, World } from './world.js'
@@ -66,7 +66,7 @@ function worldAt(cwd: string): World {
     },
     self,
     ask: (command, words) => ask(command, words, env),
-    readInput: () => (isTerminal(0) ? null : readFileSync(0, 'utf8')),
+    readInput: () => (isTerminal(0) ? null : readInput()),
     onSignal(signal, listener) {
       process.on(signal, listener)
       return () => process.off(signal, listener)

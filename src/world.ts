@@ -36,7 +36,10 @@ export interface World extends Place {
    * `command` is a bare name, or an absolute path.
    */
   ask(command: string, args: readonly string[]): Promise<string | null>
-  /** Everything on standard input; null where it is a terminal, which would show what is typed. */
+  /**
+   * Everything on standard input; null where it is a terminal, which would show what is typed.
+   * @throws UsageError where that cannot be read, or is no text
+   */
   readInput(): string | null
   /** Calls `listener` at each arrival of the signal, until the returned function is called. */
   onSignal(signal: NodeJS.Signals, listener: () => void): () => void

@@ -163,6 +163,32 @@ describe('config set --stdin', () => {
     expect(setSecret(root, SECRET, '--local', 'x').stderr).toContain('error: set --stdin takes no value')
     expect(leaks(setSecret(root, SECRET, '--in', '.env').stderr)).toEqual([])
   })
+
+  test.each([
+    ['bytes that are no UTF-8', ['printf', `${SECRET}\\377`], 'is not valid UTF-8, and would not arrive as it is'],
+    ['more than 1 MiB', ['head', '-c', '1048577', '/dev/zero'], 'is larger than 1 MiB'],
+    ['what never ends', ['yes', SECRET], 'is larger than 1 MiB'],
+  ])('refuses %s', (_, [command, ...args], reason) => {
+    const root = project({ ...files, '.env.local': '' })
+    const line = '"$@" | "$NODE" "$PROGRAM" set --local IN_FILE --stdin'
+    const env = { ...PLAIN_ENV, NODE: process.execPath, PROGRAM }
+    const options = { cwd: root, env, encoding: 'utf8', timeout: 45_000 } as const
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', line, 'sh', `${command}`, ...args], options)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(`error: standard input ${reason}\n`)
+    expect(leaks(stderr)).toEqual([])
+    expect(readFileSync(join(root, '.env.local'), 'utf8')).toBe('')
+  })
+
+  test('refuses a directory', () => {
+    const root = project(files)
+    const line = '"$0" "$1" set --local IN_FILE --stdin < .'
+    const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, PROGRAM], { cwd: root, encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'error: standard input cannot be read (EISDIR)\n  help: pipe the text in\n',
+    })
+  })
 })
 
 describeWith('python3', has('python3'), 'config set --stdin on a terminal', () => {
