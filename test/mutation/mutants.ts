@@ -158,6 +158,6 @@ export const mutants: readonly Mutant[] = [
     file: 'src/schema/look-over.ts',
     text: 'if (around.has(group))',
     without: 'if (around.has(group) && path.length < 0)',
-    tests: 'faults/scale/scale.test.ts',
+    tests: 'faults/scale/depth.test.ts',
   },
 ]

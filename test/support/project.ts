@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { beforeAll, onTestFinished } from 'vitest'
 
 export const REPOSITORY = resolve(import.meta.dirname, '../..')
 
@@ -13,8 +13,23 @@ export type Files = Readonly<Record<string, string | Buffer | object>>
  * and this repository's other packages.
  */
 export function project(files: Files): string {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-test-')))
+  const root = made(files)
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  return root
+}
+
+/** A project that the tests of a suite only read, made before the first of them and gone after the last. */
+export function sharedProject(files: () => Files): () => string {
+  let root = ''
+  beforeAll(() => {
+    root = made(files())
+    return () => rmSync(root, { recursive: true, force: true })
+  })
+  return () => root
+}
+
+function made(files: Files): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-test-')))
   mkdirSync(join(root, '.git'))
   write(root, files)
   return root
