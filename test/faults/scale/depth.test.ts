@@ -49,8 +49,8 @@ describe('groups are 1,000 deep', () => {
     expect(bounded(typescript(source), ['get', 'BACKEND_PORT'])).toMatchObject({ code: 0, stdout: '8203\n' })
   })
 
-  test.each([1001, 5000, 100_000])('%i deep is an error', (depth) => {
-    const { code, stdout, stderr } = bounded(project({ 'schema/index.json': deepJson(depth) }), ['print'])
+  test.each([1001, 5000, 100_000])('%i deep is an error', async (depth) => {
+    const { code, stdout, stderr } = await run(project({ 'schema/index.json': deepJson(depth) }), ['print'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(
       /^error: groups are more than 1000 deep, at "g\.g\..* characters\)\n {2}help: nest fewer of them\n$/,
@@ -65,15 +65,15 @@ describe('groups are 1,000 deep', () => {
       `${MAKERS}\nconst g: any = { a: port('A', 1, '') }; g.g = g; export default defineSchema({ g })`,
       'g.g',
     ],
-  ])('a group that holds %s is an error', (_, source, group) => {
-    const { code, stdout, stderr } = bounded(typescript(source), ['print'])
+  ])('a group that holds %s is an error', async (_, source, group) => {
+    const { code, stdout, stderr } = await run(typescript(source), ['print'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toBe(`error: the group "${group}" holds itself\n  help: give it groups and settings of its own\n`)
   })
 
-  test('a group that stands in two places is none', () => {
+  test('a group that stands in two places is none', async () => {
     const source = `const g = { x: { format: 'nat', default: 1 } }; export default { a: g, b: { c: g } }`
-    expect(bounded(typescript(source), ['get', 'a.x', 'b.c.x'])).toMatchObject({ code: 0, stdout: '1\n1\n' })
+    expect(await run(typescript(source), ['get', 'a.x', 'b.c.x'])).toMatchObject({ code: 0, stdout: '1\n1\n' })
   })
 
   test.each<[kind: string, source: string]>([
@@ -81,10 +81,10 @@ describe('groups are 1,000 deep', () => {
     ['is 100,000 deep', 'let d: any = {}; for (let i = 0; i < 100000; i++) d = { d }'],
     ['is a list of itself', 'const d: any = []; d.push(d)'],
     ['holds what JSON has not', 'const d: any = { n: 1n }'],
-  ])('a default that %s is an error', (_, source) => {
+  ])('a default that %s is an error', async (_, source) => {
     const format = source.includes('[]') ? 'Array' : 'Object'
     const root = typescript(`${source}\nexport default { a: { format: ${format}, default: d, env: 'A' } }`)
-    const { code, stdout, stderr } = bounded(root, ['print'])
+    const { code, stdout, stderr } = await run(root, ['print'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain('error: A: its default has no text in JSON\n  from schema a\n')
   })

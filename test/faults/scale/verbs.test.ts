@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { project, sharedProject } from '../../support/project.js'
+import { run } from '../../support/run.js'
 import { bounded, MAKERS, typescript } from './bounded.js'
 import { bigFiles, lines, moduleOf } from './stacks.js'
 
@@ -7,27 +8,34 @@ describe('10,000 settings, a hundred .env files of 1,000 lines, a Compose file o
   const shared = sharedProject(bigFiles)
 
   test.each<[words: string, code: number, said: string]>([
-    ['print', 0, '  S9998_URL  '],
     ['print --json', 0, '"S9998_URL"'],
     ['print --format env', 0, '\nS1999_PORT=20999\n'],
     ['get S1_PORT S0_URL', 0, '20000\nhttp://localhost:20000\n'],
     ['get S1_PORT --mode m7', 0, '20000\n'],
     ['explain S1_PORT', 0, 'beats'],
-    ['check', 1, 'fresh'],
     ['status', 0, 'S9999_PORT'],
     ['free 3', 0, '\n'],
     ['wait S1_PORT --timeout 0', 1, ''],
     ['audit', 0, ''],
-    ['generate', 0, 'wrote  gen/ports_config.py\n'],
     ['generate --list', 0, 'gen/resolved.env'],
-    ['set S1_PORT 30001 --local', 0, 'S1_PORT 20000 -> 30001\n'],
     ['unset S1_PORT --plan --local', 0, ''],
+  ])('config %s', async (words, code, said) => {
+    const { stdout, stderr, ...ended } = await run(shared(), words.split(' '))
+    expect({ ...ended, stderr: stderr.slice(0, 300) }).toMatchObject({ code })
+    expect(stdout).toContain(said)
+  })
+
+  test.each<[words: string, code: number, said: string]>([
+    ['print', 0, '  S9998_URL  '],
+    ['check', 1, 'fresh'],
     ['exec -- sh -c env', 0, 'S9998_URL=http://localhost:11023\n'],
-  ])('config %s', (words, code, said) => {
-    const root = /^(?:generate|set .*)$/.test(words) ? project(bigFiles()) : shared()
-    const run = bounded(root, words.split(' '))
-    expect({ code: run.code, stderr: run.stderr.slice(0, 300) }).toMatchObject({ code })
-    expect(run.stdout).toContain(said)
+    ['generate', 0, 'wrote  gen/ports_config.py\n'],
+    ['set S1_PORT 30001 --local', 0, 'S1_PORT 20000 -> 30001\n'],
+  ])('the built program, in its memory: config %s', (words, code, said) => {
+    const root = /^(?:generate|set)/.test(words) ? project(bigFiles()) : shared()
+    const { stdout, stderr, ...ended } = bounded(root, words.split(' '))
+    expect({ ...ended, stderr: stderr.slice(0, 300) }).toMatchObject({ code })
+    expect(stdout).toContain(said)
   })
 
   test.each<[kind: string, source: string]>([
