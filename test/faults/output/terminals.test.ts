@@ -4,7 +4,7 @@ import { project, write } from '../../support/project.js'
 import { runBuilt } from '../../support/run.js'
 import { describeWith, has } from '../../support/tools.js'
 import { onTerminal, PYTHON } from './pty.js'
-import { anyProject, SCHEMA } from './verbs.js'
+import { anyProject, LOCAL_PORT, SCHEMA } from './verbs.js'
 
 const ESC = '\u001b'
 /** What gives back the other screen, the cursor and the wrapping of lines. */
@@ -45,7 +45,7 @@ describeWith('Python', has(PYTHON), 'on a terminal', () => {
     const root = anyProject()
     for (const verb of ['print', 'status', 'explain BACKEND_PORT']) {
       const { shown, code } = onTerminal(root, verb.split(' '), { columns, env: { COLUMNS: `${columns}` } })
-      expect(shown).toContain('9002')
+      expect(shown).toContain(`${LOCAL_PORT}`)
       if (verb === 'status') expect(shown).toContain('down')
       expect(code).toBe(0)
     }

@@ -1,3 +1,4 @@
+import { quietPort } from '../../ports/sockets.js'
 import { project } from '../../support/project.js'
 
 /** A call of the program whose outcome is known. */
@@ -60,12 +61,15 @@ module.exports = {
 }
 `
 
+/** The port that the project below comes to, which nobody listens at. */
+export const LOCAL_PORT = await quietPort()
+
 /** A project that each of them can be called in. */
 export function anyProject(): string {
   return project({
     'schema/index.js': SCHEMA,
-    '.env': 'BACKEND_PORT=9001\n',
-    '.env.local': 'BACKEND_PORT=9002\n',
+    '.env': `BACKEND_PORT=${LOCAL_PORT + 1}\n`,
+    '.env.local': `BACKEND_PORT=${LOCAL_PORT}\n`,
     'server.js': 'use(process.env.BACKEND_PORT, process.env.TOKEN)\n',
   })
 }
