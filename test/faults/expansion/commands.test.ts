@@ -5,7 +5,7 @@ import { parse } from 'dotenv'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { type Files, project } from '../../support/project.js'
-import { PLAIN_ENV, PROGRAM, runBuilt } from '../../support/run.js'
+import { PLAIN_ENV, PROGRAM, run } from '../../support/run.js'
 import { describeWith, has } from '../../support/tools.js'
 import { lineOf } from '../values/layers.js'
 
@@ -103,14 +103,14 @@ const SOURCES: Readonly<Record<string, Source>> = {
 }
 
 /** A consumer: what it sees of some settings, by name, in a project with an environment. */
-type Consumer = (root: string, names: readonly string[], env: Texts) => Texts
+type Consumer = (root: string, names: readonly string[], env: Texts) => Texts | Promise<Texts>
 
 const ENVIRONMENT = 'console.log(JSON.stringify(process.env))'
 
 const CONSUMERS: Readonly<Record<string, Consumer>> = {
-  'config get': (root, names, env) => JSON.parse(built(root, ['get', '--json', ...names], env)),
-  'config print --format yaml': (root, names, env) =>
-    parseYaml(built(root, ['print', '--format', 'yaml', ...names], env)),
+  'config get': async (root, names, env) => JSON.parse(await told(root, ['get', '--json', ...names], env)),
+  'config print --format yaml': async (root, names, env) =>
+    parseYaml(await told(root, ['print', '--format', 'yaml', ...names], env)),
   'a command of exec': (root, _, env) =>
     JSON.parse(built(root, ['exec', '--', process.execPath, '-e', ENVIRONMENT], env)),
   'a script of exec that quotes its variables': (root, names, env) => {
@@ -124,8 +124,8 @@ const IN_PYTHON = 'import json, made; print(json.dumps(made._VALUES))'
 const GENERATED: Readonly<Record<string, { need: string; consumer: Consumer }>> = {
   'the generated Python module': {
     need: 'python3',
-    consumer: (root, _, env) => {
-      built(root, ['generate', 'python'], env)
+    consumer: async (root, _, env) => {
+      await told(root, ['generate', 'python'], env)
       return JSON.parse(output(root, 'python3', ['-B', '-c', IN_PYTHON], env))
     },
   },
@@ -145,12 +145,12 @@ const GENERATED: Readonly<Record<string, { need: string; consumer: Consumer }>> 
 
 /** A shell that takes in what a format has, and hands it on to Node. */
 function inShell(shell: string, format: string, script: string): Consumer {
-  return (root, names, env) => {
-    const { stderr } = runBuilt(root, ['print', '--format', format, ...names], { env })
+  return async (root, names, env) => {
+    const { stderr } = await run(root, ['print', '--format', format, ...names], { env })
     const refused = [...stderr.matchAll(/^error: the value of (\w+) /gm)].map(([, name]) => name)
     const rest = names.filter((name) => !refused.includes(name))
     expect(rest.length).toBeGreaterThan(names.length / 2)
-    writeFileSync(join(root, 'made.txt'), built(root, ['print', '--format', format, ...rest], env))
+    writeFileSync(join(root, 'made.txt'), await told(root, ['print', '--format', format, ...rest], env))
     const seen = output(root, shell, ['-c', `${script}; exec "${process.execPath}" -e '${ENVIRONMENT}'`], {})
     const left = Object.fromEntries(refused.map((name) => [name, LEFT_OUT]))
     return { ...JSON.parse(seen), ...left }
@@ -159,6 +159,13 @@ function inShell(shell: string, format: string, script: string): Consumer {
 
 /** What stands for a value that a format has no text for. */
 const LEFT_OUT = 'left out'
+
+/** What the program says within this process. */
+async function told(root: string, args: readonly string[], env: Texts): Promise<string> {
+  const { stdout, stderr, code } = await run(root, args, { env })
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+  return stdout
+}
 
 function built(root: string, args: readonly string[], env: Texts): string {
   return output(root, process.execPath, [PROGRAM, ...args], env)
@@ -179,11 +186,11 @@ function byName(names: readonly string[], texts: readonly string[]): Texts {
 }
 
 /** Has a consumer see what a source says, and looks whether anything ran. */
-function hold(source: string, consumer: Consumer): void {
+async function hold(source: string, consumer: Consumer): Promise<void> {
   const { texts, files, env = {} } = SOURCES[source] as Source
   const root = project(files)
   const names = Object.keys(texts)
-  const seen = consumer(root, names, env)
+  const seen = await consumer(root, names, env)
   const wrong = names.filter((name) => seen[name] !== texts[name] && seen[name] !== LEFT_OUT)
   expect(wrong.map((name) => ({ said: texts[name], seen: seen[name] }))).toEqual([])
   expect(existsSync(join(root, 'canary'))).toBe(false)
@@ -210,9 +217,9 @@ for (const [name, { need, consumer }] of Object.entries(GENERATED)) {
 }
 
 describe('a command is text, and never runs, for the generated config.js', () => {
-  test.each(['the defaults of a plain schema', 'the defaults of makers'])('in %s', (source) => {
-    hold(source, (root, names) => {
-      built(root, ['generate', 'frontend'], {})
+  test.each(['the defaults of a plain schema', 'the defaults of makers'])('in %s', async (source) => {
+    await hold(source, async (root, names) => {
+      await told(root, ['generate', 'frontend'], {})
       const program = "import * as made from './made.mjs'; console.log(JSON.stringify(made.default))"
       const seen = JSON.parse(output(root, process.execPath, ['--input-type=module', '-e', program], {}))
       return byName(
