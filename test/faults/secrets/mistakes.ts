@@ -86,7 +86,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a secret as half a reference': file(`PASSWORD=\${${SECRET}\n`),
   'a secret as a message': file(`PASSWORD=\${NOPE:?${SECRET}}\n`),
   'a loop through it': file(`PASSWORD=${SECRET}\${ONCE}\n`),
-  'much made of it': file(`PASSWORD=${SECRET}\nOPEN_TEXT=${'${PASSWORD}'.repeat(60_000)}\n`),
+  'much made of it': file(`PASSWORD=${SECRET}\nOPEN_TEXT=${'${PASSWORD}'.repeat(10_000)}\n`),
   'an undeclared URL behind a reference': file(`OPEN_TEXT=\${UPSTREAM}\nUPSTREAM=http://app:${SECRET}@h\n`),
   // Names.
   'a misspelt name': file(`PASWORD=${SECRET}\nBACKEND_PROT=${SECRET}\n`),
