@@ -1,4 +1,4 @@
-// Rewrites a file with one whole content after the other, now and then in pieces, until it is killed.
+// Rewrites a file with one whole content after the other, now and then in pieces, until it is killed or its parent is.
 // Arguments: the file, the way (truncate, pieces or rename), and the two contents' files. Says `slow` where the machine
 // was too busy to let it rewrite in one go.
 import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
@@ -22,7 +22,8 @@ const ways = {
 }
 
 process.stdout.write('ready\n')
-for (let round = 0; ; round++) {
+const parent = process.ppid
+for (let round = 0; process.ppid === parent; round++) {
   const begin = performance.now()
   ways[way](contents[round % 2])
   if (performance.now() - begin > 10) process.stdout.write('slow\n')
