@@ -12,7 +12,7 @@ function given(args: readonly string[]): unknown {
 }
 
 describe('arguments arrive unchanged', () => {
-  test.each([
+  const ARGUMENTS = [
     '',
     "it's",
     '"',
@@ -45,7 +45,15 @@ describe('arguments arrive unchanged', () => {
     '!!',
     '~',
     '@file',
-  ])('%j', (arg) => {
+  ]
+  let together: unknown
+
+  test.each(ARGUMENTS.map((arg, index) => [arg, index] as const))('%j', (arg, index) => {
+    together ??= given(ARGUMENTS)
+    expect(together).toHaveProperty([index], arg)
+  })
+
+  test.each(['--', '--mode', '-h', ''])('%j before all others', (arg) => {
     expect(given([arg, 'last'])).toEqual([arg, 'last'])
   })
 

@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError, load } from '../../../src/index.js'
 import { project } from '../../support/project.js'
+import { run } from '../../support/run.js'
 import { expectError, runGuarded } from './support.js'
 
 const LEAF = "{ default: 80, format: 'port', env: 'PORT' }"
 
-function runWith(code: string, name = 'index.cjs') {
-  return runGuarded(project({ [`schema/${name}`]: code }), ['get', 'PORT'])
+function projectWith(code: string, name = 'index.cjs'): string {
+  return project({ [`schema/${name}`]: code })
 }
+
+const told = (code: string, name?: string) => run(projectWith(code, name), ['get', 'PORT'])
+/** In a process of its own, for what the code does to its process. */
+const toldByProcess = (code: string, name?: string) => runGuarded(projectWith(code, name), ['get', 'PORT'])
 
 describe('a schema that throws is an error with what it throws, whatever that is:', () => {
   test.each<[code: string, message: string]>([
@@ -28,23 +33,26 @@ describe('a schema that throws is an error with what it throws, whatever that is
     ['throw new Proxy({}, { get() { throw 1 }, getPrototypeOf() { throw 2 } })', 'cannot be loaded: '],
     ['const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy', 'cannot be loaded: '],
     ["throw new Error('\\x1b[31mred\\n  help: none')", 'cannot be loaded: \\u001b[31mred\n'],
-    ['module.exports = {', 'cannot be loaded: Unexpected'],
     ['f()', 'cannot be loaded: f is not defined\n  from schema/index.cjs:1\n'],
     ['const f = () => f(); f()', 'cannot be loaded: Maximum call stack size exceeded\n'],
     ["require('./gone')", "cannot be loaded: Cannot find module './gone'\n"],
     ["module.exports = Promise.reject(new Error('late'))", 'cannot be loaded: late\n'],
-  ])('%s', (code, message) => {
-    const result = runWith(code)
+  ])('%s', async (code, message) => {
+    const result = await told(code)
     expectError(result, 'schema/index.cjs cannot be loaded: ')
     expect(result.stderr).toContain(message)
+  })
+
+  test('half a module', () => {
+    expectError(toldByProcess('module.exports = {'), 'schema/index.cjs cannot be loaded: Unexpected')
   })
 
   test.each([
     ['index.ts', '\n\nexport default { port: = 1 }', 3],
     ['index.mjs', "\n\nthrow new Error('why')", 3],
     ['index.cjs', '\n\nmodule.exports = { port: = 1 }', 3],
-  ])('a fault in %s is told with its line', (name, code, line) => {
-    const result = runWith(code, name)
+  ])('a fault in %s is told with its line', async (name, code, line) => {
+    const result = await told(code, name)
     expectError(result, `schema/${name} cannot be loaded: `)
     expect(result.stderr).toContain(`\n  from schema/${name}:${line}\n`)
   })
@@ -60,7 +68,7 @@ describe('a schema that never gives an answer is an error:', () => {
     ['index.cjs', `module.exports = ${LEAF}; process.exit()`, 'the schema ended the program'],
     ['index.ts', 'process.exit(0)', 'the schema ended the program'],
   ])('%s: %s', (name, code, message) => {
-    expectError(runWith(code, name), message)
+    expectError(toldByProcess(code, name), message)
   })
 })
 
@@ -77,8 +85,8 @@ describe('a schema that is none is an error:', () => {
     ['module.exports = new Map([["a", 1]])', 'index.cjs'],
     ['export default undefined', 'index.mjs'],
     ['export default class {}', 'index.ts'],
-  ])('%j in %s', (code, name) => {
-    expectError(runWith(code, name), `schema/${name} exports no schema\n`)
+  ])('%j in %s', async (code, name) => {
+    expectError(await told(code, name), `schema/${name} exports no schema\n`)
   })
 })
 
@@ -138,8 +146,8 @@ describe('a schema that cannot be read to its end is an error, in load() a Confi
       "return { b: { default: { a: 1n }, env: 'B' } }",
       'B: its default has no text',
     ],
-  ])('%s', (_title, code, message) => {
-    const result = runGuarded(project({ 'schema/index.cjs': `module.exports = (() => { ${code} })()` }), ['print'])
+  ])('%s', async (_title, code, message) => {
+    const result = await told(`module.exports = (() => { ${code} })()`)
     expectError(result, '')
     expect(result.stderr).toContain(message)
     const schema = new Function(code)()
@@ -147,14 +155,14 @@ describe('a schema that cannot be read to its end is an error, in load() a Confi
     expect(() => load(schema, { root: project({}), env: {} })).toThrow(message)
   })
 
-  test('but one of 1,000 groups in one another is read', () => {
+  test('but one of 1,000 groups in one another is read', async () => {
     const code = `let group = ${LEAF}; for (let i = 0; i < 1000; i++) group = { a: group }; module.exports = group`
-    expect(runWith(code)).toMatchObject({ code: 0, stdout: '80\n' })
+    expect(await told(code)).toMatchObject({ code: 0, stdout: '80\n' })
   })
 
-  test('and one of the same group many times over', () => {
+  test('and one of the same group many times over', async () => {
     const code = `const group = { x: { default: 1 } }; module.exports = { a: group, b: group, port: ${LEAF} }`
-    expect(runWith(code)).toMatchObject({ code: 0, stdout: '80\n' })
+    expect(await told(code)).toMatchObject({ code: 0, stdout: '80\n' })
   })
 })
 
@@ -167,6 +175,6 @@ describe('what a schema does to the process does not reach the values:', () => {
     ['another folder', "process.chdir('/')"],
     ['a timer that goes on', 'setInterval(() => {}, 1000)'],
   ])('%s', (_title, code) => {
-    expect(runWith(`${code}; module.exports = { port: ${LEAF} }`)).toMatchObject({ code: 0, stdout: '80\n' })
+    expect(toldByProcess(`${code}; module.exports = { port: ${LEAF} }`)).toMatchObject({ code: 0, stdout: '80\n' })
   })
 })
