@@ -115,14 +115,16 @@ describe('set', () => {
     expect(runBuilt(root, ['get', 'TITLE']).stdout).toBe('on ${BACKEND_PORT}\n')
   })
 
-  test('warns where a higher layer still wins, and names it', async () => {
+  test('warns where a higher layer still wins, and says what changes it there', async () => {
     const root = await stack()
     write(root, { '.env.local': 'BACKEND_PORT=9001\n' })
     const inFile = await run(root, ['set', 'BACKEND_PORT', '9000'])
-    expect(inFile.stderr).toBe('warning: BACKEND_PORT does not change: .env.local:1 wins\n')
+    expect(inFile.stderr).toBe(
+      'warning: BACKEND_PORT does not change: .env.local:1 wins; `config set --in .env.local` changes it there\n',
+    )
     expect(inFile.code).toBe(0)
     const inEnvironment = await run(root, ['set', '--local', 'BACKEND_PORT', '9002'], { env: { BACKEND_PORT: '9' } })
-    expect(inEnvironment.stderr).toBe('warning: BACKEND_PORT does not change: environment wins\n')
+    expect(inEnvironment.stderr).toBe('warning: BACKEND_PORT does not change: environment wins; unset it there\n')
   })
 
   test.each([
@@ -149,7 +151,9 @@ describe('set', () => {
     const root = await stack()
     write(root, { '.env.local': 'BACKEND_PORT=9001\n' })
     const { stderr } = await run(root, ['set', 'BACKEND_PORT', '8203'])
-    expect(stderr).toBe('warning: BACKEND_PORT does not change: .env.local:1 wins\n')
+    expect(stderr).toBe(
+      'warning: BACKEND_PORT does not change: .env.local:1 wins; `config set --in .env.local` changes it there\n',
+    )
   })
 
   test('finds a port in a compose file that was never generated, by what it was before', async () => {

@@ -2,6 +2,7 @@ import { problemLines, sourceText } from '../../display.js'
 import type { Outcome } from '../../edits/outcome.js'
 import { modeOfFile } from '../../env-files.js'
 import { changeText, planReport } from '../../generation/report.js'
+import type { Origin } from '../../model.js'
 import { aligned, visible } from '../../text.js'
 
 /** The JSON of `config set` and `config unset`. */
@@ -29,12 +30,19 @@ export function outcomeLines({ edit, changes, consumers, plan }: Outcome, isPlan
 export function outcomeTalk(outcome: Outcome, setting: string): string[] {
   const { beatenBy, plan } = outcome
   return [
-    ...(beatenBy === null ? [] : [`warning: ${visible(setting)} does not change: ${sourceText(beatenBy)} wins`]),
+    ...(beatenBy === null ? [] : [`warning: ${visible(setting)} does not change: ${winnerText(beatenBy)}`]),
     ...unread(outcome),
     ...plan.remarks.map(({ text }) => `note: ${text}`),
     ...plan.problems.flatMap(problemLines),
     ...(plan.problems.length === 0 ? [] : [UNMADE]),
   ]
+}
+
+/** What wins over the edited place, and the next step. */
+function winnerText(origin: Origin): string {
+  const text = `${sourceText(origin)} wins`
+  if (origin.layer === 'file') return `${text}; \`config set --in ${visible(origin.path)}\` changes it there`
+  return origin.layer === 'environment' ? `${text}; unset it there` : text
 }
 
 const UNMADE = 'note: what is made of that was left as it is; mend it, then run `config generate`'
