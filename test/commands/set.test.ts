@@ -247,8 +247,8 @@ describe('set', () => {
     for (const flags of [[], ['--in', '.env'], ['--in', '.env.production']]) {
       const { code, stdout, stderr } = await run(root, ['set', 'DB_PASSWORD', secret, ...flags])
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-      expect(stderr).toContain('config set --local DB_PASSWORD')
       expect(stderr).not.toContain(secret)
+      expect(stderr).toContain('  help: pipe it in: config set --local DB_PASSWORD --stdin\n')
     }
     const local = await run(root, ['set', 'DB_PASSWORD', secret, '--local'])
     expect(local.code).toBe(0)

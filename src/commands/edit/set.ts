@@ -15,7 +15,7 @@ import { editFlags, fileIn } from './flags.js'
 export const set: Command = {
   name: 'set',
   summary: 'changes a value where it is written down, and everything that is made of it',
-  usage: 'NAME VALUE',
+  usage: 'NAME VALUE|--stdin',
   flags: [...editFlags, { name: 'stdin', summary: 'reads the value from standard input, as for a secret' }],
   notes: [
     "Without --local or --in, the change is the project's: the default in the schema's source is rewritten.",
@@ -69,6 +69,6 @@ function emptyValue({ name }: Setting, path: string | null): UsageError {
 
 function committedSecret({ name, variable }: Setting): ConfigError {
   const message = `${name} is a secret, or holds one, and what is committed is no place for it`
-  const help = `write config set --local ${variable ?? name} ...`
+  const help = `pipe it in: config set --local ${variable ?? name} --stdin`
   return new ConfigError([problemOf('secret', message, help, { setting: name })])
 }
