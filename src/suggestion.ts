@@ -10,12 +10,18 @@ export function nearest(written: string, words: Iterable<string>): string | null
     if (Math.abs(word.length - written.length) >= least) continue
     // Letters of the other case are close, but those of the same case closer.
     const apart = distance(written.toLowerCase(), word.toLowerCase()) + distance(written, word) / 1000
-    if (apart < least && apart < word.length) {
+    if (apart < least && apart < word.length && (apart < 2 || !isOther(written, word))) {
       best = word
       least = apart
     }
   }
   return best
+}
+
+/** Two edits make almost any short word of another, as `wait` of `init`, unless its letters only changed places. */
+function isOther(written: string, word: string): boolean {
+  const [ours, theirs] = [written, word].map((text) => [...text.toLowerCase()].sort().join(''))
+  return written.length <= 4 && ours !== theirs
 }
 
 /** `did you mean BACKEND_PORT?`, or what to do where nothing is close. */
