@@ -39,6 +39,7 @@ function reasonIn(message: string): string {
 
 function helpFor(code: string, shownPath: string): string {
   if (code.endsWith('MODULE_NOT_FOUND')) return 'install it, or mend the import'
+  if (code === 'EACCES' || code === 'EPERM') return 'give read permission, or run as the user who has it'
   return /\.[mc]?js$/.test(shownPath) ? `mend it; \`node ${visible(shownPath)}\` shows more` : 'mend it'
 }
 

@@ -50,6 +50,14 @@ describeWith('permissions as on Unix', process.geteuid !== undefined, 'for a use
       const result = await runPlain(root, ['get', 'BACKEND_PORT'])
       expectError(result, 'schema/index.json cannot be loaded: it may not be read by this user\n')
     })
+
+    test('a schema in code', async () => {
+      const root = open({ 'package.json': { portolan: { schema: 'ports.ts' } }, 'ports.ts': 'export default {}\n' })
+      close(join(root, 'ports.ts'), 0)
+      const result = await runPlain(root, ['get', 'BACKEND_PORT'])
+      expectError(result, 'ports.ts cannot be loaded: EACCES')
+      expect(result.stderr).toContain('  help: give read permission, or run as the user who has it\n')
+    })
   })
 
   describe('a folder that may not be searched is an error, and no reason to look further up:', () => {
