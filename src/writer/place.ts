@@ -90,7 +90,7 @@ function targetOf(link: string, top: string, follow: boolean): string {
 }
 
 function linked(what: string): Trouble {
-  return new Trouble(`${what} is a symbolic link`, 'name the file that it leads to, or add --follow')
+  return new Trouble(`${what} is a symbolic link`, 'add --follow, or name the file that it leads to')
 }
 
 function notAFile(stats: Stats): Trouble {
