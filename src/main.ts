@@ -75,6 +75,10 @@ function worldAt(cwd: string): World {
       process.once('exit', listener)
       return () => process.off('exit', listener)
     },
+    onMistake(listener) {
+      process.on('uncaughtException', listener)
+      return () => process.off('uncaughtException', listener)
+    },
   }
 }
 
@@ -87,10 +91,13 @@ function guardAgainstSchemas(): () => void {
     release()
     fail('the schema never finished loading\n  help: look for an await that never ends')
   }
-  const release = () => {
-    process.off('exit', onExit).off('beforeExit', onIdle).off('uncaughtExceptionMonitor', release)
+  const onMistake = () => {
+    if (process.listenerCount('uncaughtException') === 0) release()
   }
-  process.once('exit', onExit).once('beforeExit', onIdle).once('uncaughtExceptionMonitor', release)
+  const release = () => {
+    process.off('exit', onExit).off('beforeExit', onIdle).off('uncaughtExceptionMonitor', onMistake)
+  }
+  process.once('exit', onExit).once('beforeExit', onIdle).on('uncaughtExceptionMonitor', onMistake)
   return release
 }
 

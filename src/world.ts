@@ -45,6 +45,8 @@ export interface World extends Place {
   onSignal(signal: NodeJS.Signals, listener: () => void): () => void
   /** Calls `listener` where the process ends, however it does by itself, before the returned function is called. */
   onEnd(listener: () => void): () => void
+  /** Calls `listener` with what is thrown and caught by nobody, which else ends the process, until the returned function is called. */
+  onMistake(listener: (error: unknown) => void): () => void
 }
 
 /** The size of a terminal, in characters; null where it does not tell. */

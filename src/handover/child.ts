@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import spawn from 'cross-spawn'
+import { reasonOf } from '../schema/load-problem.js'
+import { partsOf } from '../schema/thrown.js'
 import { shownWord } from '../text.js'
 import { untold } from '../untold.js'
 import type { World } from '../world.js'
@@ -27,7 +29,8 @@ const SAME_TERM = 1000
 
 /**
  * Runs a command to its end, with our standard streams. Signals are handed on; a second TERM kills, unless it comes
- * within a second of the first.
+ * within a second of the first. What a schema has left running may fail meanwhile: the command goes on, and is ended
+ * only where we are.
  * @returns the command's exit code; 128 + n where signal n ended it; 127 where there is no such command, 126 where it
  * cannot be run
  */
@@ -42,9 +45,11 @@ export async function runChild(
   const stops = FORWARDED.filter((signal) => signal in constants.signals).map((signal) =>
     world.onSignal(signal, () => forward(signal)),
   )
+  stops.push(world.onMistake(tellerOfFirst(world)))
   try {
     const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit', ...untold })
     forward = forwarderTo(child, world)
+    stops.push(world.onEnd(() => child.kill()))
     return await exitCode(child, (code) => {
       world.stderr.write(`error: a signal could not be handed on to ${shownWord(command)} (${code})\n`)
     })
@@ -54,6 +59,19 @@ export async function runChild(
     return code
   } finally {
     for (const stop of stops) stop()
+  }
+}
+
+/** Tells of one mistake: a timer may make the same again and again. */
+function tellerOfFirst({ stderr, schemaEnv }: World): (error: unknown) => void {
+  let isTold = false
+  return (error) => {
+    if (isTold) return
+    isTold = true
+    const help = 'look for a timer or a promise in it that nobody waits for; the command goes on'
+    stderr.write(
+      `warning: what the schema left running failed: ${reasonOf(partsOf(error), schemaEnv)}\n  help: ${help}\n`,
+    )
   }
 }
 

@@ -10,16 +10,19 @@ import { partsOf, type Thrown } from './thrown.js'
 export function loadProblem(error: unknown, path: string, shownPath: string, env: Environment): Problem {
   const thrown = partsOf(error)
   const byConvict = isOfConvict(thrown)
-  const words = withoutSecrets(thrown.message, secretTextsIn(env))
-  const reason = byConvict ? 'convict refuses a value in it' : reasonIn(words)
+  const reason = byConvict ? 'convict refuses a value in it' : reasonOf(thrown, env)
   const help = byConvict ? BY_CONVICT : helpFor(thrown.code, shownPath)
-  const message = `${visible(shownPath)} cannot be loaded: ${visible(reason)}`
+  const message = `${visible(shownPath)} cannot be loaded: ${reason}`
   const problem = schemaProblem(null, message, help)
   const line = thrown.line ?? lineIn(`${thrown.message}\n${thrown.stack}`, path)
   return line === null ? problem : { ...problem, origin: { layer: 'file', path: shownPath, line } }
 }
 
-/** A message without the values of variables that are called like secrets: a schema may look at them itself. */
+/** Why a schema's own code failed, on one line. @param env what it may have looked at */
+export function reasonOf({ message }: Thrown, env: Environment): string {
+  return visible(reasonIn(withoutSecrets(message, secretTextsIn(env))))
+}
+
 const BY_CONVICT = 'leave validate() to Portolan, which says what is wrong and where it came from'
 
 /** Whether a schema that validates itself found a bad value; convict's words may hold it, and it may be a secret. */

@@ -55,6 +55,7 @@ export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout
     readInput: () => '',
     onSignal: () => () => {},
     onEnd: () => () => {},
+    onMistake: () => () => {},
     ...parts,
   }
 }
