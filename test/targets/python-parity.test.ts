@@ -206,6 +206,10 @@ const CASES: Readonly<Record<string, Case>> = {
   'the mode test': { files: { '.env': 'PORT=2', '.env.local': 'PORT=3' }, env: { NODE_ENV: 'test' } },
   'a bad mode': set({ PORTOLAN_MODE: '../etc' }),
   'a mode that is a file': set({ NODE_ENV: 'local' }),
+  'a mode that is a file where letters have no case': set({ NODE_ENV: 'Local' }),
+  'a mode that is a file in capitals': set({ PORTOLAN_MODE: 'DEFAULTS' }),
+  'a mode in other letters': set({ NODE_ENV: 'Loca\u017f\u212a' }),
+  'a mode that begins as a file': set({ NODE_ENV: 'LOCALS' }),
   'an empty mode': set({ PORTOLAN_MODE: '', NODE_ENV: 'a-b' }),
   'inherited values': set({ PORT: '9000', NAME: 'x', PORTOLAN_EXPORTED: 'PORT=1ad9b5a1 NAME=00000000' }, 'PORT=1'),
   'a bad value with others below': {

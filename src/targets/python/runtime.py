@@ -247,10 +247,9 @@ def _resolve(root: str, *may_set: str) -> Dict[str, Any]:  # puts values in the 
         one.name = one.name or constant
         one.variable = one.name if one.variable is None else one.variable
     source = 'PORTOLAN_MODE' if os.environ.get('PORTOLAN_MODE') else 'NODE_ENV'
-    mode = os.environ.get(source, '')
-    if not re.match(r'(?!(local|defaults)\Z)[A-Za-z0-9_-]{0,64}\Z', mode):
-        form = 'it must be letters, digits, "_" and "-", at most 64'
-        reason = f'it would read .env.{mode} twice' if mode in ('local', 'defaults') else form
+    mode, form = os.environ.get(source, ''), 'it must be letters, digits, "_" and "-", at most 64'
+    if not re.match(r'(?ai)(?!(local|defaults)\Z)[a-z0-9_-]{0,64}\Z', mode):
+        reason = f'it would read .env.{mode.lower()} twice' if mode.lower() in ('local', 'defaults') else form
         reading, help = _Reading('', 'environment', False, '', 0), f'choose another, as in {source}=production'
         problem = _problem(f'{source}={_quoted(mode)} is not a mode: {reason}', reading, help)
         raise ConfigError(f'1 problem in the configuration\n{problem}')
