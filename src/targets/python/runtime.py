@@ -1,4 +1,4 @@
-import errno, os, re, stat
+import errno, os, re, stat, time
 from bisect import bisect_right
 from functools import partial, reduce
 from types import SimpleNamespace as _Setting
@@ -29,7 +29,6 @@ def _insist(holds: object, message: str = '', help: str = '', at: int = 0) -> No
         raise _Fault(message, help, at)
 
 def _setting(title: str, help: str, judge: Any, path: str, default: Any = None, flags: str = '', **more: Any) -> Any:
-    """A setting, or a variable that nobody declared. Its value comes to stand in the place of what this returns."""
     facts = {'name': '', 'variable': None, 'typed': None, 'required': '', 'is_secret': lambda text: False, **more}
     found = {'readings': None, 'text': None, 'value': None, 'fault': None, 'secret': '', 'loop': '', 'size': 0}
     return _Setting(title=title, help=help, judge=judge, path=path, default=default, flags=flags, asked={},
@@ -58,7 +57,7 @@ def _problem(message: str, reading: _Reading, help: str, at: int = 0, is_open: b
     excerpt = f'\n    {before}{_visible(line[at:begin + 100])}\n    {" " * len(before)}^' if line else ''
     return f'error: {message}\n  {"" if origin.startswith("derived ") else "from "}{origin}{excerpt}\n  help: {help}'
 
-def _read(path: str) -> str:  # the text of a .env file, empty where there is none; without waiting, as for a FIFO
+def _read(path: str, looks: int = 10, earlier: Any = None) -> str:  # a .env file's text, if any
     there, mend, less = 'put a file in its place', 'mend the link, or take it away', 'keep large values elsewhere'
     closed = ('may not be read by this user', 'give read permission, or take the file away')
     reasons = {'EACCES': closed, 'EPERM': closed, 'ENOENT': ('is a symbolic link that leads nowhere', mend),
@@ -66,13 +65,16 @@ def _read(path: str) -> str:  # the text of a .env file, empty where there is no
                'EISDIR': ('is a directory, not a file', there), 'ENXIO': ('is a socket, not a file', there)}
     try:
         with open(path, 'rb', opener=lambda path, flags: os.open(path, flags | getattr(os, 'O_NONBLOCK', 0))) as file:
-            before = os.fstat(file.fileno())
-            kind = 'a FIFO' if stat.S_ISFIFO(before.st_mode) else 'a device'
-            _insist(stat.S_ISREG(before.st_mode), f'is {kind}, not a file', there)
-            _insist(before.st_size <= _LARGEST, 'is larger than 1 MiB', less)
-            data, after = file.read(_LARGEST + 1), os.fstat(file.fileno())
-        is_whole = (len(data), before.st_size, before.st_mtime) == (after.st_size, after.st_size, after.st_mtime)
-        _insist(is_whole, 'changes while it is read', 'try again when it is written')
+            now, old = time.time(), os.fstat(file.fileno())
+            _insist(stat.S_ISREG(old[0]), f'is a {"FIFO" if stat.S_ISFIFO(old[0]) else "device"}, not a file', there)
+            _insist(old.st_size <= _LARGEST, 'is larger than 1 MiB', less)
+            data, new = file.read(_LARGEST + 1), os.fstat(file.fileno())
+        found = [(data, it.st_ino, it.st_size, it.st_mtime_ns, it.st_ctime_ns) for it in (old, new)]
+        is_whole = len(data) == new.st_size and found[0] == found[1]
+        if not is_whole or now - max(new.st_mtime, new.st_ctime) < 2 and found != earlier:  # perhaps half written
+            _insist(looks > 1, 'changes while it is read', 'try again when it is written')
+            time.sleep(0 if is_whole and 0 < len(data) < 4096 else 0.02)
+            return _read(path, looks - 1, found)
         _insist(b'\0' not in data, f'has a NUL at byte {data.find(0)}', 'save it as UTF-8 text')
         text = data.decode().replace('\r\n', '\n').replace('\r', '\n')
     except UnicodeDecodeError as error:
@@ -238,8 +240,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
         return _problem(message, winner, help or fault.help or one.help, fault.at, is_shown)
 
 def _digest(text: str) -> str:  # FNV-1a, 32 bits: whether a value is still the one that `config exec` handed on
-    data = text.encode('utf-8', 'surrogateescape')
-    return f'{reduce(lambda digest, byte: (digest ^ byte) * 0x01000193 & 0xFFFFFFFF, data, 0x811C9DC5):08x}'
+    return f'{reduce(lambda it, byte: (it ^ byte) * 0x01000193 & 0xFFFFFFFF, os.fsencode(text), 0x811C9DC5):08x}'
 
 def _resolve(root: str, *may_set: str) -> Dict[str, Any]:  # puts values in the place of settings, and returns them
     constants = {constant: one for constant, one in globals().items() if isinstance(one, _Setting)}

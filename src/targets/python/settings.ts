@@ -32,7 +32,7 @@ const USED: ReadonlySet<string> = new Set(
     'Any Callable ConfigError Dict Exception Iterator List NamedTuple OSError Optional RecursionError Sequence Tuple ' +
     'UnicodeDecodeError Union ValueError abs all bisect_right bool chr dict enumerate errno filter float getattr globals ' +
     'host int isinstance iter len list map min name next object open ord os partial port range re reduce repr sorted ' +
-    'stat str'
+    'stat str time'
   ).split(' '),
 )
 
