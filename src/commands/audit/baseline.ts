@@ -5,6 +5,7 @@ import { UsageError } from '../../errors.js'
 import { relativeTo } from '../../path.js'
 import { shownWord, visible } from '../../text.js'
 import { readUnder, writeAll } from '../../writer/index.js'
+import { alone } from '../alone.js'
 import type { Call } from '../command.js'
 
 /** What is to be done with the findings that are known. */
@@ -12,11 +13,16 @@ export interface KnownFindings {
   /** The file that knows them, absolute; null where there is none, or none yet. */
   readonly file: string | null
   /**
-   * Leaves out what the file knows of the findings that are told; writes these into it where that is asked for. `gone`
-   * is what it knows in vain; where only a part of the project was looked into, nothing.
+   * Leaves out what the file knows of the findings that are told; `gone` is what it knows in vain; where only a part of
+   * the project was looked into, nothing.
    * @param all those that are not told too
    */
   judge(told: readonly Found[], all: readonly Found[]): { fresh: readonly Found[]; gone: number }
+  /**
+   * Writes the findings that are told into the file; null where that is not asked for.
+   * @returns the exit code: 0, or 128 + n where signal n came
+   */
+  readonly write: ((told: readonly Found[]) => Promise<number>) | null
 }
 
 /**
@@ -29,7 +35,7 @@ export function baselineFor({ flag, world }: Call, root: string, isWhole: boolea
   const isToWrite = flag('write-baseline') !== undefined
   if (word === undefined) {
     if (isToWrite) throw new UsageError('--write-baseline does not say where', 'add --baseline FILE')
-    return { file: null, judge: (fresh) => ({ fresh, gone: 0 }) }
+    return { file: null, judge: (fresh) => ({ fresh, gone: 0 }), write: null }
   }
   if (word === '') throw new UsageError('--baseline names no file', 'write --baseline with a file below the root')
   if (isToWrite && !isWhole) {
@@ -37,21 +43,24 @@ export function baselineFor({ flag, world }: Call, root: string, isWhole: boolea
   }
   const file = resolve(world.cwd, word)
   const path = relativeTo(root, file)
-  const before = readUnder(root, path, { follow: true })
-  const baseline = before === null ? null : parseBaseline(before)
-  if (before !== null && baseline === null) {
+  const before = () => readUnder(root, path, { follow: true })
+  const text = before()
+  const baseline = text === null ? null : parseBaseline(text)
+  if (text !== null && baseline === null) {
     throw new UsageError(
       `${shownWord(word)} is no baseline`,
       'name another file, or remove it and add --write-baseline',
     )
   }
   if (isToWrite) {
-    const judge = (told: readonly Found[]) => {
-      writeAll(root, [{ path, text: baselineText(told), before }], { follow: true, self: world.self })
-      world.stderr.write(`wrote ${visible(path)}\n`)
-      return { fresh: [], gone: 0 }
-    }
-    return { file: before === null ? null : file, judge }
+    const write = (told: readonly Found[]) =>
+      alone(root, world, async () => {
+        const { self, stderr } = world
+        writeAll(root, [{ path, text: baselineText(told), before: before() }], { follow: true, self })
+        stderr.write(`wrote ${visible(path)}\n`)
+        return 0
+      })
+    return { file: text === null ? null : file, judge: () => ({ fresh: [], gone: 0 }), write }
   }
   if (baseline === null) {
     throw new UsageError(`there is no baseline ${shownWord(word)}`, 'add --write-baseline to write it')
@@ -59,5 +68,6 @@ export function baselineFor({ flag, world }: Call, root: string, isWhole: boolea
   return {
     file,
     judge: (told, all) => ({ fresh: newAmong(told, baseline), gone: isWhole ? goneFrom(baseline, all) : 0 }),
+    write: null,
   }
 }

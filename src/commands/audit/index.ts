@@ -48,6 +48,8 @@ export const audit: Command = {
     })
     progress.clear()
     const found = outcome.found.filter(({ sure }) => isAtLeast(sure, level))
+    const code = await baseline.write?.(found)
+    if (code) return code
     const { fresh, gone } = baseline.judge(found, outcome.found)
     const report = {
       findings: fresh,

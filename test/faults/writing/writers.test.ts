@@ -162,6 +162,19 @@ describe('while another config is at work', () => {
     expect(readFileSync(join(root, '.env.local'), 'utf8')).toBe('OTHER=1\nPORT_3=9003\n')
   })
 
+  test('a baseline is written when the other has ended, and over what it has written', async () => {
+    const root = projectOfSixteen()
+    write(root, { 'app.js': 'connect(8203)\n' })
+    const rival = rivalIn(root)
+    const waiting = startBuilt(root, ['audit', '--baseline', 'known.json', '--write-baseline'])
+    await waiting.says(`note: waiting for another config (${basename(rival)})`)
+    expect(names(root)).not.toContain('known.json')
+    write(root, { 'known.json': { version: 1, findings: [] } })
+    rmSync(rival)
+    expect((await waiting.end).code).toBe(0)
+    expect(readFileSync(join(root, 'known.json'), 'utf8')).toContain('app.js')
+  })
+
   test('a schema that the other has changed is read again', async () => {
     const root = projectOfSixteen()
     const rival = rivalIn(root)
@@ -182,6 +195,16 @@ describe('while another config is at work', () => {
     waiting.process.kill(signal)
     expect((await waiting.end).code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal])
     expect([names(root), leftIn(root)]).toEqual([[basename(rival), 'package.json', 'schema'], [basename(rival)]])
+  })
+
+  test('so does it where a baseline is to be written, and no report is told as if it were', async () => {
+    const root = projectOfSixteen()
+    const rival = rivalIn(root)
+    const waiting = startBuilt(root, ['audit', '--baseline', 'known.json', '--write-baseline', '--json'])
+    await waiting.says('note: waiting')
+    waiting.process.kill('SIGTERM')
+    expect(await waiting.end).toMatchObject({ code: 143, stdout: '' })
+    expect(names(root)).toEqual([basename(rival), 'package.json', 'schema'])
   })
 
   test('one does not wait for ever, and says what to do', async () => {
