@@ -58,6 +58,9 @@ function wrongOptions({ target, options }: Declared): Problem[] {
   })
 }
 
+/** What git keeps for itself, in any folder; some file systems do not tell cases apart, nor see what ends a name. */
+const OF_GIT = /(?:^|\/)(?:\.git|git~1)[. ]*(?:\/|$)/i
+
 /** Paths that are not for generated files, and those that two targets have: they would undo each other's work. */
 function wrongPaths(declared: readonly Declared[]): Problem[] {
   const paths = declared.map(({ path }) => path)
@@ -65,10 +68,10 @@ function wrongPaths(declared: readonly Declared[]): Problem[] {
     if (paths.indexOf(path) < index) {
       return schemaProblem(null, `two targets have the path ${quoted(path)}`, 'give each a path of its own')
     }
-    if (isEnvFile(path)) {
+    if (isEnvFile(path.toLowerCase())) {
       const message = `${visible(path)} would be read as a layer of the configuration`
       return schemaProblem(null, message, 'choose another path, as in resolved.env')
     }
-    return path.startsWith('.git/') ? schemaProblem(null, `${visible(path)} belongs to git`, 'choose another path') : []
+    return OF_GIT.test(path) ? schemaProblem(null, `${visible(path)} belongs to git`, 'choose another path') : []
   })
 }

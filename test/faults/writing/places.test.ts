@@ -223,7 +223,15 @@ describe('where the schema wants a file', () => {
     'a//ports.py',
     'a\0.py',
     '.git/hooks/pre-commit',
+    '.GIT/hooks/pre-commit',
+    'sub/.git/hooks/pre-commit',
+    'sub/.Git/config',
+    '.git. /config',
+    'git~1/config',
+    'sub/.git',
     '.env.local',
+    '.ENV',
+    '.Env.Local',
   ])('%j is refused, and nothing is written', async (path) => {
     const root = project({ 'package.json': {}, 'schema/index.json': schema(path) })
     const before = everything(root)
