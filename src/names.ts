@@ -4,7 +4,12 @@ export const PROTOTYPE_NAMES: ReadonlySet<string> = new Set([
   'prototype',
 ])
 
-/** A variable's name as the platform compares it: Windows does not tell cases apart. */
+/** Whether the names of variables are the same in any case of letters, as on Windows. */
+export function foldsCase(platform: string): boolean {
+  return platform === 'win32'
+}
+
+/** A variable's name as the platform compares it. */
 export function comparedName(name: string, platform: string): string {
-  return platform === 'win32' ? name.toUpperCase() : name
+  return foldsCase(platform) ? name.toUpperCase() : name
 }

@@ -2,6 +2,7 @@ import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
 import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../frontend.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved } from '../model.js'
+import { comparedName, foldsCase } from '../names.js'
 import { problemOf } from '../problem.js'
 import { lastVariableOf } from '../range.js'
 import type { Place } from '../world.js'
@@ -54,11 +55,11 @@ class Draft {
   readonly #env: Record<string, string> = Object.create(null)
   readonly #exported = new Map<string, string>()
   readonly #isInherited: (name: string) => boolean
-  readonly #foldsCase: boolean
+  readonly #platform: string
 
   constructor({ env, platform }: Place) {
     this.#isInherited = inheritedIn(env)
-    this.#foldsCase = platform === 'win32'
+    this.#platform = platform
     for (const [name, value] of Object.entries(env)) {
       if (value === undefined) continue
       this.#env[name] = value
@@ -67,7 +68,7 @@ class Draft {
   }
 
   put(name: string, value: string, byHand: boolean): void {
-    if (this.#foldsCase) this.#dropSpellings(name)
+    if (foldsCase(this.#platform)) this.#dropSpellings(name)
     this.#env[name] = value
     if (byHand) this.#exported.delete(name)
     else this.#exported.set(name, value)
@@ -89,7 +90,8 @@ class Draft {
   }
 
   #dropSpellings(name: string): void {
-    for (const key of Object.keys(this.#env)) if (key.toUpperCase() === name.toUpperCase()) delete this.#env[key]
+    const compared = (key: string) => comparedName(key, this.#platform)
+    for (const key of Object.keys(this.#env)) if (compared(key) === compared(name)) delete this.#env[key]
   }
 }
 

@@ -1,5 +1,6 @@
 import { inheritedIn } from '../exported.js'
 import type { Reading } from '../model.js'
+import { comparedName } from '../names.js'
 import type { Source, SourceRequest } from './source.js'
 
 /** The process environment, but for what an outer Portolan handed on. */
@@ -15,14 +16,13 @@ export function readingsFrom(
   origin: Reading['origin'],
   wanted: (name: string) => boolean,
 ): Map<string, Reading> {
-  const spelling = new Map<string, string>()
-  if (place.platform === 'win32') {
-    for (const { variable } of stack.settings) if (variable !== null) spelling.set(variable.toUpperCase(), variable)
-  }
+  const compared = (name: string) => comparedName(name, place.platform)
+  const variables = stack.settings.flatMap(({ variable }) => variable ?? [])
+  const spelling = new Map(variables.map((variable) => [compared(variable), variable]))
   const readings = new Map<string, Reading>()
   for (const [name, text] of Object.entries(place.env)) {
     if (text === undefined || !wanted(name)) continue
-    readings.set(spelling.get(name.toUpperCase()) ?? name, { text, origin, expands: false })
+    readings.set(spelling.get(compared(name)) ?? name, { text, origin, expands: false })
   }
   return readings
 }

@@ -1,12 +1,12 @@
 import type { Layer, Stack } from '../model.js'
-import { comparedName } from '../names.js'
+import { comparedName, foldsCase } from '../names.js'
 
 /**
  * The layers with undeclared variables of the environment in the spelling that a file has for them, where the platform
  * does not tell cases apart: `Token=1` of a file yields to TOKEN there.
  */
 export function inFileSpelling(layers: readonly Layer[], { settings }: Stack, platform: string): readonly Layer[] {
-  if (platform !== 'win32') return layers
+  if (!foldsCase(platform)) return layers
   const declared = new Set(settings.flatMap(({ variable, name }) => [variable, name]))
   const spelling = new Map<string, string>()
   for (const { readings } of layers) {

@@ -1,4 +1,4 @@
-import { PROTOTYPE_NAMES } from '../../names.js'
+import { comparedName, PROTOTYPE_NAMES } from '../../names.js'
 
 /**
  * Names with which a file could change what a program runs, loads or trusts. A .env file is data that comes along with
@@ -26,11 +26,10 @@ const BEGINNINGS = ['DYLD_', 'GIT_SSH', 'GIT_CONFIG']
 
 /**
  * Whether a .env file may not set a name; names of `Object.prototype` never, others unless the schema lists them.
- * Windows does not tell cases apart.
  */
 export function isForbidden(name: string, fileMaySet: readonly string[], platform: string): boolean {
   if (PROTOTYPE_NAMES.has(name)) return true
   if (fileMaySet.includes(name)) return false
-  const known = platform === 'win32' ? name.toUpperCase() : name
+  const known = comparedName(name, platform)
   return NAMES.has(known) || BEGINNINGS.some((begin) => known.startsWith(begin))
 }
