@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { setInFile } from '../../edits/in-file.js'
 import { setInSchema } from '../../edits/in-schema.js'
 import { isLocalFile } from '../../env-files.js'
@@ -6,7 +8,7 @@ import type { Setting } from '../../model.js'
 import { problemOf } from '../../problem.js'
 import { isSecretWith } from '../../resolve/taint.js'
 import { namesOf } from '../../selection.js'
-import { shownWord } from '../../text.js'
+import { shownWord, visible } from '../../text.js'
 import type { World } from '../../world.js'
 import type { Command } from '../command.js'
 import { carryOut } from './carry-out.js'
@@ -41,11 +43,21 @@ export const set: Command = {
       return path === null ? setInSchema(request, value, world.schemaEnv) : setInFile(request, path, value)
     })
     if (isSecret && !isPiped) world.stderr.write(SEEN)
+    const { root } = (await call.open()).project
+    if (isSecret && path !== null && isReadByOthers(join(root, path), world)) {
+      world.stderr.write(`note: ${visible(path)} can be read by others: chmod 600 ${visible(path)}\n`)
+    }
     return code
   },
 }
 
 const SEEN = 'note: other users of this machine can see the arguments of a process: --stdin reads a secret unseen\n'
+
+/** Whether the file's group or everybody may read it; Windows does not say so. */
+function isReadByOthers(file: string, { platform }: World): boolean {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0
+  return platform !== 'win32' && (mode & 0o044) !== 0
+}
 
 /** The value on standard input, without the line break that most programs end it with. */
 function piped(name: string, { readInput }: World): string {

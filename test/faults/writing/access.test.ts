@@ -188,3 +188,24 @@ describeWith('root', process.getuid?.() === 0, 'in a folder that several users s
     expect(everything(root)).toEqual(before)
   })
 })
+
+describe('a secret that is set in a file that is there', () => {
+  const SECRET = { token: { doc: '', format: 'String', default: '', env: 'API_TOKEN', sensitive: true } }
+  const setSecret = async (mode: number, name = 'API_TOKEN', ...flags: string[]) => {
+    const root = project({ 'schema/index.json': { ...SMALL_SCHEMA, ...SECRET }, '.env.local': '# ours\n' })
+    chmodSync(join(root, '.env.local'), mode)
+    const { stderr } = await run(root, ['set', '--local', name, '9999', ...flags])
+    return stderr.split('\n').filter((line) => line.includes('by others'))
+  }
+  const NOTE = 'note: .env.local can be read by others: chmod 600 .env.local'
+
+  test.each([0o644, 0o640, 0o604])('of mode %o, which others may read, is set, and the user is told', async (mode) => {
+    expect(await setSecret(mode)).toEqual([NOTE])
+    expect(await setSecret(mode, 'API_TOKEN', '--plan')).toEqual([NOTE])
+  })
+
+  test('nothing is told where nobody else may, or of what is no secret', async () => {
+    expect(await setSecret(0o600)).toEqual([])
+    expect(await setSecret(0o644, 'BACKEND_PORT')).toEqual([])
+  })
+})
