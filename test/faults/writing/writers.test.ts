@@ -239,7 +239,7 @@ describeWith('strace', canTrace, 'what another takes away that is in hand', () =
     const before = targets.map((folder) => everything(folder))
     const slowly = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=?rename,?renameat', '-e']
     const program = [process.execPath, PROGRAM, 'set', 'PORT_3', '9003']
-    const writer = start(root, 'strace', [...slowly, 'inject=?rename,?renameat:delay_enter=1500000:when=2', ...program])
+    const writer = start(root, 'strace', [...slowly, 'inject=?rename,?renameat:delay_enter=4000000:when=2', ...program])
     // The first file is replaced by then.
     while (!readFileSync(join(root, 'schema/index.json'), 'utf8').includes('9003')) await pause(10)
     for (const name of leftIn(root)) if (!name.startsWith('schema/')) rmSync(join(root, name))
