@@ -4,7 +4,7 @@ import { project, write } from '../../support/project.js'
 import { runBuilt } from '../../support/run.js'
 import { describeWith, has } from '../../support/tools.js'
 import { onTerminal, PYTHON } from './pty.js'
-import { anyProject, LOCAL_PORT, SCHEMA } from './verbs.js'
+import { anyProject, QUIET_PORT, SCHEMA } from './verbs.js'
 
 const ESC = '\u001b'
 /** What gives back the other screen, the cursor and the wrapping of lines. */
@@ -45,7 +45,7 @@ describeWith('Python', has(PYTHON), 'on a terminal', () => {
     const root = anyProject()
     for (const verb of ['print', 'status', 'explain BACKEND_PORT']) {
       const { shown, code } = onTerminal(root, verb.split(' '), { columns, env: { COLUMNS: `${columns}` } })
-      expect(shown).toContain(`${LOCAL_PORT}`)
+      expect(shown).toContain(`${QUIET_PORT}`)
       if (verb === 'status') expect(shown).toContain('down')
       expect(code).toBe(0)
     }
@@ -92,8 +92,9 @@ describeWith('Python', has(PYTHON), '`status --watch` on a terminal', () => {
   })
 
   test('does so too where something fails that the schema has begun', () => {
-    const schema = `${SCHEMA}; setTimeout(() => { throw new Error('too late') }, 1500)`
-    const seen = onTerminal(project({ 'schema/index.js': schema }), ['status', '--watch'])
+    const schema = `${SCHEMA}; process.on('SIGUSR2', () => { throw new Error('too late') })`
+    const scene = { at: `${ESC}[J`, act: 'SIGUSR2' }
+    const seen = onTerminal(project({ 'schema/index.js': schema }), ['status', '--watch'], scene)
     expect(seen).toMatchObject({ code: 1, restored: true })
     const [screen = '', after = ''] = seen.shown.split(END)
     expect(screen).toContain(`${ESC}[?25l`)

@@ -52,24 +52,24 @@ export const WRITING: readonly string[] = [
   'audit --baseline known.json --write-baseline',
 ]
 
+/** The port that the projects below come to, at which nobody listens. */
+export const QUIET_PORT = await quietPort()
+
 /** One port and one secret, as a module. */
 export const SCHEMA = `
 module.exports = {
   $stack: { targets: { python: 'ports_config.py' } },
-  backend: { doc: 'Backend API', format: 'port', default: 8203, env: 'BACKEND_PORT' },
+  backend: { doc: 'Backend API', format: 'port', default: ${QUIET_PORT}, env: 'BACKEND_PORT' },
   token: { doc: 'Token', format: 'String', default: 'x', env: 'TOKEN', sensitive: true },
 }
 `
-
-/** The port that the project below comes to, which nobody listens at. */
-export const LOCAL_PORT = await quietPort()
 
 /** A project that each of them can be called in. */
 export function anyProject(): string {
   return project({
     'schema/index.js': SCHEMA,
-    '.env': `BACKEND_PORT=${LOCAL_PORT + 1}\n`,
-    '.env.local': `BACKEND_PORT=${LOCAL_PORT}\n`,
+    '.env': `BACKEND_PORT=${QUIET_PORT + 1}\n`,
+    '.env.local': `BACKEND_PORT=${QUIET_PORT}\n`,
     'server.js': 'use(process.env.BACKEND_PORT, process.env.TOKEN)\n',
   })
 }
