@@ -19,10 +19,10 @@ export function project(files: Files): string {
 }
 
 /** A project that the tests of a suite only read, made before the first of them and gone after the last. */
-export function sharedProject(files: () => Files): () => string {
+export function sharedProject(files: () => Files | Promise<Files>): () => string {
   let root = ''
-  beforeAll(() => {
-    root = made(files())
+  beforeAll(async () => {
+    root = made(await files())
     return () => rmSync(root, { recursive: true, force: true })
   })
   return () => root

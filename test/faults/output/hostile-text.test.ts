@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { nodeServer } from '../../ports/servers.js'
 import { quietPort } from '../../ports/sockets.js'
-import { type Files, linkPackages, project, write } from '../../support/project.js'
+import { type Files, linkPackages, project, sharedProject, write } from '../../support/project.js'
 import { PLAIN_ENV, type Run, run, runBuilt } from '../../support/run.js'
 import { describeWith, has } from '../../support/tools.js'
 import { DANGERS, FORGED, HOSTILE, HOSTILE_LINE, RAW } from './hostile.js'
@@ -87,29 +87,33 @@ function schemaOf(port: number) {
   }
 }
 
-/** A project with hostile text in its schema, layers, Compose file, sources and their names. */
-async function hostileProject(files: Files = {}): Promise<string> {
+/** Files with hostile text in a project's schema, layers, Compose file, sources and their names. */
+async function hostileFiles(): Promise<Files> {
   const port = await quietPort()
   const compose = {
     services: { [`service${H}`]: { image: H, ports: [`${port}:80`, `9${H}:1`], environment: { [H]: `${port}` } } },
   }
   const folder = `folder${H.replaceAll('/', '')}`.slice(0, 90)
-  return project({
+  return {
     'schema/index.json': schemaOf(port),
     '.env': `PLAIN='${H}'\nUNKNOWN='${H}'\n`,
     'compose.yml': compose,
     [`${folder}/index.js`]: `fetch('http://localhost:${port}/${HOSTILE_LINE}') // ${HOSTILE_LINE}\nprocess.env['A${HOSTILE_LINE}']\n`,
-    ...files,
-  })
+  }
+}
+
+async function hostileProject(files: Files = {}): Promise<string> {
+  return project({ ...(await hostileFiles()), ...files })
 }
 
 describe('hostile text in every place of a project', () => {
+  const looked = sharedProject(hostileFiles)
+
   test.each(LOOKING.map((args) => [args.map((word) => word.replace(H, '...')).join(' '), args] as const))(
     'is escaped by `%s`',
     async (_, args) => {
-      const root = await hostileProject()
-      expect(await run(root, ['print'])).toMatchObject({ code: 0 })
-      await expectAllHarmless(root, [args])
+      expect(await run(looked(), ['print'])).toMatchObject({ code: 0 })
+      await expectAllHarmless(looked(), [args])
     },
   )
 
@@ -157,7 +161,7 @@ describe('hostile text in every place of a project', () => {
     ['--set', `PLAIN=${H}`],
     ['--set', `CHOICE=${H}`],
   ])('is escaped behind %s: %j', async (flag, value) => {
-    await expectAllHarmless(await hostileProject(), [
+    await expectAllHarmless(looked(), [
       ['print', flag, value],
       ['check', flag, value],
     ])
