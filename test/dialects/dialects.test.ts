@@ -40,8 +40,20 @@ describe('bash', () => {
     ['K=a>b\n', 'shell'],
     ['K=a)\n', 'failure'],
     ["K='a\n", 'failure'],
+    // Behind a single quote that is closed on the last line but was opened above it, it drops the backslash.
+    ["K='a\n'\\", 'shell'],
+    ["A='a\n' K=b\\", 'shell'],
   ])('says of %j why it sees no text', (text, lack) => {
     expect(readBy('bash', text).readings.get('K')).toEqual({ lack })
+  })
+
+  test.each([
+    ['K=a\\', 'a\\'],
+    ["K='a'\\", 'a\\'],
+    ['K="a\n"\\', 'a\n\\'],
+    ["A='a\n'\nK=b\\", 'b\\'],
+  ])('keeps the backslash that ends a file: %j', (text, value) => {
+    expect(readBy('bash', text).readings.get('K')).toMatchObject({ text: value })
   })
 
   test('is not followed behind a command that may change any variable', () => {

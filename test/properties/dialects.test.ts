@@ -28,8 +28,6 @@ const texts = fc
     fc.constantFrom('', '\n'),
   )
   .map(([opening, parts, end]) => opening + parts.join('') + end)
-  // bash drops a backslash that ends the file where the command that it ends has several lines, and is told to keep it.
-  .filter((text) => !/\n.*\\$/s.test(text))
 
 /** Random texts, and as many files of them, `sample/0`, `sample/1`, ...: no redirection in them writes there. */
 function samples(numRuns = runs): { sample: string[]; files: Files } {

@@ -92,9 +92,17 @@ function readSpecial(scan: Scan, character: string, inDouble: boolean, depth: nu
   else add(scan, character, 1)
 }
 
-/** Between double quotes a backslash stands for itself, but before what it could keep from its meaning. */
+/**
+ * Between double quotes a backslash stands for itself, but before what it could keep from its meaning. One that ends the
+ * file stands for itself too, unless single quotes were opened above the last line and closed in it: then bash drops it.
+ */
 function readEscape(scan: Scan, inDouble: boolean): void {
   const next = scan.text[scan.at + 1]
+  const lastLine = scan.text.lastIndexOf('\n') + 1
+  if (next === undefined && lastLine > 0 && scan.text.includes("'", lastLine)) {
+    addLack(scan, 'shell', 1)
+    return
+  }
   const isKept = next === undefined || (inDouble && !'\\"$`\n'.includes(next))
   scan.isQuoted ||= next !== '\n'
   add(scan, isKept ? '\\' : next === '\n' ? '' : next, isKept ? 1 : 2)
