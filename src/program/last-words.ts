@@ -10,5 +10,9 @@ export async function lastWords(error: NodeJS.ErrnoException): Promise<string> {
     const { reason, help } = troubleOf(error)
     return `the output cannot be written (${reason})\n  help: ${help}`
   }
+  // No more of our own files can be opened either.
+  if (error.code === 'EMFILE' || error.code === 'ENFILE') {
+    return `too many files are open (${error.code})\n  help: raise the limit, as with \`ulimit -n\``
+  }
   return `${(error.stack ?? error.message).split('\n').map(visible).join('\n')}\n  help: ${BUG}`
 }

@@ -79,6 +79,23 @@ describeWith('strace', canTrace, 'a system call that fails on a file is an error
 })
 
 describe('where no more files can be opened', () => {
+  test.each(['print', 'check', 'generate', 'audit', 'exec -- true', 'explain PORT', 'status'])(
+    '%s ends with an error, or does its work',
+    (words) => {
+      const leaf = "{ default: 8203, format: 'port', env: 'PORT' }"
+      const open = "const all = []; try { for (;;) all.push(openSync('/dev/null')) } catch {}"
+      for (const spare of [0, 1, 2, 4]) {
+        const close = `for (const one of all.slice(0, ${spare})) closeSync(one)`
+        const code = `const { openSync, closeSync } = require('fs'); ${open}; ${close}; module.exports = { port: ${leaf} }`
+        const args = ['-c', 'ulimit -n 64; exec "$@"', 'sh', process.execPath, PROGRAM, ...words.split(' ')]
+        const cwd = project({ 'schema/index.cjs': code })
+        const run = spawnSync('sh', args, { cwd, env: PLAIN_ENV, encoding: 'utf8', timeout: 45_000 })
+        expect(run.stderr).not.toMatch(/^ +at |Node\.js v|report it/m)
+        if (run.status !== 0) expect(run.stdout + run.stderr).toMatch(/^ *error: .*(?:too many|as many open|changed)/m)
+      }
+    },
+  )
+
   test('load() throws a ConfigError, and does not take the files for absent', () => {
     const root = small({ '.env': 'BACKEND_PORT=9000\n' })
     const script = `
