@@ -16,8 +16,8 @@ type Look = Found | Unreadable | null
 
 /**
  * Looks at files until none of them is being written. One that has just changed counts once it is found alike a second
- * time: 20 ms later where it is empty or larger than a page, since who rewrites a file empties it first, and fills it page
- * by page. One that goes on changing is unreadable after 200 ms.
+ * time: 20 ms later where it is larger than a page, since it is filled page by page, and after 200 ms where it is empty,
+ * since who rewrites a file empties it first. One that goes on changing is unreadable after 200 ms.
  * @param look opens the file anew each time: it may have been replaced
  */
 export function settled(paths: readonly string[], look: (path: string) => Look): ReadonlyMap<string, Look> {
@@ -28,8 +28,9 @@ export function settled(paths: readonly string[], look: (path: string) => Look):
     if (open.some((path) => mayBePart(earlier.get(path)))) pause()
     for (const path of open) {
       const found = look(path)
-      if (found === null || 'reason' in found || isSettled(found, earlier.get(path))) known.set(path, found)
-      else earlier.set(path, found)
+      if (found === null || 'reason' in found || isSettled(found, earlier.get(path), count === LOOKS - 1)) {
+        known.set(path, found)
+      } else earlier.set(path, found)
     }
   }
   for (const path of paths) if (!known.has(path)) known.set(path, CHANGING)
@@ -44,7 +45,8 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE)
 }
 
-function isSettled({ whole, age, bytes, stats }: Found, earlier: Found | undefined): boolean {
+function isSettled({ whole, age, bytes, stats }: Found, earlier: Found | undefined, isLast: boolean): boolean {
   if (!whole || age > FRESH) return whole
+  if (bytes.length === 0 && !isLast) return false
   return earlier !== undefined && unchanged(stats, earlier.stats) && bytes.equals(earlier.bytes)
 }

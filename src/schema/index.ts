@@ -59,7 +59,7 @@ function definitionOf(exported: unknown, engine: Convict, env: Environment): obj
     throw new ConfigError([schemaProblem(null, `${kindOf(exported)} is no schema`, help)])
   }
   const instance = isInstance(exported) ? exported : null
-  lookOver(instance?._def ?? exported)
+  lookOver(instance?._def ?? exported, env)
   return instance === null ? exported : definitionOfInstance(instance, engine, env)
 }
 

@@ -1,6 +1,8 @@
 import { ConfigError } from '../errors.js'
-import { quoted, visible } from '../text.js'
+import { quoted } from '../text.js'
+import type { Environment } from '../world.js'
 import { isGroup } from './leaf.js'
+import { reasonOf } from './load-problem.js'
 import { schemaProblem } from './problem.js'
 import { partsOf } from './thrown.js'
 
@@ -9,19 +11,18 @@ const DEEPEST = 1000
 
 /**
  * Looks at all of a schema once. It is a part of a program: its getters and proxies may throw, and a group may hold itself.
+ * @param env what its code may have looked at
  * @throws ConfigError where it cannot be read to its end
  */
-export function lookOver(definition: object): void {
+export function lookOver(definition: object, env: Environment): void {
   const path: string[] = []
   try {
     lookAt(definition, path, new Set())
   } catch (error) {
     if (error instanceof ConfigError) throw error
     const where = path.length === 0 ? 'the schema' : quoted(path.join('.'))
-    throw unreadable(
-      `${where} cannot be read: ${visible(partsOf(error).message)}`,
-      'write settings in groups, as plain data',
-    )
+    const message = `${where} cannot be read: ${reasonOf(partsOf(error), env)}`
+    throw unreadable(message, 'write settings in groups, as plain data')
   }
 }
 

@@ -71,7 +71,7 @@ def _read(path: str, looks: int = 10, earlier: Any = None) -> str:  # a .env fil
             data, new = file.read(_LARGEST + 1), os.fstat(file.fileno())
         found = [(data, it.st_ino, it.st_size, it.st_mtime_ns, it.st_ctime_ns) for it in (old, new)]
         is_whole = len(data) == new.st_size and found[0] == found[1]
-        if not is_whole or now - max(new.st_mtime, new.st_ctime) < 2 and found != earlier:  # perhaps half written
+        if not is_whole or now - max(new.st_mtime, new.st_ctime) < 2 and (found != earlier or not data and looks > 1):
             _insist(looks > 1, 'changes while it is read', 'try again when it is written')
             time.sleep(0 if is_whole and 0 < len(data) < 4096 else 0.02)
             return _read(path, looks - 1, found)

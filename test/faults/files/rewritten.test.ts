@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, load } from '../../../src/index.js'
+import { look } from '../../../src/regular-file/look.js'
+import { settled } from '../../../src/regular-file/settled.js'
 import { readUnder } from '../../../src/writer/index.js'
 import { project } from '../../support/project.js'
 import { start } from '../../support/run.js'
@@ -69,5 +72,31 @@ describe('a file that is rewritten while it is read gives the old values or the 
     if (!(await rewriting.end).stdout.includes('slow')) expect(torn).toEqual([])
     expect([...seen]).toContain('2222')
     expect([...seen]).toContain('3333')
+  })
+})
+
+describe('a file that was emptied to be filled', () => {
+  /** What a file holds where it is filled before it is looked at for so many times. */
+  const filledBefore = (count: number) => {
+    const path = join(project({ '.env': '' }), '.env')
+    let looks = 0
+    const found = settled([path], () => {
+      looks += 1
+      if (looks === count) writeFileSync(path, 'BACKEND_PORT=9000\n')
+      return look(path, 1 << 20)
+    }).get(path)
+    return found && 'bytes' in found ? found.bytes.toString() : found
+  }
+
+  test.each([1, 2, 3, 8])('is waited for, by look %i', (count) => {
+    expect(filledBefore(count)).toBe('BACKEND_PORT=9000\n')
+  })
+
+  test('and is empty where nobody fills it', () => {
+    expect(filledBefore(1000)).toBe('')
+  })
+
+  test('or changing where it is filled as it is looked at for the last time', () => {
+    expect(filledBefore(10)).toMatchObject({ reason: 'changes while it is read' })
   })
 })

@@ -29,6 +29,14 @@ describe('a schema that cannot be read is told of without the secrets in it', ()
   })
 })
 
+test('a schema whose getter throws a secret is told of without it', () => {
+  const getter = "{ get b() { throw new Error('late ' + process.env.API_TOKEN) } }"
+  const root = project({ 'schema/index.cjs': `module.exports = { a: ${getter} }` })
+  const { status, stdout, stderr } = runBuilt(root, ['print'], { env: { API_TOKEN: SECRET } })
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toContain('cannot be read: late ********\n')
+})
+
 describe('a schema that is wrong is told of without the secrets in it', () => {
   test.each([
     ['a default that is no number', { format: 'int', default: SECRET, sensitive: true }],
