@@ -98,14 +98,19 @@ function readSpecial(scan: Scan, character: string, inDouble: boolean, depth: nu
  */
 function readEscape(scan: Scan, inDouble: boolean): void {
   const next = scan.text[scan.at + 1]
-  const lastLine = scan.text.lastIndexOf('\n') + 1
-  if (next === undefined && lastLine > 0 && scan.text.includes("'", lastLine)) {
+  if (next === undefined && endsInQuotes(scan.text)) {
     addLack(scan, 'shell', 1)
     return
   }
   const isKept = next === undefined || (inDouble && !'\\"$`\n'.includes(next))
   scan.isQuoted ||= next !== '\n'
   add(scan, isKept ? '\\' : next === '\n' ? '' : next, isKept ? 1 : 2)
+}
+
+/** Whether a text of several lines has single quotes in its last one. */
+function endsInQuotes(text: string): boolean {
+  const lastLine = text.lastIndexOf('\n') + 1
+  return lastLine > 0 && text.includes("'", lastLine)
 }
 
 function readSingle(scan: Scan): void {
