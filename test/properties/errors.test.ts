@@ -6,7 +6,7 @@ import { dialects } from '../../src/dialects/index.js'
 import { EXPORTED } from '../../src/exported.js'
 import { HOSTILE, hostileText } from '../printers/hostile.js'
 import { type Files, project, REPOSITORY, SMALL_SCHEMA, write } from '../support/project.js'
-import { damaged, GUARD, holds } from '../support/properties.js'
+import { damaged, filled, GUARD, holds } from '../support/properties.js'
 import { run } from '../support/run.js'
 
 /** Empties a project and fills it again, so that one run leaves nothing to the next. */
@@ -66,7 +66,7 @@ test('whatever a .env file holds, a verb gives a value or says what is wrong', {
   const root = project({ 'schema/index.json': SMALL_SCHEMA })
   await holds(
     fc.asyncProperty(fc.oneof(envText, bytes), readingVerbs, async (text, verb) => {
-      write(root, { '.env': text })
+      write(root, { '.env': filled(text) })
       await ends(root, verb)
     }),
   )
@@ -181,7 +181,7 @@ test('whatever package.json holds, a schema is found or it is said what is wrong
   const root = project({ 'schema/index.json': SMALL_SCHEMA })
   await holds(
     fc.asyncProperty(fc.oneof(json, bytes), async (text) => {
-      write(root, { 'package.json': text })
+      write(root, { 'package.json': filled(text) })
       await ends(root, ['get', 'BACKEND_PORT'])
     }),
   )
@@ -230,7 +230,7 @@ test('whatever a Compose file holds, it is followed or it is said what is wrong'
   const root = project({})
   await holds(
     fc.asyncProperty(fc.oneof(composeText, bytes), composeVerbs, async (text, verb) => {
-      refill(root, { 'schema/index.json': schema, 'docker-compose.yml': text })
+      refill(root, { 'schema/index.json': schema, 'docker-compose.yml': filled(text) })
       await ends(root, verb)
     }),
   )

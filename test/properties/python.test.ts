@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defineSchema, flag, host, integer, port, text, url } from '../../src/makers.js'
 import { project } from '../support/project.js'
-import { GUARD, runs, seed } from '../support/properties.js'
+import { filled, GUARD, runs, seed } from '../support/properties.js'
 import { describeWith, has } from '../support/tools.js'
 import { type Case, opened, outcomesInPython, outcomesInTypeScript, writeCases } from '../targets/python/rendered.js'
 
@@ -72,7 +72,7 @@ const load: fc.Arbitrary<Case> = fc.record({
 })
 
 function joined(lines: readonly string[]): string {
-  return lines.join('\n')
+  return filled(lines.join('\n'))
 }
 
 describeWith('python3', has('python3'), 'the Python module and TypeScript', () => {

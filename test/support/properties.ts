@@ -26,3 +26,8 @@ function writtenOver(text: string, { at, length, piece }: { at: number; length: 
   const start = at % (text.length + 1)
   return text.slice(0, start) + piece + text.slice(start + length)
 }
+
+/** A text for a file of a project: a line where there is none, as an empty file that has just been made is waited for. */
+export function filled<Text extends string | Buffer>(text: Text): Text | '\n' {
+  return text.length === 0 ? '\n' : text
+}
