@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
     guard: 'what is no file is not opened',
     file: 'src/regular-file/index.ts',
     text: 'unfit(statSync(path), largest) ?? look(path, largest)',
-    without: 'look(path, largest)',
+    without: '(unfit(statSync(path), largest) && null) ?? look(path, largest)',
     tests: 'faults/files/no-file.test.ts',
   },
   {
