@@ -12,6 +12,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     env: { PROPERTY_RUNS: PROPERTY_RUNS ?? '1000', PROPERTY_SEED },
     reporters: ['default', './test/support/property-line.ts', './test/support/closing-line.ts'],
+    // Most tests wait for processes that they start; one worker less than there are cores would leave one idle.
+    maxWorkers: '100%',
     // A guard against hanging, not a judgement of speed.
     testTimeout: 60_000,
     hookTimeout: 60_000,
