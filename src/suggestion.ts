@@ -3,6 +3,18 @@ import { shownWord } from './text.js'
 
 /** The word closest to what was written, or null where none is close enough to have been meant. */
 export function nearest(written: string, words: Iterable<string>): string | null {
+  const known = [...words]
+  return begun(written, known) ?? closest(written, known)
+}
+
+/** The only word that begins like that; two letters begin too many. */
+function begun(written: string, words: readonly string[]): string | null {
+  if (written.length < 3) return null
+  const [only, ...others] = words.filter((word) => word.toLowerCase().startsWith(written.toLowerCase()))
+  return others.length === 0 ? (only ?? null) : null
+}
+
+function closest(written: string, words: readonly string[]): string | null {
   const limit = Math.max(2, Math.floor(written.length / 4))
   let best: string | null = null
   let least = limit + 1
