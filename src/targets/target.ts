@@ -14,15 +14,18 @@ export interface TargetRequest {
   current(path: string): string | null
 }
 
+/** What begins a comment of one line (`#`, `//`), and what ends it where the line does not (`<!--` and `-->`). */
+export type CommentStyle = string | readonly [begin: string, end: '-->']
+
 /** A file as it should be. */
 export interface RenderedFile {
   readonly path: string
   readonly text: string
   /**
-   * What begins a comment (`#`, `//`) where the whole file is ours: a first line that says so is put above the text.
-   * Null where only spans of somebody's file are changed.
+   * How a comment is written where the whole file is ours: a first line that says so is put above the text. Null where
+   * only spans of somebody's file are changed.
    */
-  readonly comment: string | null
+  readonly comment: CommentStyle | null
   /**
    * Whether it holds secrets: it is then nobody else's to read, and never shown. One that is only `supposed` to keeps
    * the mode that somebody gave it. Absent: it does not.
