@@ -8,6 +8,8 @@ export interface Flag {
   readonly name: string
   /** What its value is called in the help (`DIR`); absent for a flag without one. */
   readonly value?: string
+  /** Whether the words behind its value, up to the next flag or `--`, are values too. */
+  readonly takesList?: boolean
   readonly summary: string
 }
 
@@ -20,6 +22,8 @@ export interface Call {
   readonly rest: readonly string[] | null
   /** The last value of a flag; empty text for a flag without value, undefined where it is absent. */
   flag(name: string): string | undefined
+  /** Every value of a flag that may be repeated, in order. */
+  flagValues(name: string): readonly string[]
   /** What the flags say of how to resolve. */
   readonly request: LoadRequest
   /**

@@ -15,9 +15,13 @@ export const exec: Command = {
   name: 'exec',
   summary: 'runs a command with the resolved environment',
   usage: '[FLAGS] -- COMMAND [ARGS...]',
-  flags: [{ name: 'no-check', summary: 'leaves out the quick checks, but not that of the values' }],
+  flags: [
+    { name: 'only', value: 'GROUP|NAME...', takesList: true, summary: 'hands on these settings alone' },
+    { name: 'no-check', summary: 'leaves out the quick checks, but not that of the values' },
+  ],
   notes: [
     'The command is given every setting, public ones under their prefix too, and undeclared variables of the files.',
+    'With --only it is given those of them that are named, by name, path, group or service, and nothing else of these.',
     'It is given NODE_ENV only where the environment or --set says it.',
     'Its exit code is handed back: 128 + n for a signal, 126 not executable, 127 not found.',
   ],
@@ -28,7 +32,8 @@ export const exec: Command = {
     if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
     const resolution = await call.resolve()
     const given = { COMPOSE_FILE: composeFilesFor(world, resolution) }
-    const { env, problems, disputed } = handover(resolution, world, flag('mode'), given)
+    const only = await onlyOf(call, resolution)
+    const { env, problems, disputed } = handover(resolution, world, { mode: flag('mode'), given, only })
     const all = [...resolution.problems, ...problems]
     if (all.length > 0) throw new ConfigError(all)
     if (flag('no-check') === undefined) await checkQuickly(call, resolution)
@@ -36,6 +41,11 @@ export const exec: Command = {
     warn(world, 'left out, since the leaves of the schema that share it have different defaults', disputed)
     return runChild(command, args, env, world)
   },
+}
+
+async function onlyOf({ flagValues }: Call, resolution: Resolution): Promise<ReadonlySet<string> | null> {
+  const texts = flagValues('only')
+  return texts.length === 0 ? null : (await import('./only.js')).onlyVariables(texts, resolution)
 }
 
 /** Stops at errors, told in full; of warnings about settings it only says how many there are. */

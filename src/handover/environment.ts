@@ -16,6 +16,20 @@ export interface Handover {
   readonly disputed: readonly string[]
 }
 
+/** How a command is given less, or more, than the whole configuration. */
+export interface HandoverOptions {
+  /** The mode that a flag chose, which a Portolan further down should read too. */
+  readonly mode?: string | undefined
+  /** Further variables, each for as long as nobody else sets it; null takes back what an outer Portolan gave. */
+  readonly given?: Readonly<Record<string, string | null>>
+  /**
+   * The variables of the configuration that count, and those that go with them: nothing else of it is handed on, nor
+   * what an outer Portolan gave. What the user sets for the command, in the environment or by a flag, stays. Null for
+   * all.
+   */
+  readonly only?: ReadonlySet<string> | null
+}
+
 /** Names that choose files or belong to Portolan: a value in a file must not reach a command. */
 const OURS: ReadonlySet<string> = new Set(['NODE_ENV', MODE_VARIABLE, EXPORTED])
 
@@ -28,26 +42,27 @@ const LARGEST_RECORD = 120 * 1024
  * What a command is given: the environment as it is, every declared setting, public settings under their prefixed
  * names too, and undeclared variables of the files. `PORTOLAN_EXPORTED` tells which of them nobody set by hand; where
  * they are too many for one variable (some 4,000), it is left out, and all count as set by hand further down.
- * @param mode the mode that a flag chose, which a Portolan further down should read too
- * @param given further variables, each for as long as nobody else sets it; null takes back what an outer Portolan gave
  */
 export function handover(
   resolution: Resolution,
   place: Place,
-  mode?: string,
-  given: Readonly<Record<string, string | null>> = {},
+  { mode, given = {}, only = null }: HandoverOptions = {},
 ): Handover {
-  const draft = new Draft(place)
-  const problems = handOnUndeclared(resolution, draft)
+  const draft = new Draft(place, only === null)
+  const isGiven = (variable: string | null) => only === null || (variable !== null && only.has(variable))
+  const problems = handOnUndeclared(resolution, isGiven, draft)
   handOnDerived(given, resolution, draft)
   const disputed = disputedVariables(resolution)
   for (const resolved of resolution.resolved.values()) {
-    problems.push(...unfit(resolved))
-    if (disputed.has(resolved.setting.name)) draft.takeBack(resolved.setting.name)
-    else handOnSetting(resolved, resolution, draft)
-    handOnCopies(resolved, resolution, draft)
+    const { setting, origin } = resolved
+    if (isGiven(setting.variable)) {
+      problems.push(...unfit(resolved))
+      if (disputed.has(setting.name)) draft.takeBack(setting.name)
+      else handOnSetting(resolved, resolution, draft)
+      handOnCopies(resolved, resolution, draft)
+    } else if (origin?.layer === 'flag') handOnSetting(resolved, resolution, draft)
   }
-  return { env: draft.finish(mode), problems, disputed: [...disputed] }
+  return { env: draft.finish(mode), problems, disputed: [...disputed].filter(isGiven) }
 }
 
 /** An environment in the making, with a record of what nobody set by hand. */
@@ -57,11 +72,12 @@ class Draft {
   readonly #isInherited: (name: string) => boolean
   readonly #platform: string
 
-  constructor({ env, platform }: Place) {
+  /** @param keeps whether what an outer Portolan handed on stays as long as nothing takes it back */
+  constructor({ env, platform }: Place, keeps: boolean) {
     this.#isInherited = inheritedIn(env)
     this.#platform = platform
     for (const [name, value] of Object.entries(env)) {
-      if (value === undefined) continue
+      if (value === undefined || (!keeps && this.#isInherited(name))) continue
       this.#env[name] = value
       if (this.#isInherited(name)) this.#exported.set(name, value)
     }
@@ -104,10 +120,14 @@ function handOnDerived(given: Readonly<Record<string, string | null>>, resolutio
 }
 
 /** Variables of the files that no setting declares; one in the environment stays as it is there. */
-function handOnUndeclared({ undeclared, stack }: Resolution, draft: Draft): Problem[] {
+function handOnUndeclared(
+  { undeclared, stack }: Resolution,
+  isGiven: (variable: string) => boolean,
+  draft: Draft,
+): Problem[] {
   const problems: Problem[] = []
   for (const name of undeclared.inFiles) {
-    const found = OURS.has(name) ? null : undeclared.resolve(name)
+    const found = OURS.has(name) || !isGiven(name) ? null : undeclared.resolve(name)
     if (found === null) continue
     if ('problem' in found) problems.push(found.problem)
     else if (found.secretBecause !== null && reachesFrontend(name, stack.prefixes)) {

@@ -43,18 +43,23 @@ export function parseArguments(args: readonly string[], command: Command | null)
   const known = [...globalFlags, ...(command?.flags ?? [])]
   const words: string[] = []
   const flags = new Map<string, string[]>()
+  let list: string[] | null = null
   for (const token of tokensOf(args, known)) {
     if (token.kind === 'option-terminator') return { words, rest: args.slice(token.index + 1), flags }
     if (token.kind === 'positional') {
-      if (command?.runs && words.length > 0) throw misplaced(command, args.slice(token.index))
-      words.push(token.value)
+      const isMisplaced = list === null && command?.runs && words.length > 0
+      if (isMisplaced) throw misplaced(command, args.slice(token.index))
+      const into = list ?? words
+      into.push(token.value)
       continue
     }
     const flag = known.find(({ name }) => name === token.name)
     if (flag === undefined) {
       throw unknownFlag(token.rawName, known, '`config help VERB` lists the flags of a verb')
     }
-    flags.set(flag.name, [...(flags.get(flag.name) ?? []), flagValue(flag, token)])
+    const values = [...(flags.get(flag.name) ?? []), flagValue(flag, token)]
+    flags.set(flag.name, values)
+    list = flag.takesList ? values : null
   }
   return { words, rest: null, flags }
 }

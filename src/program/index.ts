@@ -56,7 +56,8 @@ async function runCommand(command: Command, parsed: Arguments, world: World): Pr
 
 function callOf({ words, rest, flags }: Arguments, world: World): Call {
   const flag = (name: string) => flags.get(name)?.at(-1)
-  const set = textsToSet(flags.get('set') ?? [])
+  const flagValues = (name: string) => flags.get(name) ?? []
+  const set = textsToSet(flagValues('set'))
   const request = { mode: flag('mode'), set }
   let opened: Promise<Opened> | null = null
   const open = () => {
@@ -75,6 +76,7 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
     words: words.slice(1),
     rest,
     flag,
+    flagValues,
     request,
     open,
     openAgain,
