@@ -129,7 +129,7 @@ describe('exec --only stops', () => {
     ],
     [['--only', ''], '"" is no setting and no group', '`config print` lists them all'],
     [['--only', 'TTS_VOICE,'], '"" is no setting and no group', '`config print` lists them all'],
-    [['--only', 'PATH'], 'PATH is no setting and no group', '`config print` lists them all'],
+    [['--only', 'HOME'], 'HOME is no setting and no group', '`config print` lists them all'],
     [['--only', 'pathOnly'], 'pathOnly has no variable, which a command could be given', 'give it one in the schema'],
     [['--only'], '--only needs a value', 'write --only GROUP|NAME...'],
   ])('at %j', (words, message, help) => {
