@@ -294,6 +294,8 @@ export interface Resolution {
 export interface Undeclared {
   /** Names in .env files, in the order they are first met. */
   readonly inFiles: readonly string[]
+  /** Names in the process environment, in its order, without those that an outer `config exec` handed on. */
+  readonly inEnvironment: readonly string[]
   /** The winning text, or what is wrong with it. Null where no layer has the name. */
   resolve(name: string): ResolvedVariable | { readonly problem: Problem } | null
 }

@@ -49,16 +49,17 @@ export async function prepare(
 
 type Scope = 'shared' | 'local'
 
-/** Layers are read when the first target asks for them, and once. */
-function byScope(project: Project, place: Place, request: LoadRequest): (scope: Scope) => Resolution {
-  const known = new Map<Scope, Resolution>()
-  const resolve = (scope: Scope) =>
+/** Layers are read when the first target asks for them, and once in each mode. */
+function byScope(project: Project, place: Place, request: LoadRequest): (scope: Scope, mode?: string) => Resolution {
+  const known = new Map<string, Resolution>()
+  const resolve = (scope: Scope, mode: string | undefined) =>
     scope === 'shared'
       ? resolveShared(project, place, request.drafts ?? new Map())
-      : resolveProject(project, place, request)
-  return (scope) => {
-    const resolution = known.get(scope) ?? resolve(scope)
-    known.set(scope, resolution)
+      : resolveProject(project, place, { ...request, mode })
+  return (scope, mode = request.mode) => {
+    const key = `${scope} ${mode}`
+    const resolution = known.get(key) ?? resolve(scope, mode)
+    known.set(key, resolution)
     return resolution
   }
 }

@@ -55,10 +55,10 @@ export interface ValueChange {
 
 /** What the targets are rendered from. */
 export interface PlanRequest {
-  /** Made of the shared layers, or of all. */
-  readonly resolution: (scope: Target['scope']) => Resolution
+  /** Made of the shared layers, or of all; in a mode of the file's own where its options name one. */
+  readonly resolution: (scope: Target['scope'], mode?: string) => Resolution
   /** The same before an edit that is about to be made; null without one. */
-  readonly formerly: (scope: Target['scope']) => Resolution | null
+  readonly formerly: (scope: Target['scope'], mode?: string) => Resolution | null
   /** The text of a file under the root; null where there is none. */
   readonly current: (path: string) => string | null
   /** Whether local files that are not there are left out: nobody reads something old in them. */
@@ -74,7 +74,8 @@ export function planOf(declared: readonly Declared[], request: PlanRequest): Pla
     const { target, path, options } = one
     try {
       if (request.onlyPresent && target.scope === 'local' && request.current(path) === null) continue
-      const [resolution, formerly] = [request.resolution(target.scope), request.formerly(target.scope)]
+      const inputs = [target.scope, options.mode as string | undefined] as const
+      const [resolution, formerly] = [request.resolution(...inputs), request.formerly(...inputs)]
       if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
       const rendered = target.render({ resolution, formerly, path, options, current: request.current })
       files.push(...rendered.files.map((file) => planned(one, file, request.current(file.path), resolution)))

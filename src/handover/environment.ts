@@ -1,7 +1,7 @@
 import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
 import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../frontend.js'
 import { MODE_VARIABLE } from '../mode.js'
-import type { Problem, Resolution, Resolved } from '../model.js'
+import type { Problem, Resolution, Resolved, ResolvedVariable } from '../model.js'
 import { comparedName, foldsCase } from '../names.js'
 import { problemOf } from '../problem.js'
 import { lastVariableOf } from '../range.js'
@@ -178,7 +178,7 @@ function handOnCopies(resolved: Resolved, resolution: Resolution, draft: Draft):
 }
 
 /** Whether somebody set a variable that is not declared; an empty one counts as unset. */
-function isSetByUser(found: ReturnType<Resolution['undeclared']['resolve']>): boolean {
+export function isSetByUser(found: ReturnType<Resolution['undeclared']['resolve']>): found is ResolvedVariable {
   return found !== null && 'text' in found && found.text !== '' && found.origin.layer !== 'inherited'
 }
 

@@ -155,9 +155,13 @@ function lostValue(setting: Setting, { origin }: Reading, text: string): Value {
 
 function undeclaredOf(layers: readonly Layer[], settings: ReadonlyMap<string, Setting>, settler: Settler): Undeclared {
   const readings = layers.flatMap((layer) => [...layer.readings])
-  const names = new Set(readings.flatMap(([name, { origin }]) => (origin.layer === 'file' ? name : [])))
+  const namesIn = (layer: Origin['layer']) => {
+    const names = new Set(readings.flatMap(([name, { origin }]) => (origin.layer === layer ? name : [])))
+    return [...names].filter((name) => !settings.has(name))
+  }
   return {
-    inFiles: [...names].filter((name) => !settings.has(name)),
+    inFiles: namesIn('file'),
+    inEnvironment: namesIn('environment'),
     resolve(name) {
       const { outcome, winner } = settler.settle(name)
       if (outcome === null || winner === null || 'blocked' in outcome) return null

@@ -4,6 +4,7 @@ import type { Target } from './target.js'
 export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   python: async () => (await import('./python/index.js')).python,
   frontend: async () => (await import('./frontend/index.js')).frontend,
+  'frontend-runtime': async () => (await import('./frontend-runtime/index.js')).frontendRuntime,
   compose: async () => (await import('./compose/index.js')).compose,
   'compose-override': async () => (await import('./compose/override.js')).composeOverride,
   env: async () => (await import('./env.js')).env,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { runInNewContext } from 'node:vm'
 import { parse } from 'dotenv'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -67,6 +68,7 @@ const schemas = fc
       [
         ['python', 'made.py'],
         ['frontend', 'made.mjs'],
+        ['frontend-runtime', 'made.js'],
         ['env', 'made.env'],
       ],
       { minLength: 1 },
@@ -123,7 +125,7 @@ function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-const FILES = ['made.py', 'made.mjs', 'made.d.mts', 'made.env']
+const FILES = ['made.py', 'made.mjs', 'made.d.mts', 'made.js', 'made.env']
 
 function textsIn(folder: string): Values {
   const there = FILES.filter((path) => existsSync(join(folder, path)))
@@ -204,6 +206,12 @@ describeWith('python3', has('python3'), 'whatever a schema holds', () => {
           (paths) => seenBy(process.execPath, inNode, paths),
           (one) => picked(one.values, one.public),
         )
+        expectSeen(
+          all,
+          'made.js',
+          (paths) => Object.fromEntries(paths.map((path) => [path, toldBy(path)])),
+          ({ texts, public: names }) => toldTo(picked(texts, names)),
+        )
         for (const reader of [parse, parseEnv, byUs]) {
           const read = (paths: string[]) =>
             Object.fromEntries(paths.map((path) => [path, { ...reader(readFileSync(path, 'utf8')) }]))
@@ -215,6 +223,19 @@ describeWith('python3', has('python3'), 'whatever a schema holds', () => {
     expect(count).toBeGreaterThan(runs / SETTINGS / 4)
   })
 })
+
+/** What a page that loads a script is told. */
+function toldBy(path: string): Values {
+  const scope: { __PORTOLAN__?: Values } = {}
+  runInNewContext(readFileSync(path, 'latin1'), { self: scope })
+  return { ...scope.__PORTOLAN__ }
+}
+
+/** Texts by the names that a page knows; what is unset is no text. */
+function toldTo(texts: Values): Values {
+  const entries = Object.entries(texts).filter(([, text]) => text !== undefined)
+  return Object.fromEntries(entries.map(([name, text]) => [name.replace(/^(?!REACT_APP_)/, 'REACT_APP_'), text]))
+}
 
 function byUs(text: string): Values {
   const { assignments, faults } = parseDotenv(text)

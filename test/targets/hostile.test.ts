@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { runInNewContext } from 'node:vm'
 import { parse as parseDotenv } from 'dotenv'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -36,6 +37,16 @@ const routes: Readonly<Record<string, Route>> = {
     read: (root) => {
       const program = `import * as made from './made.mjs'; console.log(JSON.stringify(made.default))`
       return JSON.parse(output(root, process.execPath, ['--input-type=module', '-e', program]))
+    },
+  },
+  'run-time configuration, in another encoding': {
+    targets: { 'frontend-runtime': 'made.js' },
+    args: ['generate'],
+    read: (root) => {
+      const scope: { __PORTOLAN__?: Texts } = {}
+      runInNewContext(readFileSync(join(root, 'made.js'), 'latin1'), { self: scope })
+      const told = Object.entries(scope.__PORTOLAN__ ?? {})
+      return Object.fromEntries(told.map(([name, text]) => [name.replace('REACT_APP_', ''), text]))
     },
   },
   'generated Python': {
@@ -123,6 +134,7 @@ describe('a secret', () => {
       frontend: 'made.mjs',
       compose: 'docker-compose.yml',
       'compose-override': 'over.yml',
+      'frontend-runtime': 'deployed.js',
       env: 'made.env',
     }
     const root = project({

@@ -8,16 +8,25 @@ export function read(variable) {
   }
 }
 
-/** What the first of the build's variables says that is set, and not empty unless that is a value; else the fallback. */
+/** What a script that the page loaded before says of a variable, for this deployment; null without such a script. */
+export function told(name) {
+  const scope = typeof globalThis === 'undefined' ? self : globalThis
+  const has = Object.prototype.hasOwnProperty
+  // An element of the page may have that id, and a prototype any property: neither is meant.
+  const all = has.call(scope, '__PORTOLAN__') ? Object(scope.__PORTOLAN__) : {}
+  return has.call(all, name) && typeof all[name] === 'string' ? all[name] : null
+}
+
+/** What the deployment, or else the build, says of the first variable that is set and, unless that is a value, not empty. */
 export function value(form, fallback, variables) {
-  for (const name of Object.keys(variables)) {
-    const text = read(variables[name])
-    if (text === null || (text === '' && !form.allowsEmpty)) continue
-    const parsed = form.parse(text)
-    if (parsed === undefined) throw new Error([name, '=', JSON.stringify(text), ' is not ', form.title].join(''))
-    return parsed
-  }
-  return fallback
+  const names = Object.keys(variables)
+  const built = names.map((name) => [name, read(variables[name])])
+  const texts = names.map((name) => ['__PORTOLAN__.'.concat(name), told(name)]).concat(built)
+  const first = texts.find(([, text]) => text !== null && (text !== '' || form.allowsEmpty))
+  if (first === undefined) return fallback
+  const parsed = form.parse(first[1])
+  if (parsed === undefined) throw new Error([first[0], '=', JSON.stringify(first[1]), ' is not ', form.title].join(''))
+  return parsed
 }
 
 /** Any text. */

@@ -40,7 +40,12 @@ export function constantName(setting: string, exports: ReadonlyMap<string, Resol
   return name
 }
 
-function variablesOf(exported: string | null, { name, variable }: Setting, prefixes: readonly string[]): string[] {
+/** The prefixed names that a module asks the build for: as it exports the value, then the setting's own. */
+export function variablesOf(
+  exported: string | null,
+  { name, variable }: Setting,
+  prefixes: readonly string[],
+): string[] {
   const names = [exported ?? [], variable === name ? name : []].flat()
   const prefixed = names.flatMap((one) =>
     reachesFrontend(one, prefixes) ? one : prefixes.map((prefix) => `${prefix}${one}`),

@@ -9,9 +9,23 @@ export function textLiteral(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replace(UNSAFE, escaped)}'`
 }
 
-/** The text of such a literal. */
-export function textOf(literal: string): string {
-  return JSON.parse(`"${literal.slice(1, -1)}"`)
+/** What such a literal, or a literal of another type, stands for as text; one that was broken by hand, for itself. */
+export function plain(literal: string): string {
+  try {
+    return literal.startsWith("'") ? JSON.parse(`"${literal.slice(1, -1)}"`) : literal
+  } catch {
+    return literal
+  }
+}
+
+/** A name as the key of a property. */
+export function keyLiteral(name: string): string {
+  return isWord(name) ? name : textLiteral(name)
+}
+
+/** Whether a name may stand in a script as it is. */
+export function isWord(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
 }
 
 function escaped(character: string): string {

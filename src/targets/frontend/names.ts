@@ -8,7 +8,10 @@ const WORDS = `
   return static super switch this throw true try typeof var void while with yield`
 
 /** What the generated module itself refers to. */
-const USED = ['Error', 'Infinity', 'JSON', 'NaN', 'Number', 'Object', 'String', 'process', 'undefined', 'window']
+const USED = [
+  ...['Error', 'Infinity', 'JSON', 'NaN', 'Number', 'Object', 'String', 'globalThis', 'process', 'self', 'undefined'],
+  'window',
+]
 
 const TAKEN: ReadonlySet<string> = new Set([
   ...WORDS.trim().split(/\s+/),

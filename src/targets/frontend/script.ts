@@ -1,7 +1,7 @@
 import type { Resolution, Resolved, Setting } from '../../model.js'
 import { type Constant, constantName } from './constants.js'
 import { formOf } from './form.js'
-import { textLiteral } from './literal.js'
+import { isWord, keyLiteral, textLiteral } from './literal.js'
 import type { Part } from './parts.js'
 import { helperTexts } from './runtime.js'
 
@@ -19,7 +19,7 @@ export interface Script {
 export function scriptOf(script: Script): string {
   const { constants, exports } = script
   const blocks = [
-    '// What the build says in its variables comes first, then what the configuration said when this was generated.',
+    '// First what the deployment says, then what the build does, then what the configuration said when this was made.',
     statements(script),
     ...helperTexts(constants.flatMap(helpersOf)),
     ...constants.map((constant) => definition(constant, script)),
@@ -33,7 +33,7 @@ export function scriptOf(script: Script): string {
 function statements({ constants, resolution: { resolved } }: Script): string {
   const stated = new Set(constants.flatMap(({ fallback }) => fallback.flatMap((part) => statedIn(part) ?? [])))
   const lines = [...resolved.values()].flatMap((one) =>
-    stated.has(one.setting) ? `${key(one.setting.name)}: ${literal(one)}` : [],
+    stated.has(one.setting) ? `${keyLiteral(one.setting.name)}: ${literal(one)}` : [],
   )
   return block('const shared = {', lines, '}')
 }
@@ -61,7 +61,7 @@ function definition({ name, isExported, resolved, variables, fallback }: Constan
   const begin = `${isExported ? 'export ' : ''}const ${name} =`
   if (variables.length === 0) return `${begin} ${otherwise}`
   // Bundlers replace these expressions and no others: each is written out, and read only when it is called.
-  const readers = variables.map((variable) => `${key(variable)}: () => ${script.env}${member(variable)}`)
+  const readers = variables.map((variable) => `${keyLiteral(variable)}: () => ${script.env}${member(variable)}`)
   return block(`${begin} value(${formOf(resolved.setting).reader}, ${otherwise}, {`, readers, '})')
 }
 
@@ -77,14 +77,6 @@ function block(begin: string, lines: readonly string[], end: string): string {
   return [begin, ...lines.map((line) => `  ${line},`), end].join('\n')
 }
 
-function key(name: string): string {
-  return isWord(name) ? name : textLiteral(name)
-}
-
 function member(name: string): string {
   return isWord(name) ? `.${name}` : `[${textLiteral(name)}]`
-}
-
-function isWord(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
 }

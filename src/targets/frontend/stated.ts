@@ -1,4 +1,4 @@
-import { textOf } from './literal.js'
+import { plain } from './literal.js'
 
 const STATEMENTS = /^const shared = \{\n([\s\S]*?)^\}$/m
 const LINE = /^ {2}(\w+|'.*?'): (?:JSON\.parse\()?('.*'|[^',()]+)\)?,$/gm
@@ -11,13 +11,4 @@ export function statedIn(script: string): ReadonlyMap<string, string> {
     if (value !== 'null') texts.set(plain(key), plain(value))
   }
   return texts
-}
-
-/** What a literal stands for; one that was broken by hand stands for itself. */
-function plain(literal: string): string {
-  try {
-    return literal.startsWith("'") ? textOf(literal) : literal
-  } catch {
-    return literal
-  }
 }
