@@ -1,35 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { openPage, PATIENCE } from './support/chromium.js'
+import { freePorts } from './support/free-ports.js'
 import { linkPackages, REPOSITORY, write } from './support/project.js'
 import { PLAIN_ENV, runBuilt, startBuilt } from './support/run.js'
 import { describeWith, has } from './support/tools.js'
 
 const FRONTEND = 'examples/stack/frontend'
-/** In milliseconds. A guard against hanging: on a busy machine npm and Chromium take their time. */
-const PATIENCE = 300_000
-
-/** What is used of playwright-core, which only the example installs. */
-interface Playwright {
-  readonly chromium: { launch(options: object): Promise<Browser> }
-}
-interface Browser {
-  newPage(): Promise<Page>
-  close(): Promise<void>
-}
-interface Page {
-  setDefaultTimeout(milliseconds: number): void
-  goto(url: string): Promise<unknown>
-  waitForSelector(selector: string): Promise<unknown>
-  textContent(selector: string): Promise<string | null>
-}
-
 /** A Node program that asks for the backend's port. */
 const PROGRAM = `import { load } from 'portolan'
 import schema from './schema/index.js'
@@ -189,17 +171,8 @@ function command(cwd: string, program: string, args: readonly string[]): void {
 
 /** Ports that nobody has, and the environment that gives them to the stack. */
 async function stackOnFreePorts() {
-  const servers = [createServer(), createServer()]
-  const ports = await Promise.all(servers.map(freePort))
-  for (const server of servers) server.close()
-  const [backend = 0, frontend = 0] = ports
+  const [backend = 0, frontend = 0] = await freePorts(2)
   return { backend, frontend, env: { BACKEND_PORT: `${backend}`, FRONTEND_PORT: `${frontend}`, NO_COLOR: '1' } }
-}
-
-function freePort(server: ReturnType<typeof createServer>): Promise<number> {
-  return new Promise((done) => {
-    server.listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port))
-  })
 }
 
 /** Builds the page with what the configuration hands on in an environment. */
@@ -219,15 +192,7 @@ async function serve(env: Readonly<Record<string, string>>): Promise<void> {
 
 /** The values that the page shows in Debian's Chromium, and what the backend answered it. */
 async function shownAt(url: string): Promise<Readonly<Record<string, string | null>>> {
-  const { chromium }: Playwright = createRequire(join(root, FRONTEND, 'package.json'))('playwright-core')
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-    timeout: PATIENCE,
-  })
-  onTestFinished(() => browser.close())
-  const page = await browser.newPage()
-  page.setDefaultTimeout(PATIENCE)
+  const page = await openPage(join(root, FRONTEND))
   await page.goto(url)
   await page.waitForSelector('[data-state=good], [data-state=bad]')
   const names = ['BACKEND_URL', 'LIPSYNC_MANAGER_URL', 'WEBRTC_URL', 'TTS_URL', 'health']
