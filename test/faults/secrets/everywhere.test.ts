@@ -17,7 +17,7 @@ const CALLS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['generate', '--list'],
     ['generate', '--check'],
     ['generate', '--check', '--json'],
-    ...['python', 'frontend', 'compose', 'env'].map((target) => ['generate', '--stdout', target]),
+    ...['python', 'frontend', 'frontend-runtime', 'compose', 'env'].map((target) => ['generate', '--stdout', target]),
     ['generate'],
     ['generate', '--override', '--json'],
     ['generate', '--check'],

@@ -70,6 +70,7 @@ export function schemaWith(defaults: Readonly<Record<string, string>> = {}): str
       $stack: {
         targets: {
           python: 'made/ports.py', frontend: 'made/config.js', compose: 'docker-compose.yml', env: 'made/resolved.env',
+          'frontend-runtime': 'made/deployed.js',
         },
         variants: { BACKEND_PORT: { model: { hidden: 'ADMIN_PORT' } } },
       },

@@ -9,7 +9,15 @@ import { type Files, project, REPOSITORY } from '../../support/project.js'
 import { PLAIN_ENV, PROGRAM, run, runBuilt } from '../../support/run.js'
 
 const SCHEMA = {
-  $stack: { targets: { env: 'made.env', frontend: 'made.mjs', python: 'made.py', compose: 'compose.yaml' } },
+  $stack: {
+    targets: {
+      env: 'made.env',
+      frontend: 'made.mjs',
+      'frontend-runtime': 'made.js',
+      python: 'made.py',
+      compose: 'compose.yaml',
+    },
+  },
   port: { format: 'port', default: 8203, env: 'BACKEND_PORT', maker: 'port', public: true },
   other: { format: 'port', default: 3000, env: 'OTHER_PORT' },
   url: { format: 'portolan:url', default: 'http://localhost:${BACKEND_PORT}', env: 'SITE_URL', maker: 'url' },
@@ -64,6 +72,7 @@ const VERBS: readonly (readonly string[])[] = [
   ['print', '--json'],
   ...['env', 'shell', 'yaml'].map((format) => ['print', '--format', format]),
   ['generate', 'env'],
+  ['generate', 'frontend-runtime'],
   ['generate', '--stdout', 'env'],
   ['wait', 'OTHER_PORT', '--timeout', '0'],
 ]
