@@ -1,4 +1,4 @@
-import { withoutFirstLine } from '../generation/first-line.js'
+import { withoutFirstLine } from '../first-line.js'
 import { candidatesIn, type Occurrence } from './candidates.js'
 import { isExemptFile } from './comments.js'
 import { utf8Of } from './encoding.js'

@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff'
+import { withoutFirstLine } from '../first-line.js'
 import { cut, visible } from '../text.js'
-import { withoutFirstLine } from './first-line.js'
 import type { PlannedFile } from './plan.js'
 
 const MOST_LINES = 8
