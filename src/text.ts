@@ -12,8 +12,13 @@ const HIDDEN = new RegExp(
 )
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const LONGEST = 120
-const MARK = /[\p{M}\u200d]/u
-const WIDE = /[\p{Emoji_Presentation}\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60]/u
+const MARK = /[\p{Mn}\p{Me}\u200d]/u
+/** East Asian characters of full width (UAX #11, with what is reserved for more of them). */
+const WIDE =
+  /[\u1100-\u115f\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18df2}\u{1aff0}-\u{1b2fb}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]/u
+/** A picture, be it of several characters: one with a style, a person with a profession, a flag. */
+const PICTURES =
+  /\p{RI}{2}|[0-9#*]\ufe0f\u20e3|\p{ExtPict}(?:\ufe0f|\p{EMod})?(?:\u200d\p{ExtPict}(?:\ufe0f|\p{EMod})?)+|\p{ExtPict}(?:\ufe0f|\p{EMod})|(?!\p{RI})\p{Emoji_Presentation}/gu
 
 /**
  * A text as a person can tell it from every other: what does not print, what steers a terminal, white space other than
@@ -92,9 +97,9 @@ export function cut(text: string, longest: number): string {
 }
 
 /** How many columns of a terminal a text takes. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   let width = 0
-  for (const character of stripVTControlCharacters(text)) {
+  for (const character of stripVTControlCharacters(text).replace(PICTURES, '  ')) {
     width += MARK.test(character) ? 0 : WIDE.test(character) ? 2 : 1
   }
   return width

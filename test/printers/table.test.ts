@@ -114,6 +114,19 @@ describe('the table', () => {
     expect(lines).toEqual(['  A  日本  schema', '  B  e\u0301e\u0301    schema', '  C  four  schema'])
   })
 
+  test.each([
+    ['a family of three', '👨‍👩‍👧', 2],
+    ['a flag', '🇩🇪', 2],
+    ['a hand with a colour', '👍🏽', 2],
+    ['a telephone as a picture', '☎️', 2],
+    ['half-width kana', 'ｱｲ', 2],
+    ['a letter with a mark beside it', 'कि', 2],
+    ['a syllable of Yi', 'ꑖ', 2],
+  ])('takes %s for as wide as it is', async (_, value, width) => {
+    const line = await lineOf('X ', { x: text('X', value), y: text('Y', 'four') })
+    expect(line).toBe(`  X  ${value}${' '.repeat(4 - width)}  schema`)
+  })
+
   test('shows what is unset as unset, and masks secrets whatever their length', async () => {
     const schema = {
       unset: text('UNSET', null, { nullable: true }),
