@@ -16,6 +16,7 @@ export default defineSchema({
         },
       },
       compose: 'examples/stack/docker-compose.yml',
+      docs: ['examples/stack/PORTS.md', 'README.md'],
     },
     variants: {
       LLM_URL: { use_optimized: { true: 'LLM_URL', false: 'LLM_URL_ORIGINAL' } },

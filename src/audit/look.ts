@@ -1,4 +1,5 @@
 import { withoutFirstLine } from '../first-line.js'
+import { blocksIn, MARKER } from '../targets/docs/blocks.js'
 import { candidatesIn, type Occurrence } from './candidates.js'
 import { isExemptFile } from './comments.js'
 import { utf8Of } from './encoding.js'
@@ -64,7 +65,9 @@ function lookIntoText(file: string, bytes: Buffer, { root, ports, names }: Quest
   const starts = numbersIn(bytes, sought)
   if (starts.length > MOST) look.data.push(file)
   else if (starts.length > 0 && !isOurs(bytes) && !isExemptFile(bytes)) {
-    look.found.push(...candidatesIn(path, bytes, starts).flatMap((one) => foundAt(one, ports)))
+    const isGenerated = generatedLines(bytes)
+    const candidates = candidatesIn(path, bytes, starts).filter(({ line }) => !isGenerated(line))
+    look.found.push(...candidates.flatMap((one) => foundAt(one, ports)))
   }
   if (isOwn(path)) addUsage(usageIn(path, bytes, names, look.named), look)
 }
@@ -78,6 +81,13 @@ function isOwn(path: string): boolean {
 function isOurs(bytes: Buffer): boolean {
   const head = bytes.toString('utf8', 0, FIRST_LINE)
   return withoutFirstLine(head) !== head
+}
+
+/** Whether a line is in a block that is kept by the target `docs`. */
+function generatedLines(bytes: Buffer): (line: number) => boolean {
+  if (!bytes.includes(MARKER)) return () => false
+  const { blocks } = blocksIn(bytes.toString('utf8'))
+  return (line) => blocks.some((block) => block.line < line && line < block.lastLine)
 }
 
 function foundAt(occurrence: Occurrence, ports: PortNames): Found[] {

@@ -59,7 +59,7 @@ function consumersOf(changed: readonly Resolved[], after: Resolution, { declared
   const ofTargets = declared.flatMap(({ target, path }) => {
     const file = files.find(({ declaredPath }) => declaredPath === path)
     const names = changed.flatMap((one) => target.reads(one, after))
-    if (file === undefined && names.length === 0) return []
+    if (target.afterwards === null || (file === undefined && names.length === 0)) return []
     const because = file === undefined ? `reads ${names.join(', ')}` : `${posix.basename(file.path)} changed`
     return { name: target.name, because, action: target.afterwards }
   })

@@ -7,5 +7,6 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   'frontend-runtime': async () => (await import('./frontend-runtime/index.js')).frontendRuntime,
   compose: async () => (await import('./compose/index.js')).compose,
   'compose-override': async () => (await import('./compose/override.js')).composeOverride,
+  docs: async () => (await import('./docs/index.js')).docs,
   env: async () => (await import('./env.js')).env,
 }

@@ -50,8 +50,11 @@ export interface Target {
   readonly usualPath: string
   /** What it takes beside the path: for each option, what is wrong with a value, as after "is" in a sentence, or null. */
   readonly options: Readonly<Record<string, (value: unknown) => string | null>>
-  /** What has to happen for its changed files, or what its consumer reads beside, to count: `rebuild the frontend`. */
-  readonly afterwards: string
+  /**
+   * What has to happen for its changed files, or what its consumer reads beside, to count: `rebuild the frontend`. Null
+   * for nothing.
+   */
+  readonly afterwards: string | null
   /** The variables under which its consumer reads a setting when it is built or started; none for most. */
   reads(resolved: Resolved, resolution: Resolution): readonly string[]
   /** @throws ConfigError where a value cannot be written */
