@@ -18,7 +18,9 @@ const MACHINES =
  */
 export function leftOutOf(root: string, opened: Opened, baseline: string | null): (path: string) => boolean {
   const { targets } = opened.project.stack
-  const generated = [...targets.values()].flatMap((files) => files.map(({ path }) => path))
+  // Beside the marked places of a README, and in them, ports are told apart line by line.
+  const whole = [...targets].filter(([target]) => target !== 'docs')
+  const generated = whole.flatMap(([, files]) => files.map(({ path }) => path))
   const own = [...schemaPaths(opened), ...(baseline === null ? [] : [baseline])]
   const named = new Set([...generated, ...own.map((path) => relativeTo(root, realpathSync(path)))])
   return (absolute) => {
