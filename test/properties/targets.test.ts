@@ -70,6 +70,7 @@ const schemas = fc
         ['frontend', 'made.mjs'],
         ['frontend-runtime', 'made.js'],
         ['env', 'made.env'],
+        ['docs', 'made.md'],
       ],
       { minLength: 1 },
     ),
@@ -125,7 +126,7 @@ function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-const FILES = ['made.py', 'made.mjs', 'made.d.mts', 'made.js', 'made.env']
+const FILES = ['made.py', 'made.mjs', 'made.d.mts', 'made.js', 'made.env', 'made.md']
 
 function textsIn(folder: string): Values {
   const there = FILES.filter((path) => existsSync(join(folder, path)))

@@ -135,6 +135,7 @@ describe('a secret', () => {
       compose: 'docker-compose.yml',
       'compose-override': 'over.yml',
       'frontend-runtime': 'deployed.js',
+      docs: 'PORTS.md',
       env: 'made.env',
     }
     const root = project({
