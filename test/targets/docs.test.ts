@@ -79,6 +79,12 @@ describe('the page of ports', () => {
     expect(await generated(root, 'PORTS.md')).toBe(text)
   })
 
+  test('becomes somebody’s own file where markers are put into it', async () => {
+    const page = await generated(docsProject(), 'PORTS.md')
+    const text = await made(`${page}\nOur own words.\n\n${OPEN}\n${CLOSE}\n`)
+    expect(text.startsWith(`${page}\nOur own words.\n\n${OPEN}\n\n| group`)).toBe(true)
+  })
+
   test('says where a service listens where one of them says it', async () => {
     const settings = { a: port('A_PORT', 8001, '', { bind: '0.0.0.0' }), b: port('B_PORT', 8002, '') }
     const [table] = tablesIn(await generated(docsProject({}, settings), 'PORTS.md'))

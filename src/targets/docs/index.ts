@@ -25,11 +25,16 @@ export const docs: Target = {
 
 function render({ resolution, path, current }: TargetRequest): Rendered {
   const there = current(path)
-  if (there === null || provenanceOf(there) !== 'foreign') {
+  if (there === null || isPage(there)) {
     const text = `\n${pageLines(resolution).join('\n')}\n`
     return { files: [{ path, text, comment: ['<!--', '-->'] }], remarks: [] }
   }
   return { files: [{ path, text: withBlocks(there, path, resolution), comment: null }], remarks: [] }
+}
+
+/** Whether a file is one of ours as a whole. Markers were put in by somebody who wants the rest to stay. */
+function isPage(text: string): boolean {
+  return provenanceOf(text) !== 'foreign' && blocksIn(text).blocks.length === 0
 }
 
 /** @throws ConfigError where it has no place for the ports, or markers that cannot be followed */
