@@ -206,6 +206,12 @@ describe('a marked place in a README', () => {
     expect(tablesIn(await made('<!--portolan:ports   redis-->\n  <!--   /portolan:ports --> \n'))).toHaveLength(1)
   })
 
+  test.each(['| a ', '| `a` ', '<!-- x', '`x', ' ', '\\|'])('stands beside a line of 4 MiB of %j', async (piece) => {
+    const line = `${piece.repeat(4_000_000 / piece.length)}-->\n`
+    const text = await made(`${line}${OPEN}\n${line}${CLOSE}\n${line}`)
+    expect(text.startsWith(`${line}${OPEN}\n\n| group`) && text.endsWith(`|\n\n${CLOSE}\n${line}`)).toBe(true)
+  })
+
   test('is stale until it is generated, and shows how it differs', async () => {
     const root = docsProject()
     const text = await generated(root)

@@ -26,7 +26,7 @@ export const MARKER = 'portolan:ports'
 export const OPENING = `<!-- ${MARKER} -->`
 export const CLOSING = `<!-- /${MARKER} -->`
 
-const COMMENT = /^( {0,3})<!--((?:(?!-->).)*)-->[ \t]*$/
+const COMMENT = /^( {0,3})<!--(.*)-->[ \t]*$/
 const FENCE = /^\s*(`{3,}(?=[^`]*$)|~{3,})/
 
 interface Line {
@@ -76,7 +76,7 @@ function fenceBehind(line: string, open: string | null): string | null {
 function markerIn(line: string): { indent: string; name: string; words: readonly string[] } | null {
   const [, indent = '', inside = ''] = COMMENT.exec(line) ?? []
   const [name = '', ...words] = inside.trim().split(/\s+/)
-  return /^\/?portolan:/i.test(name) ? { indent, name, words } : null
+  return /^\/?portolan:/i.test(name) && !inside.includes('-->') ? { indent, name, words } : null
 }
 
 function faultOf(name: string, openSince: number | null): Omit<Fault, 'line'> {
