@@ -114,6 +114,13 @@ describe('exec --only leaves to the user what is the user’s', () => {
     })
   })
 
+  test('Compose is told of an override as always', () => {
+    const $stack = { targets: { 'compose-override': 'compose.ports.yml' } }
+    const compose = { 'docker-compose.yml': 'services: {}\n', 'compose.ports.yml': 'services: {}\n' }
+    const seen = given(['--only', 'redis'], { files: { 'schema/index.json': { $stack, ...SCHEMA }, ...compose } })
+    expect(seen).toEqual({ REDIS_PORT: '6379', COMPOSE_FILE: expect.stringContaining('/compose.ports.yml') })
+  })
+
   test('a config further down is not limited', () => {
     expect(Object.keys(given(['--only', 'redis'], { below: around('exec --no-check -- env -0;:') }))).toHaveLength(10)
   })
