@@ -232,9 +232,13 @@ describe('a README whose place cannot be found is left alone, and that is told',
     return result
   }
 
-  test.each(['', '# Ours\n', `~~~\n${OPEN}\n${CLOSE}\n`])('without markers: %j', async (readme) => {
+  test.each([
+    ['', ''],
+    ['# Ours\n', ''],
+    [`~~~\n${OPEN}\n${CLOSE}\n`, ': its markers are in code, or not alone on their lines'],
+  ])('without markers: %j', async (readme, why) => {
     const { stderr } = await refused(readme)
-    expect(stderr).toContain('README.md is there, was not generated, and has no place for the ports')
+    expect(stderr).toContain(`README.md is there, was not generated, and has no place for the ports${why}\n`)
     expect(stderr).toContain(`put ${OPEN} and ${CLOSE} where they belong, each on a line of its own`)
   })
 

@@ -6,7 +6,7 @@ import { selectPorts } from '../../selection.js'
 import { visible } from '../../text.js'
 import { type Edit, splice } from '../compose/splice.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
-import { type Block, blocksIn, CLOSING, OPENING } from './blocks.js'
+import { type Block, blocksIn, CLOSING, MARKER, OPENING } from './blocks.js'
 import { blockLines, pageLines } from './page.js'
 import { statedIn } from './stated.js'
 
@@ -40,7 +40,7 @@ function isPage(text: string): boolean {
 /** @throws ConfigError where it has no place for the ports, or markers that cannot be followed */
 function withBlocks(text: string, path: string, resolution: Resolution): string {
   const { blocks, faults } = blocksIn(text)
-  if (blocks.length === 0 && faults.length === 0) throw new ConfigError([placeless(path)])
+  if (blocks.length === 0 && faults.length === 0) throw new ConfigError([placeless(path, text)])
   const problems = faults.map(({ line, message, help }) => problemAt(path, line, message, help))
   const edits: Edit[] = []
   for (const block of blocks) {
@@ -72,8 +72,9 @@ function problemAt(path: string, line: number, message: string, help: string): P
   return problemOf('target', `${visible(path)}: ${message}`, help, { origin: { layer: 'file', path, line } })
 }
 
-function placeless(path: string): Problem {
-  const message = `${visible(path)} is there, was not generated, and has no place for the ports`
+function placeless(path: string, text: string): Problem {
+  const why = text.includes(MARKER) ? ': its markers are in code, or not alone on their lines' : ''
+  const message = `${visible(path)} is there, was not generated, and has no place for the ports${why}`
   const help = `put ${OPENING} and ${CLOSING} where they belong, each on a line of its own, or move the file away`
   return problemOf('target', message, help, { origin: { layer: 'file', path } })
 }
