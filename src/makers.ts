@@ -15,7 +15,14 @@ export interface SettingOptions<Nullable extends boolean = boolean> {
 }
 
 /** What a port may say of itself. */
-export interface PortOptions<Nullable extends boolean = boolean> extends SettingOptions<Nullable>, Partial<PortFacts> {
+export interface PortOptions<Nullable extends boolean = boolean>
+  extends SettingOptions<Nullable>,
+    Partial<Omit<PortFacts, 'outside' | 'sources'>> {
+  /**
+   * Whether generated firewall rules open the port: to everyone, or to a network or several, each an IPv4 or IPv6
+   * address with the length of its prefix (`192.168.0.0/16`, `2001:db8::/32`), or an address alone. Default: false.
+   */
+  readonly outside?: boolean | string | readonly string[]
   /** Whether 0, "any free port", is allowed. Default: only where it is the default. */
   readonly allowZero?: boolean
 }

@@ -52,6 +52,8 @@ export interface PortFacts {
   readonly count: number
   /** Whether generated firewall rules open the port. Default: false. */
   readonly outside: boolean
+  /** The networks that it is open to, as in `192.168.0.0/16`, none of them in another; none where it is to everyone. */
+  readonly sources: readonly string[]
   /** Whether a copy of the stack in another slot gets another port. Default: true. */
   readonly shift: boolean
   /**

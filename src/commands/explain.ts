@@ -86,7 +86,7 @@ function portFacts({ port }: Setting, value: Value): string[] {
     `called by ${port.role}`,
     `bound to ${port.bind ?? 'loopback'}`,
     ...rangeFact(port.count, value),
-    ...(port.outside ? ['open to the outside'] : []),
+    ...(port.outside ? [`open to ${port.sources.join(', ') || 'the outside'}`] : []),
     ...(port.shift ? [] : ['the same in every slot']),
   ]
   return [facts.join(', ')]

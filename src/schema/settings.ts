@@ -2,6 +2,7 @@ import { formatOf } from '../formats/index.js'
 import { countOf } from '../formats/port.js'
 import { reachesFrontend } from '../frontend.js'
 import type { Leaf, PortFacts, Problem, Setting, Stack } from '../model.js'
+import { networksIn } from '../ports/network.js'
 import { serviceIn } from '../services.js'
 import { settingProblems } from './faults/index.js'
 import { isGroup, isMade, isRole, leafOf, variableOf } from './leaf.js'
@@ -81,11 +82,13 @@ function settingFrom(
 }
 
 function portFacts(leaf: Leaf, name: string): PortFacts {
+  const sources = networksIn(leaf.outside)
   return {
     role: isRole(leaf.role) ? leaf.role : 'tcp',
     ...(typeof leaf.bind === 'string' && { bind: leaf.bind }),
     count: countOf(leaf),
-    outside: leaf.outside === true,
+    outside: leaf.outside === true || sources.length > 0,
+    sources,
     shift: leaf.shift !== false,
     service: isMade(leaf) && typeof leaf.service === 'string' ? leaf.service : serviceIn(name),
   }

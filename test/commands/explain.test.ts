@@ -34,6 +34,14 @@ const SCHEMA = {
       shift: false,
       maker: 'port',
     },
+    office: {
+      doc: '',
+      format: 'port',
+      default: 1,
+      env: 'OFFICE',
+      outside: ['10.0.0.0/8', '2001:DB8::/32'],
+      maker: 'port',
+    },
   },
 }
 
@@ -107,6 +115,10 @@ describe('explain', () => {
     expect(stdout).toContain('called by browser, bound to loopback, the first of 10 (9000-9009)')
     expect(stdout).toContain('open to the outside, the same in every slot')
     expect(stdout).toContain('  handed on    to the frontend, as REACT_APP_BASE\n')
+  })
+
+  test('tells which networks a port is open to', async () => {
+    expect((await explained('OFFICE')).stdout).toContain('open to 10.0.0.0/8, 2001:db8::/32\n')
   })
 
   test('tells that nothing is set', async () => {

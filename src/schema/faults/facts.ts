@@ -1,5 +1,6 @@
 import { isCount } from '../../formats/port.js'
 import type { Problem, Setting } from '../../model.js'
+import { wrongNetworks } from '../../ports/network.js'
 import { suggestion } from '../../suggestion.js'
 import { either, quoted, textOf } from '../../text.js'
 import { isMade, isRole, ROLES } from '../leaf.js'
@@ -24,7 +25,7 @@ export function wrongFacts(setting: Setting): Problem | null {
     return schemaProblem(setting, `${name} says ${quoted(unknown)}, which no setting does`, help)
   }
   if (port === null || !isMade(leaf)) return null
-  const { count, role, bind, service } = leaf
+  const { count, role, bind, service, outside } = leaf
   if (count !== undefined && !isCount(count)) {
     return schemaProblem(setting, `${name}: its \`count\` is not a number of ports`, 'write a number from 1')
   }
@@ -34,6 +35,14 @@ export function wrongFacts(setting: Setting): Problem | null {
   }
   if (bind !== undefined && typeof bind !== 'string') {
     return schemaProblem(setting, `${name}: its \`bind\` is not an address`, "write it as in bind: '0.0.0.0'")
+  }
+  const wrong = outside === undefined || typeof outside === 'boolean' ? null : wrongNetworks(outside)
+  if (wrong !== null) {
+    return schemaProblem(
+      setting,
+      `${name}: its \`outside\` is no network: ${wrong.wrong}`,
+      `${wrong.hint}, or true or false`,
+    )
   }
   if (service !== undefined && (typeof service !== 'string' || !SERVICE.test(service))) {
     const help = 'write lower-case letters, digits and "_", as in llm_original'
