@@ -26,11 +26,15 @@ export function resolveProject(project: Project, place: Place, request: LoadRequ
 }
 
 /**
- * Resolves from what is committed alone: the schema, `.env.defaults` and `.env`. What only a mode, this machine or the
- * environment can give is null, and no problem.
+ * Resolves from what is committed alone: the schema, `.env.defaults` and `.env`, and `.env.<mode>` where a mode is
+ * given. What only this machine, the environment or another mode can give is null, and no problem.
  */
-export function resolveShared(project: Project, place: Place, drafts: ReadonlyMap<string, string>): Resolution {
-  const resolution = resolveFrom(project, { ...place, env: {} }, { drafts }, true)
+export function resolveShared(
+  project: Project,
+  place: Place,
+  { mode, drafts = new Map() }: Pick<LoadRequest, 'mode' | 'drafts'>,
+): Resolution {
+  const resolution = resolveFrom(project, { ...place, env: {} }, { mode, drafts }, true)
   return { ...resolution, problems: resolution.problems.filter((problem) => !mayBeMended(problem)) }
 }
 

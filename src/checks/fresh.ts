@@ -48,9 +48,9 @@ const WRONG: Readonly<Record<Exclude<PlanState, 'current'>, string>> = {
   foreign: 'is there, and was not generated',
 }
 
-function problemWith({ path, state, target }: PlannedFile): Problem[] {
+function problemWith({ path, state, scope }: PlannedFile): Problem[] {
   if (state === 'current') return []
-  const commit = target.scope === 'shared' ? ', and commit what it writes' : ''
+  const commit = scope === 'shared' ? ', and commit what it writes' : ''
   const generate = `run \`config generate${state === 'foreign' ? ' --force' : ''}\`${commit}`
   const first = state === 'edited' ? 'move the edit into the schema, then ' : ''
   const help = state === 'foreign' ? `move it away, or ${generate}` : `${first}${generate}`

@@ -40,7 +40,7 @@ export async function outcomeOf(
   const all = await prepare(edit.project, place, { ...request, drafts }, choice)
   const files = all.files.filter(({ state }) => state !== 'current' && state !== 'foreign')
   const plan = { ...all, files, remarks: remarksOn(setting, all, [before, after]) }
-  const local = files.filter(({ target }) => target.scope === 'local').map(({ path }) => path)
+  const local = files.filter(({ scope }) => scope === 'local').map(({ path }) => path)
   const exposed = exposedAmong([...(isLocalFile(edit.path) ? [edit.path] : []), ...local], project.root, place)
   const told = { ...plan, remarks: [...plan.remarks, ...exposed] }
   return { edit, mode: after.mode, plan: told, ...effectOf(edit, setting, before, after, plan) }

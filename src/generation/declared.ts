@@ -10,6 +10,10 @@ import { either, quoted, visible } from '../text.js'
 /** A target with a file of its own. */
 export interface Declared extends TargetFile {
   readonly target: Target
+  /** Its target's, unless the schema says otherwise of a file. */
+  readonly scope: Target['scope']
+  /** The mode that the schema says for the file; null where it says none. */
+  readonly mode: string | null
 }
 
 /**
@@ -22,11 +26,17 @@ export async function declaredTargets(stack: Stack): Promise<Declared[]> {
   for (const [name, files] of stack.targets) {
     const target = await targetNamed(name)
     if (target === null) problems.push(unknownTarget(name))
-    else declared.push(...files.map((file) => ({ target, ...file })))
+    else declared.push(...files.map((file) => declaredFile(target, file)))
   }
   problems.push(...declared.flatMap(wrongOptions), ...wrongPaths(declared))
   if (problems.length > 0) throw new ConfigError(problems)
   return declared
+}
+
+/** A file of a target, as the options of that name have it where the target takes them. */
+export function declaredFile(target: Target, { path, options }: TargetFile): Declared {
+  const scope = options.scope === 'local' ? 'local' : target.scope
+  return { target, path, options, scope, mode: typeof options.mode === 'string' ? options.mode : null }
 }
 
 /** The target of a name, or null. */

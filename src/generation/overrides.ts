@@ -1,5 +1,5 @@
 import { overrideOf } from '../handover/compose-files.js'
-import type { Declared } from './declared.js'
+import { type Declared, declaredFile } from './declared.js'
 
 /**
  * A Compose file that has an override beside it is left alone, and the override kept instead.
@@ -14,6 +14,6 @@ export async function withOverrides(
   if (!declared.some(isReplaced)) return declared
   const { composeOverride } = await import('../targets/compose/override.js')
   return declared.map((one) =>
-    isReplaced(one) ? { target: composeOverride, path: overrideOf(one.path), options: { of: one.path } } : one,
+    isReplaced(one) ? declaredFile(composeOverride, { path: overrideOf(one.path), options: { of: one.path } }) : one,
   )
 }

@@ -1,6 +1,5 @@
 import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
-import { provenanceOf, withFirstLine, withUnixLineEnds } from '../first-line.js'
 import { findable, secretTexts } from '../known-secrets.js'
 import type { Problem, Resolution } from '../model.js'
 import { problemOf } from '../problem.js'
@@ -8,6 +7,7 @@ import { secretNamesIn, soundsSecret, tellsSecret } from '../secret.js'
 import type { RenderedFile, Target } from '../targets/target.js'
 import { visible } from '../text.js'
 import type { Declared } from './declared.js'
+import { provenanceOf, withFirstLine, withUnixLineEnds } from './first-line.js'
 
 /** How a file stands to what it should be: `foreign` is one that is not ours to replace. */
 export type PlanState = 'current' | 'missing' | 'stale' | 'edited' | 'foreign'
@@ -15,6 +15,7 @@ export type PlanState = 'current' | 'missing' | 'stale' | 'edited' | 'foreign'
 /** A file of a target beside what is there. */
 export interface PlannedFile {
   readonly target: Target
+  readonly scope: Target['scope']
   readonly path: string
   /** The path that the schema declares: another one for a file beside that. */
   readonly declaredPath: string
@@ -55,10 +56,10 @@ export interface ValueChange {
 
 /** What the targets are rendered from. */
 export interface PlanRequest {
-  /** Made of the shared layers, or of all; in a mode of the file's own where its options name one. */
-  readonly resolution: (scope: Target['scope'], mode?: string) => Resolution
+  /** Made of the shared layers, or of all, as the file asks for. */
+  readonly resolution: (declared: Declared) => Resolution
   /** The same before an edit that is about to be made; null without one. */
-  readonly formerly: (scope: Target['scope'], mode?: string) => Resolution | null
+  readonly formerly: (declared: Declared) => Resolution | null
   /** The text of a file under the root; null where there is none. */
   readonly current: (path: string) => string | null
   /** Whether local files that are not there are left out: nobody reads something old in them. */
@@ -71,11 +72,10 @@ export function planOf(declared: readonly Declared[], request: PlanRequest): Pla
   const remarks: Remark[] = []
   const files: PlannedFile[] = []
   for (const one of declared) {
-    const { target, path, options } = one
+    const { target, path, options, scope } = one
     try {
-      if (request.onlyPresent && target.scope === 'local' && request.current(path) === null) continue
-      const inputs = [target.scope, options.mode as string | undefined] as const
-      const [resolution, formerly] = [request.resolution(...inputs), request.formerly(...inputs)]
+      if (request.onlyPresent && scope === 'local' && request.current(path) === null) continue
+      const [resolution, formerly] = [request.resolution(one), request.formerly(one)]
       if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
       const rendered = target.render({ resolution, formerly, path, options, current: request.current })
       files.push(...rendered.files.map((file) => planned(one, file, request.current(file.path), resolution)))
@@ -96,7 +96,8 @@ function planned(one: Declared, file: RenderedFile, before: string | null, resol
   const isHidden =
     Boolean(secret) || (before !== null && state !== 'current' && losesSecret(before, text, one.target, resolution))
   const isPrivate = secret === 'supposed' ? before === null : secret
-  return { target: one.target, path, declaredPath: one.path, text, before, state, secret: isPrivate, isHidden }
+  const { target, scope, path: declaredPath } = one
+  return { target, scope, path, declaredPath, text, before, state, secret: isPrivate, isHidden }
 }
 
 /** Whether a line that is there and is to go has a secret: of a time when the file was to have one, or by hand. */

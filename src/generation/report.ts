@@ -17,7 +17,7 @@ export interface PlanReport {
 
 export function planReport({ files, changes, remarks }: Plan): PlanReport {
   return {
-    files: files.map(({ target, path, state }) => ({ target: target.name, path, scope: target.scope, state })),
+    files: files.map(({ target, path, scope, state }) => ({ target: target.name, path, scope, state })),
     changes,
     remarks: remarks.map(({ text }) => text),
   }

@@ -43,7 +43,7 @@ function opened({ schema = stack, files = {}, env = {} }: Wanted) {
 /** What the shared layers of a schema say. */
 export function shared(wanted: Wanted = {}): Resolution {
   const { project, place } = opened(wanted)
-  return resolveShared(project, place, new Map())
+  return resolveShared(project, place, {})
 }
 
 /** What all layers of a schema say. */

@@ -21,7 +21,7 @@ export interface Wanted {
 export function written(schema: object, { path = 'config.mjs', options = {}, files = {}, beside = {} }: Wanted = {}) {
   const root = project(files)
   const place = { cwd: root, env: {}, platform: 'linux' }
-  const resolution = resolveShared(openSchema(schema, root, [root], {}), place, new Map())
+  const resolution = resolveShared(openSchema(schema, root, [root], {}), place, {})
   const { files: made, remarks } = frontend.render({
     resolution,
     path,

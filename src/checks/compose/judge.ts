@@ -18,7 +18,7 @@ import { written } from './written.js'
 /** What is wrong with compose files: with each file in the order of its lines, then with those that go together. */
 export function judge(stacks: readonly (readonly StackFile[])[], subject: Subject): Problem[] {
   const { project, world, resolution } = subject
-  const shared = resolveShared(project, world, new Map())
+  const shared = resolveShared(project, world, {})
   const problems: Problem[] = []
   const values = valuesOf(resolution)
   for (const stack of stacks) {

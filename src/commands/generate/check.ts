@@ -30,7 +30,7 @@ export function check({ world, flag }: Call, plan: Plan): number {
 
 function verdict(drifted: readonly PlannedFile[], files: readonly PlannedFile[]): string {
   const foreign = drifted.filter(({ state }) => state === 'foreign').map(({ path }) => visible(path))
-  const isShared = drifted.some(({ target }) => target.scope === 'shared')
+  const isShared = drifted.some(({ scope }) => scope === 'shared')
   const generate = `run \`config generate${foreign.length > 0 ? ' --force' : ''}\`${isShared ? ', and commit what it writes' : ''}`
   const help = foreign.length === 0 ? generate : `move ${foreign.join(', ')} away, or ${generate}`
   const some = drifted.length === files.length ? '' : `${drifted.length} of `

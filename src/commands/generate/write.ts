@@ -23,7 +23,7 @@ export function write({ world, flag }: Call, plan: RootedPlan): number {
   const kept = files.filter(({ state }) => state === 'current')
   const asTheyAre = kept.map((file) => ({ ...file, text: file.before ?? file.text }))
   writeAll(root, [...due, ...asTheyAre], options)
-  const local = files.filter(({ target }) => target.scope === 'local').map(({ path }) => path)
+  const local = files.filter(({ scope }) => scope === 'local').map(({ path }) => path)
   const remarks = [...plan.remarks, ...exposedAmong(local, root, world)]
   if (flag('json') !== undefined) world.stdout.write(jsonText(planReport({ ...plan, remarks })))
   else {
