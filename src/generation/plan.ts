@@ -1,5 +1,6 @@
 import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
+import { provenanceOf, withFirstLine, withUnixLineEnds } from '../first-line.js'
 import { findable, secretTexts } from '../known-secrets.js'
 import type { Problem, Resolution } from '../model.js'
 import { problemOf } from '../problem.js'
@@ -7,7 +8,6 @@ import { secretNamesIn, soundsSecret, tellsSecret } from '../secret.js'
 import type { RenderedFile, Target } from '../targets/target.js'
 import { visible } from '../text.js'
 import type { Declared } from './declared.js'
-import { provenanceOf, withFirstLine, withUnixLineEnds } from './first-line.js'
 
 /** How a file stands to what it should be: `foreign` is one that is not ours to replace. */
 export type PlanState = 'current' | 'missing' | 'stale' | 'edited' | 'foreign'

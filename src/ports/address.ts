@@ -35,6 +35,11 @@ export function meet(one: Endpoint, other: Endpoint): boolean {
   return a === b || covers(a, b) || covers(b, a)
 }
 
+/** Whether a bind host, of which absent is loopback, is of this machine alone. A host name is not known to be. */
+export function isLoopback(bind: string | undefined): boolean {
+  return addressesOf(bind).every((address) => address === '::1' || /^127(?:\.[0-9]+){3}$/.test(address))
+}
+
 /** Whether an address stands for every address of its family. */
 export function isWildcard(address: string): boolean {
   return EVERYWHERE.includes(address)

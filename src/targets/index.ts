@@ -8,5 +8,9 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   compose: async () => (await import('./compose/index.js')).compose,
   'compose-override': async () => (await import('./compose/override.js')).composeOverride,
   docs: async () => (await import('./docs/index.js')).docs,
+  ufw: async () => (await import('./firewall/ufw.js')).ufw,
+  nftables: async () => (await import('./firewall/nftables.js')).nftables,
+  firewalld: async () => (await import('./firewall/firewalld.js')).firewalld,
+  iptables: async () => (await import('./firewall/iptables.js')).iptables,
   env: async () => (await import('./env.js')).env,
 }

@@ -15,6 +15,7 @@ export const generate: Command = {
     { name: 'check', summary: 'writes nothing; exits 1 where a file is stale, missing or edited by hand' },
     { name: 'list', summary: 'lists the targets, and where the schema declares them' },
     { name: 'stdout', value: 'TARGET', summary: 'prints the file of one target, and writes nothing' },
+    { name: 'local', summary: 'with --stdout, a firewall target as all layers of this machine have it' },
     { name: 'override', summary: 'leaves Compose files alone and writes compose.ports.yml beside them' },
     { name: 'force', summary: 'replaces files that were not generated' },
     { name: 'follow', summary: 'writes through symbolic links that stay under the root' },
@@ -30,6 +31,9 @@ export const generate: Command = {
     if (asked.length > 1) throw new UsageError(`--${asked.join(' and --')} ask for two things`, 'leave one of them out')
     if (call.flag('list') !== undefined) return list(call)
     const target = call.flag('stdout')
+    if (call.flag('local') !== undefined && target === undefined) {
+      throw new UsageError('--local is for what is printed', "write --stdout TARGET, or scope: 'local' in the schema")
+    }
     if (target !== undefined) return printOne(call, target)
     const words = namesOf(call)
     const plan = await planFor(call, words)

@@ -20,6 +20,8 @@ export async function planFor(call: Call, words: readonly string[]): Promise<Roo
     override: flag('override') !== undefined,
     onlyPresent: flag('check') !== undefined,
     follow: flag('follow') !== undefined,
+    onlyShown: flag('stdout') !== undefined,
+    local: flag('local') !== undefined,
   })
   if (plan.problems.length > 0) throw new ConfigError(plan.problems)
   return { ...plan, root, schema: relativeTo(root, schemaFile) }

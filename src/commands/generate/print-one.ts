@@ -1,6 +1,6 @@
 import { exactText } from '../../display.js'
 import { ConfigError, UsageError } from '../../errors.js'
-import type { PlannedFile } from '../../generation/plan.js'
+import type { PlannedFile, Remark } from '../../generation/plan.js'
 import { problemOf } from '../../problem.js'
 import { namesOf } from '../../selection.js'
 import { either, visible } from '../../text.js'
@@ -18,9 +18,18 @@ export async function printOne(call: Call, word: string): Promise<number> {
     throw new UsageError(`the schema declares several files for ${visible(word)}`, help)
   }
   if (only.secret && call.flag('reveal') === undefined) throw withheld(only)
-  tell(remarks, call.world)
+  tell([...remarks, ...modeIgnored(only, call)], call.world)
   call.world.stdout.write(exactText(only.text, call.world.stdout))
   return 0
+}
+
+/** What is shared has the mode that the schema says for it, whatever the command's is. */
+function modeIgnored({ path, target, scope }: PlannedFile, { flag }: Call): Remark[] {
+  const mode = flag('mode')
+  if (mode === undefined || scope === 'local' || !('scope' in target.options)) return []
+  return [
+    { path, text: `--mode does not count for what is shared: add --local, or write mode: '${mode}' in the schema` },
+  ]
 }
 
 function withheld({ path }: PlannedFile): ConfigError {
