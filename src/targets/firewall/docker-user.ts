@@ -1,6 +1,7 @@
 import { isIPv6 } from '../../ports/address.js'
 import { plain } from './label.js'
 import { colonText, PROTOCOLS, portsOf } from './ports.js'
+import type { Published } from './published.js'
 import type { Guarded, Opening, Rules } from './rules.js'
 
 /** How iptables tells what Docker leads to a container: by the port of the machine that was called. */
@@ -22,17 +23,28 @@ const OTHERS = 'DOCKER-USER ! -i br-+'
 export function dockerUserLines(tool: string, { open, closed, published }: Rules): string[] {
   const isReached = (one: Guarded) => one.published === 'reached'
   const commands = [...closedCommands(closed.filter(isReached)), ...open.filter(isReached).flatMap(commandsFor)]
-  const files = published.paths.map(plain).join(', ')
-  const [bypass, ...about] = [
-    `Ports that Docker publishes bypass ${tool}: packets are led to a container before these rules are asked.`,
-    `For what ${files} publishes, the rules of iptables below say what the schema says. They go`,
+  const bypass = `Ports that Docker publishes bypass ${tool}: packets are led to a container before these rules are asked.`
+  if (commands.length === 0) return [bypass, ...unpublishedLines(published)]
+  return [
+    bypass,
+    `For what ${filesOf(published)} publishes, the rules of iptables below say what the schema says. They go`,
     'above one another, in this order; where Docker publishes over IPv6, the DROPs are for ip6tables too. The target',
-    'iptables keeps such rules in a chain of their own.',
+    '`iptables` keeps such rules in a chain of their own.',
+    '',
+    ...commands.map((command) => `  ${command}`),
   ]
-  if (commands.length > 0) return [bypass, ...about, '', ...commands.map((command) => `  ${command}`)]
+}
+
+/** Where no Compose file is known to publish a port that has to be guarded: how that would be done. */
+export function unpublishedLines(published: Published): string[] {
+  const files = filesOf(published)
   const none = files === '' ? 'No Compose file is known' : `${files} publishes none of these ports to other machines`
   const form = `iptables -I ${OTHERS} ! -s NETWORK ${originalPortText('tcp', 'PORT')} -j DROP`
-  return [bypass, `${none}. A rule that lets in one network alone:`, '', `  ${form}`]
+  return [`${none}. What lets in one network alone is a rule of iptables:`, '', `  ${form}`]
+}
+
+function filesOf({ paths }: Published): string {
+  return paths.map(plain).join(', ')
 }
 
 function closedCommands(closed: readonly Guarded[]): string[] {

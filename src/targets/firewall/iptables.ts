@@ -1,6 +1,6 @@
 import { isIPv6 } from '../../ports/address.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
-import { originalPort } from './docker-user.js'
+import { originalPort, unpublishedLines } from './docker-user.js'
 import { labelOf } from './label.js'
 import { nameOf, options } from './options.js'
 import { colonText, PROTOCOLS, portLists, portsOf } from './ports.js'
@@ -67,8 +67,12 @@ function textOf(family: Family, request: TargetRequest, rules: Rules): string {
       'and no other chain is touched, nor any policy.',
     ],
     docker: [
-      `Ports that Docker publishes bypass INPUT, and ufw: Docker leads packets to a container before. ${docker}, called`,
-      'from DOCKER-USER, guards the published ports by the port that was called (--ctorigdstport).',
+      'Ports that Docker publishes bypass INPUT, and ufw: packets are led to a container before these rules are asked.',
+      ...(dockerRules(rules, family).length === 0
+        ? unpublishedLines(rules.published)
+        : [
+            `${docker}, called from DOCKER-USER, guards those of Compose by the port that was called (--ctorigdstport).`,
+          ]),
     ],
   })
   const body = [

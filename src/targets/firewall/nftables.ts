@@ -1,6 +1,7 @@
 import { isIPv6 } from '../../ports/address.js'
 import { type PortRange, rangeText } from '../../ports/range.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
+import { unpublishedLines } from './docker-user.js'
 import { labelOf } from './label.js'
 import { nameOf, options } from './options.js'
 import { PROTOCOLS, portsOf } from './ports.js'
@@ -37,10 +38,7 @@ function render(request: TargetRequest): Rendered {
       'About other ports, ssh among them, it says nothing, and no other table is touched.',
       ...otherTables(rules),
     ],
-    docker: [
-      'What Docker publishes bypasses the chain input, as it does ufw: the chain forward guards the published ports by',
-      "the port that was called, as a rule of iptables' chain DOCKER-USER would with --ctorigdstport.",
-    ],
+    docker: dockerLines(rules),
   })
   const body = [
     `table ${table}`,
@@ -53,6 +51,16 @@ function render(request: TargetRequest): Rendered {
   ]
   const text = `${commented(preamble, '#')}\n\n${body.join('\n')}\n`
   return { files: [{ path, text, comment: '#' }], remarks: rules.remarks }
+}
+
+function dockerLines(rules: Rules): string[] {
+  if (forwardRules(rules).length === 0) {
+    return ['Ports that Docker publishes bypass the chain input, and ufw.', ...unpublishedLines(rules.published)]
+  }
+  return [
+    'Ports that Docker publishes bypass the chain input, and ufw: the chain forward guards those of Compose by the port',
+    "that was called, as rules of iptables' chain DOCKER-USER would with --ctorigdstport.",
+  ]
 }
 
 /** An accept ends the rules of one chain, and not those of another table. */

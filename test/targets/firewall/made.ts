@@ -19,15 +19,16 @@ export function port(env: string, fallback: number | null, more: object = {}): o
   return { maker: 'port', format: 'port', doc: '', env, default: fallback, ...more }
 }
 
-/** A project with all four targets, each with the same options. */
-export function firewallProject(
-  settings: object,
-  options: object = {},
-  files: Files = {},
-  others: object = {},
-): string {
-  const targets = Object.fromEntries(Object.entries(PATHS).map(([name, path]) => [name, { path, ...options }]))
-  return project({ 'schema/index.json': { $stack: { targets: { ...targets, ...others } }, ...settings }, ...files })
+/** The files of a project with all four targets, each with the same options. */
+export function firewallFiles(settings: object, options: object = {}, files: Files = {}, others: object = {}): Files {
+  const own = Object.entries(PATHS).map(([name, path]) => [name, { path, ...options }])
+  const targets = { ...others, ...Object.fromEntries(own) }
+  return { 'schema/index.json': { $stack: { targets }, ...settings }, ...files }
+}
+
+/** A project of these files. */
+export function firewallProject(...parts: Parameters<typeof firewallFiles>): string {
+  return project(firewallFiles(...parts))
 }
 
 export interface Made {
@@ -38,9 +39,15 @@ export interface Made {
 
 /** Generates, which has to succeed, and to leave nothing to do. */
 export async function made(root: string, ...args: readonly string[]): Promise<Made> {
+  const files = await generated(root, ...args)
+  expect((await run(root, ['generate', '--check', ...args])).code).toBe(0)
+  return files
+}
+
+/** Generates, which has to succeed. */
+export async function generated(root: string, ...args: readonly string[]): Promise<Made> {
   const { code, stderr }: Run = await run(root, ['generate', ...args])
   expect({ code, stderr }).toMatchObject({ code: 0 })
-  expect((await run(root, ['generate', '--check', ...args])).code).toBe(0)
   return { text: (path) => readFileSync(join(root, path), 'utf8'), stderr }
 }
 
