@@ -30,7 +30,7 @@ function resolutionOf(meanings: readonly string[], groups: readonly string[]): R
     const leaf = { doc, format: 'port', default: 8000 + index, env: `P_${index}`, maker: 'port' }
     schema[group] = { ...schema[group], [`k${index}`]: leaf }
   }
-  return resolveShared(openSchema(schema, root, [root], {}), { cwd: root, env: {}, platform: 'linux' }, new Map())
+  return resolveShared(openSchema(schema, root, [root], {}), { cwd: root, env: {}, platform: 'linux' }, {})
 }
 
 function rendered(resolution: Resolution, there: string | null): string {
