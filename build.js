@@ -28,7 +28,7 @@ renameSync(fresh, 'dist')
 
 async function bundle() {
   const build = await rolldown({
-    input: { index: 'src/index.ts', main: 'src/main.ts', worker: 'src/audit/worker.ts' },
+    input: { index: 'src/index.ts', main: 'src/main.ts', vite: 'src/vite/index.ts', worker: 'src/audit/worker.ts' },
     external: [/^node:/, ...Object.keys(dependencies)],
     plugins: [raw],
     platform: 'node',
@@ -55,7 +55,8 @@ function emitTypes() {
     ['node_modules/typescript/bin/tsc', ...['--project', 'tsconfig.build.json', '--outDir', scratch]],
     { stdio: 'inherit' },
   )
-  for (const file of reachable(resolve(scratch, 'index.d.ts'))) {
+  const files = ['index.d.ts', 'vite/index.d.ts'].flatMap((entry) => [...reachable(resolve(scratch, entry))])
+  for (const file of new Set(files)) {
     const name = file.slice(resolve(scratch).length + 1)
     for (const folder of Object.keys(formats)) {
       const target = join(fresh, folder, name)

@@ -30,11 +30,11 @@ export async function evaluatorOf(path: string, isOwn: (path: string) => boolean
   if (extname(path) === '.json') return (edited) => evaluateJson(path, edited)
   const { createJiti } = await import('jiti')
   const id = join(dirname(path), 'schema.js')
-  // A package that is the project itself is to be no part of the schema.
-  const portolan = await createJiti(id, { fsCache: false })
+  // A package that is the project itself is to be no part of the schema. Where none is found, ours runs the schema.
+  const found = await createJiti(id, { fsCache: false })
     .import('portolan', { try: true })
     .catch(() => null)
-  const virtualModules = portolan === null || portolan === undefined ? {} : { portolan }
+  const virtualModules = { portolan: found ?? (await import('../index.js')) }
   return async (edited) => {
     const jiti = createJiti(id, { fsCache: false, moduleCache: false, virtualModules })
     return evaluateModule(path, edited, isOwn, jiti)

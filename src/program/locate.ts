@@ -19,7 +19,11 @@ const STARTER = `
  * @param folder the root that a flag names; undefined to look upward from the working directory
  * @throws UsageError where there is none, or one that another user may have put there to be run
  */
-export function locate(cwd: string, folder: string | undefined, self: OwnProcess): { root: string; schema: string } {
+export function locate(
+  cwd: string,
+  folder: string | undefined,
+  self: Pick<OwnProcess, 'user'>,
+): { root: string; schema: string } {
   const named = folder === undefined ? null : resolve(cwd, folder)
   if (folder === '' || (named !== null && !isFolder(named))) {
     const help = 'write --root with a folder that has a schema'

@@ -1,0 +1,145 @@
+import { basename, dirname, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { envFilesOf } from '../env-files.js'
+import { changesIn } from './page.js'
+import type { Reading } from './reading.js'
+import { changedIn, filesOf, type Stamps, stampsOf } from './stamps.js'
+import { wordsOf } from './told.js'
+import type { DevServer } from './vite.js'
+
+/** In milliseconds: what two writes of one save lie apart, at most. */
+const SETTLE = 60
+/** How often the files are looked at where no event tells of them: a watcher may miss the second of two quick writes. */
+const INTERVAL = 1000
+/** For how long a restart that Vite itself begins may go on. */
+const PATIENCE = 3000
+
+const GOES_ON = 'the server goes on with the configuration as it was'
+
+/** Who keeps a running server up to date. */
+export interface Follower {
+  /** What is wrong with the configuration as Vite has just read it for a restart, which is off. */
+  fail(words: string): void
+  stop(): void
+}
+
+/**
+ * Follows the files that a reading was made of for as long as the server runs: an edit that changes what the page or the
+ * server gets restarts it, and one that makes the configuration bad is shown, while the server goes on with what was good.
+ */
+export function follow(server: DevServer, start: Reading, readAgain: () => Promise<Reading>): Follower {
+  const { config, watcher, ws } = server
+  const { logger } = config
+  let reading = start
+  let stamps = stampsOf(start)
+  let wrong: string | null = null
+  let isBusy = false
+  let isStopped = false
+  let patientUntil = 0
+
+  const show = () => wrong !== null && ws.send(overlay(wrong))
+  const fail = (words: string) => {
+    wrong = words
+    show()
+  }
+  const look = async () => {
+    if (isBusy || isStopped) return
+    isBusy = true
+    try {
+      const found = await settled(reading, stamps)
+      if (found !== null && !isStopped && !isLeftToVite(found)) await take(found)
+    } catch (error) {
+      logger.error(String((error as Error)?.stack ?? error), { timestamp: true })
+    } finally {
+      isBusy = false
+    }
+  }
+  /** Vite restarts at once where a file of its own changes. That it did shows in the end of this follower. */
+  const isLeftToVite = (found: Stamps) =>
+    Date.now() < patientUntil && changedIn(stamps, found).every((path) => path === '' || isOfVite(path, config))
+
+  const take = async (found: Stamps) => {
+    stamps = found
+    let now: Reading
+    try {
+      now = await readAgain()
+    } catch (error) {
+      const words = wordsOf(error)
+      if (words === null) throw error
+      // Vite may have told it already, as the end of a restart of its own.
+      if (words !== wrong) logger.error(`${words}\n${GOES_ON}`, { timestamp: true })
+      return fail(words)
+    }
+    // A schema may be made of other files than it was.
+    watcher.add(filesOf(now))
+    stamps = new Map([...stampsOf(now), ...found])
+    const changes = differences(reading, now)
+    reading = changes.length === 0 ? now : reading
+    if (changes.length > 0) await restart(changes, now)
+    else if (wrong !== null) {
+      logger.info('the configuration is good again', { timestamp: true })
+      ws.send({ type: 'full-reload', path: '*' })
+    }
+    wrong = null
+  }
+  const restart = async (changes: readonly string[], now: Reading) => {
+    logger.info(`${changes.join('\n')}\nrestarting server...`, { timestamp: true })
+    const isElsewhere = addressOf(reading) !== addressOf(now)
+    await server.restart()
+    if (isElsewhere) server.printUrls()
+  }
+
+  watcher.add(filesOf(start))
+  watcher.on('all', (_, path) => {
+    const file = resolve(config.root, path)
+    if (isOfVite(file, config)) patientUntil = Date.now() + PATIENCE
+    if (filesOf(reading).includes(file) || dirname(file) === dirname(reading.sources[0] ?? '')) look()
+  })
+  ws.on('connection', show)
+  const timer = setInterval(look, INTERVAL)
+  timer.unref()
+  return {
+    fail,
+    stop() {
+      isStopped = true
+      clearInterval(timer)
+    },
+  }
+}
+
+/** The files as they are once nobody writes them any more; null where they are as they were. */
+async function settled(reading: Reading, before: Stamps): Promise<Stamps | null> {
+  let found = stampsOf(reading)
+  if (changedIn(before, found).length === 0) return null
+  for (;;) {
+    await pause(SETTLE)
+    const next = stampsOf(reading)
+    if (changedIn(found, next).length === 0) return next
+    found = next
+  }
+}
+
+/** Whether Vite itself restarts where a file changes. */
+function isOfVite(path: string, { envDir, mode, server }: DevServer['config']): boolean {
+  if (envDir === false || server.hmr === false || dirname(path) !== resolve(envDir)) return false
+  return basename(path) !== '.env.defaults' && envFilesOf(mode).includes(basename(path))
+}
+
+function differences(before: Reading, after: Reading): string[] {
+  const changes = changesIn(before.page, after.page)
+  if (addressOf(before) === addressOf(after)) return changes
+  const [from, to] = [before, after].map(addressOf)
+  const name = after.server?.setting.name ?? before.server?.setting.name
+  return [...changes, `${name} ${from || '(unset)'} -> ${to || '(unset)'}`]
+}
+
+/** Where the server listens, as far as the configuration says it. */
+function addressOf({ server }: Reading): string {
+  if (server === null) return ''
+  return [server.setting.port?.bind ?? [], server.text ?? []].flat().join(':')
+}
+
+/** What Vite's client shows on top of the page. */
+function overlay(message: string): object {
+  return { type: 'error', err: { message, stack: '', plugin: 'portolan' } }
+}

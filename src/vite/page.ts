@@ -1,0 +1,95 @@
+import { originText, shown } from '../display.js'
+import { inheritedIn } from '../exported.js'
+import { copiesOf, reachesFrontend } from '../frontend.js'
+import type { Handover } from '../handover/environment.js'
+import type { Origin, Resolution, Setting } from '../model.js'
+import { cut } from '../text.js'
+import type { Environment } from '../world.js'
+
+const WIDEST = 60
+
+/** What the page is told. */
+export interface Page {
+  /** Texts by variable. */
+  readonly values: ReadonlyMap<string, PageValue>
+  /** Variables that the page is not to have, whatever Vite itself reads: a URL that is left to the page's own host. */
+  readonly withheld: readonly string[]
+}
+
+export interface PageValue {
+  readonly text: string
+  /** What a user calls it: the setting's name; an undeclared variable's own. */
+  readonly label: string
+  readonly origin: Origin | null
+}
+
+/** The variables that the layers have had since this process started. */
+export type Memory = Set<string>
+
+/**
+ * What the page is told of what a command would be handed: everything under the stack's prefixes. What Vite shows under
+ * prefixes of its own is its own matter, but for what an outer `config exec` handed on: Vite would go on with that.
+ * @param prefixes Vite's own
+ */
+export function pageOf(
+  resolution: Resolution,
+  { env }: Handover,
+  place: { readonly env: Environment },
+  prefixes: readonly string[],
+  memory: Memory,
+): Page {
+  const { stack } = resolution
+  const isInherited = inheritedIn(place.env)
+  const isOurs = (name: string) =>
+    reachesFrontend(name, stack.prefixes) || (reachesFrontend(name, prefixes) && isInherited(name))
+  const settings = settingsByVariable(resolution)
+  const withheld = new Set([...settings.keys()].filter((name) => !(name in env)))
+  const values = new Map<string, PageValue>()
+  for (const [name, text] of Object.entries(env)) {
+    if (!isOurs(name)) continue
+    const value = { text, ...sourceOf(name, settings.get(name) ?? null, resolution) }
+    const isGone = value.origin?.layer === 'inherited' && memory.has(name)
+    if (isGone) withheld.add(name)
+    else values.set(name, value)
+    if (value.origin?.layer === 'file') memory.add(name)
+  }
+  return { values, withheld: [...withheld] }
+}
+
+/** A copy of a setting that somebody set under the copy's own name is theirs. */
+function sourceOf(name: string, setting: Setting | null, resolution: Resolution): Omit<PageValue, 'text'> {
+  const { resolved, undeclared } = resolution
+  const own = setting?.name === name ? null : undeclared.resolve(name)
+  const origin = own !== null && 'origin' in own && own.text !== '' ? own.origin : null
+  if (setting === null || (origin !== null && origin.layer !== 'inherited')) return { label: name, origin }
+  return { label: setting.name, origin: resolved.get(setting.name)?.origin ?? null }
+}
+
+/** Every declared setting under each variable by which the page may know it. */
+function settingsByVariable({ stack }: Resolution): ReadonlyMap<string, Setting> {
+  const found = new Map<string, Setting>()
+  for (const setting of stack.settings) {
+    for (const name of copiesOf(setting, stack.prefixes)) found.set(name, setting)
+  }
+  for (const setting of stack.settings) {
+    const { variable, name } = setting
+    if (variable === name && reachesFrontend(name, stack.prefixes)) found.set(name, setting)
+  }
+  return found
+}
+
+/** What an edit changed for the page, a line each: `BACKEND_PORT 8203 -> 9000, .env.local:1`. */
+export function changesIn(before: Page, after: Page): string[] {
+  const names = new Set([...before.values.keys(), ...after.values.keys()])
+  const lines = [...names].flatMap((name) => {
+    const [old, now] = [before.values.get(name), after.values.get(name)]
+    return old?.text === now?.text ? [] : changeLine(old, now)
+  })
+  return [...new Set(lines)]
+}
+
+function changeLine(old: PageValue | undefined, now: PageValue | undefined): string {
+  const [from, to] = [old, now].map((value) => cut(shown(value?.text ?? null), WIDEST))
+  const origin = now?.origin ?? null
+  return `${now?.label ?? old?.label} ${from} -> ${to}${origin === null ? '' : `, ${originText(origin)}`}`
+}

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path'
+import { problemText, sourceText } from '../display.js'
+import type { Resolved } from '../model.js'
+import { type Follower, follow } from './follow.js'
+import { literalOf } from './literal.js'
+import type { PortolanOptions } from './options.js'
+import type { OwnWrites } from './own-writes.js'
+import type { Memory, Page } from './page.js'
+import { type Reading, type Request, read } from './reading.js'
+import type { Surroundings } from './surroundings.js'
+import { errorFor, wordsOf } from './told.js'
+import type { Additions, ConfigEnv, DevServer, ResolvedConfig, ServerOptions, UserConfig } from './vite.js'
+
+/** Which of Vite's servers is to run. */
+type Kind = 'server' | 'preview'
+
+/** What outlives a restart of Vite, which makes its plugins anew. */
+export interface Lasting {
+  readonly memory: Memory
+  readonly writes: OwnWrites
+  /** The servers that run, by Vite's root. */
+  readonly followers: Map<string, Follower>
+}
+
+/** The plugin's hooks, as Vite calls them. */
+export interface Hooks {
+  readonly name: string
+  config(user: UserConfig, env: ConfigEnv): Promise<Additions>
+  configResolved(config: ResolvedConfig): void
+  configureServer(server: DevServer): void
+  readonly transformIndexHtml: { readonly order: 'pre'; handler(html: string): string }
+  closeBundle(): void
+}
+
+/** @param around what there is at the moment it is asked */
+export function pluginOf(options: PortolanOptions, around: () => Surroundings, lasting: Lasting): Hooks {
+  let request: Request = { mode: '', prefixes: [] }
+  let root = ''
+  let kind: Kind = 'server'
+  let reading: Reading | null = null
+  let follower: Follower | null = null
+  const readIn = async () => {
+    const { env, ...rest } = around()
+    try {
+      return await read(request, { ...rest, cwd: root, env: lasting.writes.without(env) }, lasting.memory)
+    } finally {
+      lasting.writes.note(env, around().env)
+    }
+  }
+  return {
+    name: 'portolan',
+
+    async config(user, { mode, isPreview }) {
+      kind = isPreview ? 'preview' : 'server'
+      root = resolve(around().cwd, user.root ?? '')
+      const folder = options.root === undefined ? undefined : resolve(root, options.root)
+      const prefixes = [user.envPrefix ?? 'VITE_'].flat()
+      request = { root: folder, mode: options.mode ?? mode, port: options.port, prefixes }
+      try {
+        reading = await readIn()
+      } catch (error) {
+        // A restart of Vite's own ends here, and the server that runs goes on.
+        lasting.followers.get(root)?.fail(wordsOf(error) ?? String(error))
+        throw errorFor(error)
+      }
+      return additions(reading, user)
+    },
+
+    configResolved(config) {
+      if (reading === null) return
+      for (const name of reading.page.withheld) delete config.env[name]
+      for (const warning of reading.resolution.warnings) config.logger.warn(problemText(warning))
+      const elsewhere = reading.server === null ? null : otherPort(reading.server, config, kind)
+      if (elsewhere !== null && config.command === 'serve') config.logger.warn(elsewhere)
+    },
+
+    configureServer(server) {
+      if (reading === null || server.config.server.watch === null) return
+      follower = follow(server, reading, readIn)
+      lasting.followers.set(root, follower)
+    },
+
+    // Vite has taken its values of a build's index.html before a plugin could withhold any.
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => (reading?.page.withheld ?? []).reduce((text, name) => text.replaceAll(`%${name}%`, ''), html),
+    },
+
+    closeBundle() {
+      follower?.stop()
+      if (lasting.followers.get(root) === follower) lasting.followers.delete(root)
+    },
+  }
+}
+
+function additions({ page, server }: Reading, user: UserConfig): Additions {
+  const port = typeof server?.value === 'number' ? server.value : null
+  const host = server?.setting.port?.bind
+  // What the user says of a server is theirs.
+  const listening = (said: ServerOptions = {}): ServerOptions => ({
+    ...(port !== null && said.port === undefined && { port, strictPort: said.strictPort ?? true }),
+    ...(host !== undefined && said.host === undefined && { host }),
+  })
+  return {
+    define: definitions(page, 'import.meta.env'),
+    // Code that comes from Create React App; on a server there is a process.env of its own.
+    environments: { client: { define: definitions(page, 'process.env') } },
+    server: listening(user.server),
+    preview: listening({ host: user.server?.host, strictPort: user.server?.strictPort, ...user.preview }),
+  }
+}
+
+/** What Vite puts in the place of each variable: of those that can be written as a property. */
+function definitions({ values }: Page, object: string): Record<string, string> {
+  const names = [...values.keys()].filter((name) => /^[A-Za-z_$][\w$]*$/.test(name))
+  return Object.fromEntries(names.map((name) => [`${object}.${name}`, literalOf(values.get(name)?.text ?? '')]))
+}
+
+/** What to say where vite.config, or another plugin, has another port: whoever goes by the schema looks elsewhere. */
+function otherPort({ setting, value, origin }: Resolved, config: ResolvedConfig, kind: Kind): string | null {
+  const { port } = config[kind]
+  if (typeof value !== 'number' || config.inlineConfig[kind]?.port !== undefined || port === value) return null
+  const source = origin === null ? '' : ` (${sourceText(origin)})`
+  return [
+    `warning: vite.config sets ${kind}.port to ${port}, yet ${setting.name} is ${value}${source}`,
+    `  help: take ${kind}.port out of vite.config, or name the setting of this server: portolan({ port: 'NAME' })`,
+  ].join('\n')
+}

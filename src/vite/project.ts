@@ -1,0 +1,33 @@
+import { realpathSync } from 'node:fs'
+import { evaluatorOf, isUnder } from '../edits/run-schema.js'
+import { relativeTo } from '../path.js'
+import { locate } from '../program/locate.js'
+import { importsFrom, schemaFrom } from '../schema/file.js'
+import { openSchema, type Project } from '../schema/index.js'
+import type { Surroundings } from './surroundings.js'
+
+/** A project, and the files that its schema is made of, absolute, that of the schema first. */
+export interface Read {
+  readonly project: Project
+  readonly sources: readonly string[]
+}
+
+/**
+ * Reads a project by the program's rules, each time anew: a server that runs for hours outlives many edits of the schema,
+ * and Node keeps the modules that it has loaded.
+ * @param folder the root that the user names; undefined to look upward from the working directory
+ * @throws UsageError where there is no schema, ConfigError where it is bad
+ */
+export async function readProject({ cwd, schemaEnv, self }: Surroundings, folder: string | undefined): Promise<Read> {
+  const { root, schema } = locate(cwd, folder, self)
+  const path = realpathSync(schema)
+  const sources = new Set([schema])
+  const run = async () => {
+    const evaluate = await evaluatorOf(path, isUnder(realpathSync(root)))
+    const evaluation = await evaluate(new Map())
+    for (const source of evaluation.sources.keys()) sources.add(source)
+    return evaluation.exported
+  }
+  const exported = await schemaFrom(run, schema, relativeTo(root, schema), schemaEnv)
+  return { project: openSchema(exported, root, importsFrom(schema), schemaEnv), sources: [...sources] }
+}

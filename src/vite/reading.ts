@@ -1,0 +1,75 @@
+import { ConfigError } from '../errors.js'
+import { reachesFrontend } from '../frontend.js'
+import { handover } from '../handover/environment.js'
+import { resolveProject } from '../load.js'
+import { settingOf, unknownName } from '../lookup.js'
+import { MODE_VARIABLE } from '../mode.js'
+import type { Problem, Resolution, Resolved, Stack } from '../model.js'
+import { portSettings } from '../services.js'
+import { type Memory, type Page, pageOf } from './page.js'
+import { readProject } from './project.js'
+import type { Surroundings } from './surroundings.js'
+
+/** The setting whose port a frontend's server has, where it is declared. */
+const USUAL = 'FRONTEND_PORT'
+
+/** What to read. */
+export interface Request {
+  /** The folder with the schema; absent: looked for from Vite's root upward. */
+  readonly root?: string | undefined
+  /** As the user or Vite says it; `PORTOLAN_MODE` beats it. */
+  readonly mode: string
+  /** The setting that has the server's port, by name, path or service; false for none, absent for the usual one. */
+  readonly port?: string | false | undefined
+  /** How the names begin that Vite shows to the page by itself. */
+  readonly prefixes: readonly string[]
+}
+
+/** The configuration at a moment, as far as Vite is concerned. */
+export interface Reading {
+  readonly resolution: Resolution
+  readonly page: Page
+  /** The setting of the server's port, with its value; null where there is none. */
+  readonly server: Resolved | null
+  /** The files that the schema is made of, absolute. */
+  readonly sources: readonly string[]
+}
+
+/**
+ * Reads the configuration.
+ * @throws UsageError where there is no schema; ConfigError with everything that is wrong
+ */
+export async function read(request: Request, around: Surroundings, memory: Memory): Promise<Reading> {
+  const { project, sources } = await readProject(around, request.root)
+  const { env } = around
+  const setting = serverSetting(request.port, project.stack)
+  const resolution = resolveProject(project, around, { mode: env[MODE_VARIABLE] ? undefined : request.mode })
+  const server = resolution.resolved.get(setting ?? '') ?? null
+  const handed = handover(resolution, around)
+  const page = pageOf(resolution, handed, around, request.prefixes, memory)
+  const problems = [...resolution.problems, ...handed.problems].filter((problem) =>
+    concerns(problem, resolution, server),
+  )
+  if (problems.length > 0) throw new ConfigError(problems)
+  return { resolution, page, server, sources }
+}
+
+function serverSetting(word: string | false | undefined, stack: Stack): string | null {
+  if (word === false) return null
+  const named = settingOf(word ?? USUAL, stack) ?? portSettings(stack).get(word ?? 'frontend')
+  if (named === undefined && word !== undefined) throw new ConfigError([unknownName(word, stack)])
+  return named?.name ?? null
+}
+
+/**
+ * Whether a problem is one for the page or its server. What is required and not set stops those who need it alone: to
+ * build a page nobody needs the database's password.
+ */
+function concerns({ check, setting }: Problem, { resolved, stack }: Resolution, server: Resolved | null): boolean {
+  const needed = [...resolved.values()].filter(
+    (one) => one === server || one.setting.public || reachesFrontend(one.setting.name, stack.prefixes),
+  )
+  if (check !== 'required' || needed.some((one) => one.setting.name === setting)) return true
+  // Of a value that is made of what is not there, nothing else is told.
+  return needed.some(({ text, origin, problem }) => text === null && origin !== null && problem === null)
+}

@@ -1,0 +1,17 @@
+import { problemText, usageText } from '../display.js'
+import { ConfigError, UsageError } from '../errors.js'
+
+/** What is wrong with the configuration, as text; null for what is no problem of the configuration. */
+export function wordsOf(error: unknown): string | null {
+  if (error instanceof ConfigError) return error.problems.map(problemText).join('\n')
+  return error instanceof UsageError ? usageText(error) : null
+}
+
+/** The same as the error that Vite prints: what the user has to mend, and not where in the program it was found. */
+export function errorFor(error: unknown): unknown {
+  const words = wordsOf(error)
+  if (words === null) return error
+  const told = new Error(`the configuration is bad\n${words}`)
+  told.stack = told.message
+  return told
+}

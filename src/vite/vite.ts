@@ -1,0 +1,63 @@
+/** What is used of Vite, 5 to 8: its shapes alone, since it is the user's package and none of ours. */
+
+export interface ServerOptions {
+  readonly port?: number | undefined
+  readonly strictPort?: boolean | undefined
+  readonly host?: string | boolean | undefined
+}
+
+/** What the user configured. */
+export interface UserConfig {
+  readonly root?: string | undefined
+  readonly envPrefix?: string | readonly string[] | undefined
+  readonly server?: ServerOptions | undefined
+  readonly preview?: ServerOptions | undefined
+}
+
+export interface ConfigEnv {
+  readonly mode: string
+  readonly isPreview?: boolean | undefined
+}
+
+export interface Logger {
+  info(text: string, options?: { timestamp?: boolean }): void
+  warn(text: string, options?: { timestamp?: boolean }): void
+  error(text: string, options?: { timestamp?: boolean }): void
+}
+
+export interface ResolvedConfig {
+  /** Absolute, with `/`. */
+  readonly root: string
+  readonly mode: string
+  readonly command: string
+  readonly envDir: string | false
+  /** What `import.meta.env` holds as Vite itself reads it. */
+  readonly env: Record<string, unknown>
+  /** What the command line or a caller of Vite's API said. */
+  readonly inlineConfig: UserConfig
+  readonly server: ServerOptions & { readonly hmr?: unknown; readonly watch?: object | null | undefined }
+  readonly preview: ServerOptions
+  readonly logger: Logger
+}
+
+export interface DevServer {
+  readonly config: ResolvedConfig
+  readonly watcher: {
+    add(paths: readonly string[]): unknown
+    on(event: 'all', listener: (event: string, path: string) => void): unknown
+  }
+  readonly ws: {
+    send(payload: object): void
+    on(event: 'connection', listener: () => void): void
+  }
+  restart(): Promise<void>
+  printUrls(): void
+}
+
+/** What a plugin adds to the user's configuration. */
+export interface Additions {
+  readonly define: Readonly<Record<string, string>>
+  readonly environments: { readonly client: { readonly define: Readonly<Record<string, string>> } }
+  readonly server: ServerOptions
+  readonly preview: ServerOptions
+}
