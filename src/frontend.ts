@@ -15,6 +15,17 @@ export function copiesOf({ name, variable, public: isPublic }: Setting, prefixes
   return prefixes.map((prefix) => `${prefix}${name}`)
 }
 
+/** Every name under which a page may know a setting: its own, or its copies'. */
+export function pageNamesOf(setting: Setting, prefixes: readonly string[]): string[] {
+  const { name, variable } = setting
+  return variable === name && reachesFrontend(name, prefixes) ? [name] : copiesOf(setting, prefixes)
+}
+
+/** Whether a name can be written as a property, as bundlers need it to put a value in its place. */
+export function isProperty(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name)
+}
+
 /**
  * Whether the frontend needs to be told a public value. A URL or a host on this very machine it does not, unless a
  * layer set it: the page's own host name with the port works from any machine.

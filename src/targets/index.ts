@@ -5,6 +5,7 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   python: async () => (await import('./python/index.js')).python,
   frontend: async () => (await import('./frontend/index.js')).frontend,
   'frontend-runtime': async () => (await import('./frontend-runtime/index.js')).frontendRuntime,
+  'vite-types': async () => (await import('./vite-types.js')).viteTypes,
   compose: async () => (await import('./compose/index.js')).compose,
   'compose-override': async () => (await import('./compose/override.js')).composeOverride,
   docs: async () => (await import('./docs/index.js')).docs,

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { envFilesOf } from '../env-files.js'
-import { changesIn } from './page.js'
+import { changeLine, changesIn } from './page.js'
 import type { Reading } from './reading.js'
 import { changedIn, filesOf, type Stamps, stampsOf } from './stamps.js'
 import { wordsOf } from './told.js'
@@ -127,10 +127,9 @@ function isOfVite(path: string, { envDir, mode, server }: DevServer['config']): 
 
 function differences(before: Reading, after: Reading): string[] {
   const changes = changesIn(before.page, after.page)
-  if (addressOf(before) === addressOf(after)) return changes
-  const [from, to] = [before, after].map(addressOf)
-  const name = after.server?.setting.name ?? before.server?.setting.name
-  return [...changes, `${name} ${from || '(unset)'} -> ${to || '(unset)'}`]
+  const setting = after.server?.setting ?? before.server?.setting
+  if (setting === undefined || addressOf(before) === addressOf(after)) return changes
+  return [...changes, changeLine(setting.name, before.server ?? undefined, after.server ?? undefined)]
 }
 
 /** Where the server listens, as far as the configuration says it. */

@@ -1,9 +1,9 @@
 import { originText, shown } from '../display.js'
 import { inheritedIn } from '../exported.js'
-import { copiesOf, reachesFrontend } from '../frontend.js'
+import { pageNamesOf, reachesFrontend } from '../frontend.js'
 import type { Handover } from '../handover/environment.js'
 import type { Origin, Resolution, Setting } from '../model.js'
-import { cut } from '../text.js'
+import { cut, visible } from '../text.js'
 import type { Environment } from '../world.js'
 
 const WIDEST = 60
@@ -65,17 +65,11 @@ function sourceOf(name: string, setting: Setting | null, resolution: Resolution)
   return { label: setting.name, origin: resolved.get(setting.name)?.origin ?? null }
 }
 
-/** Every declared setting under each variable by which the page may know it. */
-function settingsByVariable({ stack }: Resolution): ReadonlyMap<string, Setting> {
-  const found = new Map<string, Setting>()
-  for (const setting of stack.settings) {
-    for (const name of copiesOf(setting, stack.prefixes)) found.set(name, setting)
-  }
-  for (const setting of stack.settings) {
-    const { variable, name } = setting
-    if (variable === name && reachesFrontend(name, stack.prefixes)) found.set(name, setting)
-  }
-  return found
+/** Every declared setting under each variable by which the page may know it; its own name beats another's copy. */
+function settingsByVariable({ stack: { settings, prefixes } }: Resolution): ReadonlyMap<string, Setting> {
+  const entries = settings.flatMap((setting) => pageNamesOf(setting, prefixes).map((name) => [name, setting] as const))
+  const isOwn = ([name, setting]: readonly [string, Setting]) => name === setting.name
+  return new Map([...entries.filter((entry) => !isOwn(entry)), ...entries.filter(isOwn)])
 }
 
 /** What an edit changed for the page, a line each: `BACKEND_PORT 8203 -> 9000, .env.local:1`. */
@@ -83,13 +77,20 @@ export function changesIn(before: Page, after: Page): string[] {
   const names = new Set([...before.values.keys(), ...after.values.keys()])
   const lines = [...names].flatMap((name) => {
     const [old, now] = [before.values.get(name), after.values.get(name)]
-    return old?.text === now?.text ? [] : changeLine(old, now)
+    return old?.text === now?.text ? [] : changeLine(now?.label ?? old?.label ?? name, old, now)
   })
   return [...new Set(lines)]
 }
 
-function changeLine(old: PageValue | undefined, now: PageValue | undefined): string {
-  const [from, to] = [old, now].map((value) => cut(shown(value?.text ?? null), WIDEST))
-  const origin = now?.origin ?? null
-  return `${now?.label ?? old?.label} ${from} -> ${to}${origin === null ? '' : `, ${originText(origin)}`}`
+/** `BACKEND_PORT 8203 -> 9000, .env.local:1` */
+export function changeLine(name: string, before: Valued | undefined, after: Valued | undefined): string {
+  const [from, to] = [before, after].map((value) => cut(shown(value?.text ?? null), WIDEST))
+  const origin = after?.origin ?? null
+  return `${visible(name)} ${from} -> ${to}${origin === null ? '' : `, ${originText(origin)}`}`
+}
+
+/** A text, null for unset, and where it came from. */
+interface Valued {
+  readonly text: string | null
+  readonly origin: Origin | null
 }

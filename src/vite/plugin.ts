@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { problemText, sourceText } from '../display.js'
+import { isProperty } from '../frontend.js'
 import type { Resolved } from '../model.js'
 import { type Follower, follow } from './follow.js'
 import { literalOf } from './literal.js'
@@ -112,7 +113,7 @@ function additions({ page, server }: Reading, user: UserConfig): Additions {
 
 /** What Vite puts in the place of each variable: of those that can be written as a property. */
 function definitions({ values }: Page, object: string): Record<string, string> {
-  const names = [...values.keys()].filter((name) => /^[A-Za-z_$][\w$]*$/.test(name))
+  const names = [...values.keys()].filter(isProperty)
   return Object.fromEntries(names.map((name) => [`${object}.${name}`, literalOf(values.get(name)?.text ?? '')]))
 }
 

@@ -71,5 +71,5 @@ function concerns({ check, setting }: Problem, { resolved, stack }: Resolution, 
   )
   if (check !== 'required' || needed.some((one) => one.setting.name === setting)) return true
   // Of a value that is made of what is not there, nothing else is told.
-  return needed.some(({ text, origin, problem }) => text === null && origin !== null && problem === null)
+  return needed.some(({ text, origin }) => text === null && origin !== null)
 }

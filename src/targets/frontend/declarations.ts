@@ -16,6 +16,7 @@ function typeOf({ setting, text, value }: Resolved): string {
   return text === null || value === null ? `${type} | null` : type
 }
 
-function docOf({ setting: { doc } }: Resolved): string[] {
+/** What a setting means, as a comment of a line. */
+export function docOf({ setting: { doc } }: Resolved): string[] {
   return doc === '' ? [] : [`/** ${visible(doc).replaceAll('*/', '*\\/')} */`]
 }

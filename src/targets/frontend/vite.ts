@@ -7,7 +7,8 @@ const FILES = ['vite.config.js', 'vite.config.ts', 'vite.config.mjs', 'vite.conf
 /** What keeps Vite from handing the build's variables to the page, where a vite.config stands above the file. */
 export function viteRemarks({ path, resolution, current }: TargetRequest, env: string): string[] {
   const found = configAbove(posix.dirname(path), current)
-  if (found === null) return []
+  // The plugin fills both, without a prefix.
+  if (found === null || /portolan\/vite['"]/.test(found.text)) return []
   const name = visible(found.path)
   if (env !== 'import.meta.env') {
     return [`Vite (${name}) fills import.meta.env alone: give the frontend target env: 'import.meta.env'`]
