@@ -1,23 +1,27 @@
 import type { Environment } from '../world.js'
 
 /**
- * What schemas have written into the environment, as one that loads .env files by itself does: that is not what the user
- * set, and would hold on to old values whenever the configuration is read again.
+ * What was written into the environment of this process, and not by its user: by a schema that loads .env files itself,
+ * or by Vitest, which puts there what the page is told. It would hold on to old values when the configuration is read
+ * again.
  */
 export class OwnWrites {
-  readonly #written = new Map<string, { readonly was: string | undefined; readonly is: string | undefined }>()
+  /** What each variable was before, by each text that it was given since. */
+  readonly #written = new Map<string, Map<string | undefined, string | undefined>>()
 
-  /** Compares an environment before and after a schema has run. */
-  note(before: Environment, after: Environment): void {
-    for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      if (before[name] !== after[name]) this.#written.set(name, { was: before[name], is: after[name] })
+  /** Notes what an environment has been given, or may be: `written` says so of some variables or all. */
+  note(before: Environment, written: Environment): void {
+    for (const [name, text] of Object.entries(written)) {
+      if (before[name] === text) continue
+      const texts = this.#written.get(name) ?? new Map()
+      this.#written.set(name, texts.set(text, before[name]))
     }
   }
 
-  /** An environment without them. */
+  /** An environment without that. */
   without(env: Environment): Environment {
     const clean = { ...env }
-    for (const [name, { was, is }] of this.#written) if (env[name] === is) clean[name] = was
+    for (const [name, texts] of this.#written) if (texts.has(env[name])) clean[name] = texts.get(env[name])
     return clean
   }
 }

@@ -26,6 +26,7 @@ export interface Lasting {
 /** The plugin's hooks, as Vite calls them. */
 export interface Hooks {
   readonly name: string
+  readonly enforce: 'pre'
   config(user: UserConfig, env: ConfigEnv): Promise<Additions>
   configResolved(config: ResolvedConfig): void
   configureServer(server: DevServer): void
@@ -42,14 +43,20 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
   let follower: Follower | null = null
   const readIn = async () => {
     const { env, ...rest } = around()
+    const clean = lasting.writes.without(env)
     try {
-      return await read(request, { ...rest, cwd: root, env: lasting.writes.without(env) }, lasting.memory)
+      const found = await read(request, { ...rest, cwd: root, env: clean }, lasting.memory)
+      const told = [...found.page.values].map(([name, { text }]) => [name, text])
+      lasting.writes.note(clean, Object.fromEntries(told))
+      return found
     } finally {
       lasting.writes.note(env, around().env)
     }
   }
   return {
     name: 'portolan',
+    // Vitest, which is Vite with a plugin of its own, takes over what is defined before its turn.
+    enforce: 'pre',
 
     async config(user, { mode, isPreview }) {
       kind = isPreview ? 'preview' : 'server'

@@ -1,0 +1,190 @@
+import { once } from 'node:events'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openPage } from '../support/devtools.js'
+import { write } from '../support/project.js'
+import type { Started } from '../support/run.js'
+import { describeWith, has } from '../support/tools.js'
+import { app, EXEC, freePort, serve } from './app.js'
+
+/** In milliseconds. A guard against hanging: on a busy machine Chromium takes its time. */
+const PATIENCE = 180_000
+
+const OVERLAY = `document.querySelector('vite-error-overlay')?.shadowRoot.textContent ?? ''`
+
+/** A project with a port for its frontend that nobody has. */
+async function appOnFreePort() {
+  const port = await freePort()
+  const local = (...lines: string[]) => ['DB_PASSWORD=fixture-pw', `FRONTEND_PORT=${port}`, ...lines, ''].join('\n')
+  const root = app({ '.env.local': local() })
+  return { port, root, edit: (...lines: string[]) => write(root, { '.env.local': local(...lines) }) }
+}
+
+/** How often a text was said so far, whenever it is asked. */
+function counter({ process: { stdout, stderr } }: Started): (text: string) => number {
+  let heard = ''
+  for (const stream of [stdout, stderr]) {
+    stream?.on('data', (text) => {
+      heard += text
+    })
+  }
+  return (text) => heard.split(text).length - 1
+}
+
+/** What the dev server puts into `import.meta.env`. */
+async function toldAt(port: number): Promise<string> {
+  const answer = await fetch(`http://localhost:${port}/main.js`)
+  return /import\.meta\.env = (\{.*?\});/.exec(await answer.text())?.[1] ?? ''
+}
+
+describeWith('chromium', has('chromium'), 'a page of the dev server in Chromium', () => {
+  test.each([
+    ['`vite`', []],
+    ['`config exec -- vite`', EXEC],
+  ])(
+    'under %s it follows every edit, and is told what is wrong',
+    async (_, under) => {
+      const { port, root, edit } = await appOnFreePort()
+      const server = serve(root, [], { under })
+      const count = counter(server)
+      await server.says(`http://localhost:${port}/`)
+      const page = await openPage(`http://localhost:${port}/`)
+      const shows = (value: string) => page.until('window.shown?.port', (shown) => shown === value)
+      await shows('8203')
+
+      edit('BACKEND_PORT=9000')
+      await shows('9000')
+      expect(count('BACKEND_PORT 8203 -> 9000, .env.local:3')).toBe(1)
+      expect(count('REACT_APP_API_BASE_URL http://localhost:8203/api -> http://localhost:9000/api')).toBe(1)
+
+      edit('BACKEND_PORT=9000x')
+      await page.until(OVERLAY, (text) => `${text}`.includes('error: BACKEND_PORT="9000x" is not a TCP port (1-65535)'))
+      expect(await toldAt(port)).toContain('"REACT_APP_BACKEND_PORT": "9000"')
+      edit('BACKEND_PORT=9000')
+      await page.until(OVERLAY, (text) => text === '')
+      await shows('9000')
+
+      edit('BACKEND_PORT=9000', 'RAG_PORT=8700')
+      writeFileSync(join(root, '.env.local.new'), 'DB_PASSWORD=fixture-pw\nREACT_APP_BACKEND_URL=http://far.example\n')
+      write(root, { '.env': `FRONTEND_PORT=${port}\n`, 'schema/ports.ts': 'export const backend = 8300\n' })
+      renameSync(join(root, '.env.local.new'), join(root, '.env.local'))
+      await shows('8300')
+      await page.until('window.shown?.url', (url) => url === 'http://far.example')
+
+      rmSync(join(root, '.env.local'))
+      await page.until('String(window.shown?.url)', (url) => url === 'undefined')
+      await shows('8300')
+    },
+    PATIENCE,
+  )
+})
+
+describe('the dev server with the plugin', () => {
+  test('restarts for what the page is told, and for nothing else', async () => {
+    const { port, root, edit } = await appOnFreePort()
+    const server = serve(root)
+    const count = counter(server)
+    await server.says('Local:')
+    edit('RAG_PORT=8700')
+    await new Promise((done) => setTimeout(done, 1500))
+    edit('RAG_PORT=8700', 'REACT_APP_TITLE=Portolan')
+    await server.says('REACT_APP_TITLE (unset) -> Portolan, .env.local:4')
+    await server.says('server restarted')
+    expect(count('server restarted')).toBe(1)
+    expect(count('RAG_PORT')).toBe(0)
+    expect(await toldAt(port)).toContain('"REACT_APP_TITLE": "Portolan"')
+  })
+
+  test('moves with FRONTEND_PORT', async () => {
+    const { root, edit } = await appOnFreePort()
+    const server = serve(root)
+    await server.says('Local:')
+    const other = await freePort()
+    edit(`FRONTEND_PORT=${other}`)
+    await server.says(`-> ${other}, .env.local:3`)
+    await server.says(`http://localhost:${other}/`)
+    expect(await toldAt(other)).toContain('"REACT_APP_BACKEND_PORT": "8203"')
+  })
+
+  test('restarts once where Vite reads the same file, and tells a mistake in it once', async () => {
+    const { port, root, edit } = await appOnFreePort()
+    write(root, {
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        export default { envDir: '..', plugins: [portolan()] }`,
+    })
+    const server = serve(root)
+    const count = counter(server)
+    await server.says('Local:')
+    edit('BACKEND_PORT=9000', 'VITE_OWN=mine')
+    await server.says('server restarted')
+    expect(await toldAt(port)).toContain('"VITE_OWN": "mine"')
+    edit('BACKEND_PORT=9000x')
+    await server.says('server restart failed')
+    await new Promise((done) => setTimeout(done, 4500))
+    expect(count('error: BACKEND_PORT="9000x"')).toBe(1)
+    edit('BACKEND_PORT=9001')
+    await server.says('.env.local changed, restarting server...')
+    await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"REACT_APP_BACKEND_PORT": "9001"')
+    await expect.poll(() => count('server restarted'), { timeout: 30_000 }).toBe(2)
+  })
+
+  test('takes the port strictly: another program on it is an error', async () => {
+    const { port, root } = await appOnFreePort()
+    const other = createServer().listen(port, 'localhost')
+    await once(other, 'listening')
+    const { code, stderr } = await serve(root).end
+    other.close()
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`Port ${port} is already in use`) })
+  })
+
+  test('leaves the port to --port, without a word', async () => {
+    const { root } = await appOnFreePort()
+    const other = await freePort()
+    const server = serve(root, ['--port', `${other}`])
+    const count = counter(server)
+    await server.says(`http://localhost:${other}/`)
+    expect(count('warning')).toBe(0)
+  })
+
+  test('leaves the port to vite.config, and says that it is not the one that others look for', async () => {
+    const { port, root } = await appOnFreePort()
+    const other = await freePort()
+    write(root, {
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        export default { plugins: [portolan()], server: { port: ${other} } }`,
+    })
+    const server = serve(root)
+    await server.says(`http://localhost:${other}/`)
+    await server.says(
+      `warning: vite.config sets server.port to ${other}, yet FRONTEND_PORT is ${port} (.env.local:2)\n  help: take`,
+    )
+  })
+
+  test('takes the port of the setting that its options name', async () => {
+    const { root, edit } = await appOnFreePort()
+    const admin = await freePort()
+    edit(`ADMIN_PORT=${admin}`)
+    write(root, {
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        export default { plugins: [portolan({ port: 'ADMIN_PORT' })] }`,
+    })
+    await serve(root).says(`http://localhost:${admin}/`)
+  })
+
+  test('does not start with a bad configuration', async () => {
+    const { root, edit } = await appOnFreePort()
+    edit('BACKEND_PORT=9000x')
+    const { code, stderr } = await serve(root).end
+    expect(code).toBe(1)
+    expect(stderr).toContain('error: BACKEND_PORT="9000x" is not a TCP port (1-65535)\n  from .env.local:3\n')
+  })
+
+  test('`vite preview` serves at the same port', async () => {
+    const { port, root } = await appOnFreePort()
+    write(root, { 'web/dist/index.html': '<p>built</p>' })
+    await serve(root, ['preview']).says(`http://localhost:${port}/`)
+    expect(await (await fetch(`http://localhost:${port}/`)).text()).toBe('<p>built</p>')
+  })
+})
