@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { linkPackages, REPOSITORY } from '../support/project.js'
+import { PLAIN_ENV } from '../support/run.js'
 import { app, build, shownBy } from './app.js'
 
 const CONFIG = (rest: string, options = '') => `
@@ -76,6 +80,22 @@ describe('vite build with the plugin', () => {
     expect(said).toContain('error: REACT_APP_KEY is handed to the frontend, yet it is made of DB_PASSWORD')
     expect(said).not.toContain('fixture-pw')
     expect(said).not.toContain('at ')
+  })
+
+  test('tells Vitest the same, in mode test', () => {
+    const root = app({
+      '.env.test': 'BACKEND_PORT=8004\n',
+      'web/told.test.js': `import { expect, test } from 'vitest'
+        test('told', () => {
+          const { MODE, REACT_APP_BACKEND_PORT: port, REACT_APP_BACKEND_URL: url } = import.meta.env
+          expect([MODE, port, process.env.REACT_APP_BACKEND_PORT, url]).toEqual(['test', '8004', '8004', undefined])
+        })`,
+    })
+    linkPackages(root, 'vitest')
+    const vitest = join(REPOSITORY, 'node_modules/vitest/vitest.mjs')
+    const options = { cwd: join(root, 'web'), encoding: 'utf8', env: PLAIN_ENV } as const
+    const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run'], options)
+    expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' })
   })
 
   test('needs no password to build a page', () => {

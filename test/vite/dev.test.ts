@@ -14,6 +14,16 @@ const PATIENCE = 180_000
 
 const OVERLAY = `document.querySelector('vite-error-overlay')?.shadowRoot.textContent ?? ''`
 
+/** A module of a schema that does what dotenv does. */
+const LOADER = `
+import { readFileSync } from 'node:fs'
+for (const line of readFileSync(new URL('../.env.local', import.meta.url), 'utf8').split('\\n')) {
+  const [name, text] = line.split('=')
+  if (text) process.env[name] ??= text
+}
+export const backend = 8203
+`
+
 /** A project with a port for its frontend that nobody has. */
 async function appOnFreePort() {
   const port = await freePort()
@@ -95,6 +105,32 @@ describe('the dev server with the plugin', () => {
     expect(count('server restarted')).toBe(1)
     expect(count('RAG_PORT')).toBe(0)
     expect(await toldAt(port)).toContain('"REACT_APP_TITLE": "Portolan"')
+  })
+
+  test("under `config exec` it follows variables that nobody declared too, Vite's own among them", async () => {
+    const { port, root } = await appOnFreePort()
+    write(root, { '.env': 'REACT_APP_TITLE=one\nVITE_OWN=one\nVITE_OTHER=one\n' })
+    const server = serve(root, [], { under: EXEC })
+    await server.says('Local:')
+    expect(await toldAt(port)).toMatch(/"REACT_APP_TITLE": "one".*"VITE_OTHER": "one", "VITE_OWN": "one"/)
+    write(root, { '.env': 'VITE_OWN=two\n' })
+    await server.says('REACT_APP_TITLE one -> (unset)')
+    await server.says('server restarted')
+    const told = await toldAt(port)
+    expect(told).toContain('"VITE_OWN": "two"')
+    expect(told).not.toMatch(/TITLE|OTHER/)
+  })
+
+  test('is not held up by a schema that loads .env files into the environment itself', async () => {
+    const { port, root, edit } = await appOnFreePort()
+    write(root, { 'schema/ports.ts': LOADER })
+    edit('BACKEND_PORT=8400')
+    const server = serve(root)
+    await server.says('Local:')
+    edit('BACKEND_PORT=8500')
+    await server.says('BACKEND_PORT 8400 -> 8500')
+    await server.says('server restarted')
+    expect(await toldAt(port)).toContain('"REACT_APP_BACKEND_PORT": "8500"')
   })
 
   test('moves with FRONTEND_PORT', async () => {
