@@ -25,7 +25,9 @@ const REQUIRED = [
   'package.json',
   'dist/cjs/package.json',
   ...['cjs', 'esm'].flatMap((folder) =>
-    ['main.js', 'index.js', 'index.d.ts', 'worker.js'].map((name) => `dist/${folder}/${name}`),
+    ['main.js', 'index.js', 'index.d.ts', 'worker.js', 'vite.js', 'vite/index.d.ts'].map(
+      (name) => `dist/${folder}/${name}`,
+    ),
   ),
 ]
 
@@ -208,6 +210,13 @@ describe('in an empty project that has installed it', () => {
       expect(said.config).toEqual({ BACKEND_PORT: 9000, BACKEND_URL: 'http://localhost:9000' })
       expect(API).toEqual(expect.arrayContaining(said.names))
       if (!line.includes('{ load')) expect(said.names).toEqual(API)
+    })
+
+    test.each([
+      ['import', 'module', `import portolan from 'portolan/vite'`],
+      ['require', 'commonjs', `const { default: portolan } = require('portolan/vite')`],
+    ] as const)('%s gives the plugin, though Vite is not installed', (_, type, line) => {
+      expect(evaluate(type, `${line}\nconsole.log(JSON.stringify(portolan().name))`)).toBe('portolan')
     })
 
     test('nothing inside it can be imported but its package.json', () => {

@@ -29,7 +29,12 @@ const SETUPS = [
 type Setup = Pick<(typeof SETUPS)[number], 'type' | 'compiler'>
 
 /** What tsc says of a project of these files; empty where it finds nothing. */
-function tsc(files: Files, { type, compiler }: Setup = SETUPS[0], more: readonly string[] = []): string {
+function tsc(
+  files: Files,
+  { type, compiler }: Setup = SETUPS[0],
+  more: readonly string[] = [],
+  packages: readonly string[] = [],
+): string {
   const compilerOptions = {
     target: 'es2023',
     strict: true,
@@ -41,7 +46,7 @@ function tsc(files: Files, { type, compiler }: Setup = SETUPS[0], more: readonly
     ...compiler,
   }
   const root = project({ 'package.json': { type }, 'tsconfig.json': { compilerOptions }, ...files })
-  linkPackages(root, 'portolan', 'convict', '@types/convict', '@types/node')
+  linkPackages(root, 'portolan', 'convict', '@types/convict', '@types/node', ...packages)
   const { stdout, stderr } = spawnSync(process.execPath, [TSC, ...more], { cwd: root, encoding: 'utf8' })
   return stdout + stderr
 }
@@ -107,6 +112,21 @@ test('the package asks for no other types, and its own hold under skipLibCheck f
     'a.ts': MISSPELT.replace('BACKND', 'BACKEND'),
   }
   expect(tsc(files)).toBe('')
+})
+
+test.each(SETUPS)('the Vite plugin has its type without Vite, and misspelt options fail: $setup', (setup) => {
+  const body = `portolan()
+    export const plugins: { name: string }[] = [portolan({ root: '..', mode: 'staging', port: 'ADMIN_PORT' })]
+    // @ts-expect-error: there is no such option
+    portolan({ prot: 'ADMIN_PORT' })`
+  expect(tsc({ 'vite.config.mts': `import portolan from 'portolan/vite'\n${body}` }, setup)).toBe('')
+})
+
+test('the Vite plugin is one that Vite takes', () => {
+  const config = `import portolan from 'portolan/vite'
+    import { defineConfig } from 'vite'
+    export default defineConfig({ plugins: [portolan()] })`
+  expect(tsc({ 'vite.config.ts': config }, SETUPS[0], ['--skipLibCheck'], ['vite'])).toBe('')
 })
 
 test('300 settings in 30 groups keep their types', () => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { problemText, usageText } from '../display.js'
 import { ConfigError, UsageError } from '../errors.js'
 
@@ -13,5 +14,6 @@ export function errorFor(error: unknown): unknown {
   if (words === null) return error
   const told = new Error(`the configuration is bad\n${words}`)
   told.stack = told.message
-  return told
+  // Node puts an error without a trace between brackets.
+  return Object.defineProperty(told, inspect.custom, { value: () => told.message })
 }

@@ -384,6 +384,12 @@ describe('under a vite.config', () => {
     ])
     expect(vite("export default { envPrefix: ['REACT_APP_'] }", options)).toEqual([])
   })
+
+  test('says nothing where the plugin fills both', () => {
+    const config = "import portolan from 'portolan/vite'\nexport default { plugins: [portolan()] }"
+    expect(vite(config, {})).toEqual([])
+    expect(vite(config, { env: 'import.meta.env' })).toEqual([])
+  })
 })
 
 describe('refuses by name', () => {
