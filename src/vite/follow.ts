@@ -86,7 +86,7 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
     logger.info(`${changes.join('\n')}\nrestarting server...`, { timestamp: true })
     const isElsewhere = addressOf(reading) !== addressOf(now)
     await server.restart()
-    if (isElsewhere) server.printUrls()
+    if (isElsewhere && !server.config.server.middlewareMode) server.printUrls()
   }
 
   watcher.add(filesOf(start))

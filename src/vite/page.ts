@@ -1,4 +1,4 @@
-import { originText, shown } from '../display.js'
+import { MASK, originText, shown } from '../display.js'
 import { inheritedIn } from '../exported.js'
 import { pageNamesOf, reachesFrontend } from '../frontend.js'
 import type { Handover } from '../handover/environment.js'
@@ -21,6 +21,8 @@ export interface PageValue {
   /** What a user calls it: the setting's name; an undeclared variable's own. */
   readonly label: string
   readonly origin: Origin | null
+  /** Whether it may be a secret, as the name of a variable that nobody declared has it: the page gets it, no log does. */
+  readonly secret: boolean
 }
 
 /** The variables that the layers have had since this process started. */
@@ -59,10 +61,12 @@ export function pageOf(
 /** A copy of a setting that somebody set under the copy's own name is theirs. */
 function sourceOf(name: string, setting: Setting | null, resolution: Resolution): Omit<PageValue, 'text'> {
   const { resolved, undeclared } = resolution
-  const own = setting?.name === name ? null : undeclared.resolve(name)
-  const origin = own !== null && 'origin' in own && own.text !== '' ? own.origin : null
-  if (setting === null || (origin !== null && origin.layer !== 'inherited')) return { label: name, origin }
-  return { label: setting.name, origin: resolved.get(setting.name)?.origin ?? null }
+  const found = setting?.name === name ? null : undeclared.resolve(name)
+  const own = found !== null && 'origin' in found && found.text !== '' ? found : null
+  if (setting === null || (own !== null && own.origin.layer !== 'inherited')) {
+    return { label: name, origin: own?.origin ?? null, secret: own?.mayBeSecret ?? false }
+  }
+  return { label: setting.name, origin: resolved.get(setting.name)?.origin ?? null, secret: false }
 }
 
 /** Every declared setting under each variable by which the page may know it; its own name beats another's copy. */
@@ -84,7 +88,7 @@ export function changesIn(before: Page, after: Page): string[] {
 
 /** `BACKEND_PORT 8203 -> 9000, .env.local:1` */
 export function changeLine(name: string, before: Valued | undefined, after: Valued | undefined): string {
-  const [from, to] = [before, after].map((value) => cut(shown(value?.text ?? null), WIDEST))
+  const [from, to] = [before, after].map((value) => (value?.secret ? MASK : cut(shown(value?.text ?? null), WIDEST)))
   const origin = after?.origin ?? null
   return `${visible(name)} ${from} -> ${to}${origin === null ? '' : `, ${originText(origin)}`}`
 }
@@ -93,4 +97,5 @@ export function changeLine(name: string, before: Valued | undefined, after: Valu
 interface Valued {
   readonly text: string | null
   readonly origin: Origin | null
+  readonly secret: boolean
 }

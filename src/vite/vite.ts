@@ -35,7 +35,13 @@ export interface ResolvedConfig {
   readonly env: Record<string, unknown>
   /** What the command line or a caller of Vite's API said. */
   readonly inlineConfig: UserConfig
-  readonly server: ServerOptions & { readonly hmr?: unknown; readonly watch?: object | null | undefined }
+  readonly server: ServerOptions & {
+    readonly hmr?: unknown
+    /** Null where files are not watched. */
+    readonly watch?: object | null | undefined
+    /** Whether another program has the port. */
+    readonly middlewareMode?: unknown
+  }
   readonly preview: ServerOptions
   readonly logger: Logger
 }
