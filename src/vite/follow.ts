@@ -9,6 +9,8 @@ import type { DevServer } from './vite.js'
 
 /** In milliseconds: what two writes of one save lie apart, at most. */
 const SETTLE = 60
+/** How often that is waited for: somebody may write all the time. */
+const ROUNDS = 20
 /** How often the files are looked at where no event tells of them: a watcher may miss the second of two quick writes. */
 const INTERVAL = 1000
 /** For how long a restart that Vite itself begins may go on. */
@@ -107,16 +109,17 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
   }
 }
 
-/** The files as they are once nobody writes them any more; null where they are as they were. */
+/** The files as they are once nobody writes them, or hardly anybody; null where they are as they were. */
 async function settled(reading: Reading, before: Stamps): Promise<Stamps | null> {
   let found = stampsOf(reading)
   if (changedIn(before, found).length === 0) return null
-  for (;;) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     await pause(SETTLE)
-    const next = stampsOf(reading)
-    if (changedIn(found, next).length === 0) return next
-    found = next
+    const last = found
+    found = stampsOf(reading)
+    if (changedIn(last, found).length === 0) break
   }
+  return found
 }
 
 /** Whether Vite itself restarts where a file changes. */

@@ -7,7 +7,7 @@ import { openPage } from '../support/devtools.js'
 import { write } from '../support/project.js'
 import type { Started } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
-import { app, EXEC, freePort, serve } from './app.js'
+import { app, EXEC, freePort, SCHEMA, serve } from './app.js'
 
 /** In milliseconds. A guard against hanging: on a busy machine Chromium takes its time. */
 const PATIENCE = 180_000
@@ -208,6 +208,24 @@ describe('the dev server with the plugin', () => {
         export default { plugins: [portolan({ port: 'ADMIN_PORT' })] }`,
     })
     await serve(root).says(`http://localhost:${admin}/`)
+  })
+
+  test('leaves the port to Vite where it is told to', async () => {
+    const { port, root } = await appOnFreePort()
+    write(root, {
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        export default { plugins: [portolan({ port: false })] }`,
+    })
+    const server = serve(root)
+    const count = counter(server)
+    await server.says('Local:')
+    expect(count(`:${port}`)).toBe(0)
+  })
+
+  test('listens where the schema binds the port', async () => {
+    const { port, root } = await appOnFreePort()
+    write(root, { 'schema/index.ts': SCHEMA.replace("'Frontend', {", "'Frontend', { bind: '127.0.0.1',") })
+    await serve(root).says(`http://127.0.0.1:${port}/`)
   })
 
   test('does not start with a bad configuration', async () => {
