@@ -14,7 +14,7 @@ const ROUNDS = 20
 /** How often the files are looked at where no event tells of them: a watcher may miss the second of two quick writes. */
 const INTERVAL = 1000
 /** For how long a restart that Vite itself begins may go on. */
-const PATIENCE = 3000
+const PATIENCE = 10_000
 
 const GOES_ON = 'the server goes on with the configuration as it was'
 
@@ -42,6 +42,7 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
   const show = () => wrong !== null && ws.send(overlay(wrong))
   const fail = (words: string) => {
     wrong = words
+    patientUntil = 0
     show()
   }
   const look = async () => {

@@ -159,7 +159,7 @@ describe('the dev server with the plugin', () => {
     expect(await toldAt(port)).toContain('"VITE_OWN": "mine"')
     edit('BACKEND_PORT=9000x')
     await server.says('server restart failed')
-    await new Promise((done) => setTimeout(done, 4500))
+    await new Promise((done) => setTimeout(done, 2500))
     expect(count('error: BACKEND_PORT="9000x"')).toBe(1)
     edit('BACKEND_PORT=9001')
     await server.says('.env.local changed, restarting server...')
