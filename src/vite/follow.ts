@@ -3,17 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { envFilesOf } from '../env-files.js'
 import { changeLine, changesIn } from './page.js'
 import type { Reading } from './reading.js'
-import { changedIn, filesOf, type Stamps, stampsOf } from './stamps.js'
+import { changedIn, filesOf, type Stamps, stampsOf, type Watched } from './stamps.js'
 import { wordsOf } from './told.js'
 import type { DevServer } from './vite.js'
 
 /** In milliseconds: what two writes of one save lie apart, at most. */
-const SETTLE = 60
+export const SETTLE = 60
 /** How often that is waited for: somebody may write all the time. */
 const ROUNDS = 20
 /** How often the files are looked at where no event tells of them: a watcher may miss the second of two quick writes. */
 const INTERVAL = 1000
-/** For how long a restart that Vite itself begins may go on. */
+/** How long Vite itself may take to hear of an edit and to restart. */
 const PATIENCE = 10_000
 
 const GOES_ON = 'the server goes on with the configuration as it was'
@@ -33,11 +33,11 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
   const { config, watcher, ws } = server
   const { logger } = config
   let reading = start
-  let stamps = stampsOf(start)
+  let { watched, stamps } = start
   let wrong: string | null = null
   let isBusy = false
   let isStopped = false
-  let patientUntil = 0
+  let patientUntil: number | null = null
 
   const show = () => wrong !== null && ws.send(overlay(wrong))
   const fail = (words: string) => {
@@ -49,7 +49,7 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
     if (isBusy || isStopped) return
     isBusy = true
     try {
-      const found = await settled(reading, stamps)
+      const found = await settled(watched, stamps)
       if (found !== null && !isStopped && !isLeftToVite(found)) await take(found)
     } catch (error) {
       logger.error(String((error as Error)?.stack ?? error), { timestamp: true })
@@ -57,12 +57,15 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
       isBusy = false
     }
   }
-  /** Vite restarts at once where a file of its own changes. That it did shows in the end of this follower. */
-  const isLeftToVite = (found: Stamps) =>
-    Date.now() < patientUntil && changedIn(stamps, found).every((path) => path === '' || isOfVite(path, config))
-
+  /** Where a file of its own changes, Vite restarts. That it did shows in the end of this follower. */
+  const isLeftToVite = (found: Stamps) => {
+    if (!changedIn(stamps, found).every((path) => isOfVite(path, config))) return false
+    patientUntil ??= Date.now() + PATIENCE
+    return Date.now() < patientUntil
+  }
   const take = async (found: Stamps) => {
     stamps = found
+    patientUntil = null
     let now: Reading
     try {
       now = await readAgain()
@@ -71,11 +74,13 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
       if (words === null) throw error
       // Vite may have told it already, as the end of a restart of its own.
       if (words !== wrong) logger.error(`${words}\n${GOES_ON}`, { timestamp: true })
-      return fail(words)
+      wrong = words
+      show()
+      return
     }
     // A schema may be made of other files than it was.
-    watcher.add(filesOf(now))
-    stamps = new Map([...stampsOf(now), ...found])
+    watcher.add(filesOf(now.watched))
+    ;({ watched, stamps } = now)
     const changes = differences(reading, now)
     reading = changes.length === 0 ? now : reading
     if (changes.length > 0) await restart(changes, now)
@@ -92,11 +97,10 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
     if (isElsewhere && !server.config.server.middlewareMode) server.printUrls()
   }
 
-  watcher.add(filesOf(start))
+  watcher.add(filesOf(watched))
   watcher.on('all', (_, path) => {
     const file = resolve(config.root, path)
-    if (isOfVite(file, config)) patientUntil = Date.now() + PATIENCE
-    if (filesOf(reading).includes(file) || dirname(file) === dirname(reading.sources[0] ?? '')) look()
+    if (filesOf(watched).includes(file) || dirname(file) === dirname(watched.schema)) look()
   })
   ws.on('connection', show)
   const timer = setInterval(look, INTERVAL)
@@ -111,13 +115,13 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
 }
 
 /** The files as they are once nobody writes them, or hardly anybody; null where they are as they were. */
-async function settled(reading: Reading, before: Stamps): Promise<Stamps | null> {
-  let found = stampsOf(reading)
+async function settled(watched: Watched, before: Stamps): Promise<Stamps | null> {
+  let found = stampsOf(watched)
   if (changedIn(before, found).length === 0) return null
   for (let round = 0; round < ROUNDS; round += 1) {
     await pause(SETTLE)
     const last = found
-    found = stampsOf(reading)
+    found = stampsOf(watched)
     if (changedIn(last, found).length === 0) break
   }
   return found

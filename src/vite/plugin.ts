@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { problemText, sourceText } from '../display.js'
 import { isProperty } from '../frontend.js'
 import type { Resolved } from '../model.js'
-import { type Follower, follow } from './follow.js'
+import { type Follower, follow, SETTLE } from './follow.js'
 import { literalOf } from './literal.js'
 import type { PortolanOptions } from './options.js'
 import type { OwnWrites } from './own-writes.js'
@@ -64,11 +65,14 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
       const folder = options.root === undefined ? undefined : resolve(root, options.root)
       const prefixes = [user.envPrefix ?? 'VITE_'].flat()
       request = { root: folder, mode: options.mode ?? mode, port: options.port, prefixes }
+      const running = lasting.followers.get(root)
+      // Vite restarts at the first sign of an edit, when a file may be empty that is just being written.
+      if (running !== undefined) await pause(SETTLE)
       try {
         reading = await readIn()
       } catch (error) {
         // A restart of Vite's own ends here, and the server that runs goes on.
-        lasting.followers.get(root)?.fail(wordsOf(error) ?? String(error))
+        running?.fail(wordsOf(error) ?? String(error))
         throw errorFor(error)
       }
       return additions(reading, user)

@@ -6,10 +6,11 @@ import { importsFrom, schemaFrom } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
 import type { Surroundings } from './surroundings.js'
 
-/** A project, and the files that its schema is made of, absolute, that of the schema first. */
+/** A project, its schema's file, absolute, and the files that the schema is made of as they were read, by absolute path. */
 export interface Read {
   readonly project: Project
-  readonly sources: readonly string[]
+  readonly schema: string
+  readonly sources: ReadonlyMap<string, string>
 }
 
 /**
@@ -21,13 +22,13 @@ export interface Read {
 export async function readProject({ cwd, schemaEnv, self }: Surroundings, folder: string | undefined): Promise<Read> {
   const { root, schema } = locate(cwd, folder, self)
   const path = realpathSync(schema)
-  const sources = new Set([schema])
+  const sources = new Map<string, string>()
   const run = async () => {
     const evaluate = await evaluatorOf(path, isUnder(realpathSync(root)))
     const evaluation = await evaluate(new Map())
-    for (const source of evaluation.sources.keys()) sources.add(source)
+    for (const [source, text] of evaluation.sources) sources.set(source, text)
     return evaluation.exported
   }
   const exported = await schemaFrom(run, schema, relativeTo(root, schema), schemaEnv)
-  return { project: openSchema(exported, root, importsFrom(schema), schemaEnv), sources: [...sources] }
+  return { project: openSchema(exported, root, importsFrom(schema), schemaEnv), schema, sources }
 }

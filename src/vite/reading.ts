@@ -3,11 +3,12 @@ import { reachesFrontend } from '../frontend.js'
 import { handover } from '../handover/environment.js'
 import { resolveProject } from '../load.js'
 import { settingOf, unknownName } from '../lookup.js'
-import { MODE_VARIABLE } from '../mode.js'
+import { MODE_VARIABLE, modeOf } from '../mode.js'
 import type { Problem, Resolution, Resolved, Stack } from '../model.js'
 import { portSettings } from '../services.js'
 import { type Memory, type Page, pageOf } from './page.js'
 import { readProject } from './project.js'
+import { type Stamps, stampsAsRead, type Watched } from './stamps.js'
 import type { Surroundings } from './surroundings.js'
 
 /** The setting whose port a frontend's server has, where it is declared. */
@@ -31,8 +32,9 @@ export interface Reading {
   readonly page: Page
   /** The setting of the server's port, with its value; null where there is none. */
   readonly server: Resolved | null
-  /** The files that the schema is made of, absolute. */
-  readonly sources: readonly string[]
+  readonly watched: Watched
+  /** The files that it was read from as they were then, or before. */
+  readonly stamps: Stamps
 }
 
 /**
@@ -40,10 +42,13 @@ export interface Reading {
  * @throws UsageError where there is no schema; ConfigError with everything that is wrong
  */
 export async function read(request: Request, around: Surroundings, memory: Memory): Promise<Reading> {
-  const { project, sources } = await readProject(around, request.root)
+  const { project, schema, sources } = await readProject(around, request.root)
   const { env } = around
   const setting = serverSetting(request.port, project.stack)
-  const resolution = resolveProject(project, around, { mode: env[MODE_VARIABLE] ? undefined : request.mode })
+  const flag = env[MODE_VARIABLE] ? undefined : request.mode
+  const watched = { root: project.root, mode: modeOf(flag, env).mode, schema, sources }
+  const stamps = stampsAsRead(watched)
+  const resolution = resolveProject(project, around, { mode: flag })
   const server = resolution.resolved.get(setting ?? '') ?? null
   const handed = handover(resolution, around)
   const page = pageOf(resolution, handed, around, request.prefixes, memory)
@@ -51,7 +56,7 @@ export async function read(request: Request, around: Surroundings, memory: Memor
     concerns(problem, resolution, server),
   )
   if (problems.length > 0) throw new ConfigError(problems)
-  return { resolution, page, server, sources }
+  return { resolution, page, server, watched, stamps }
 }
 
 function serverSetting(word: string | false | undefined, stack: Stack): string | null {

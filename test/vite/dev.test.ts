@@ -29,7 +29,16 @@ async function appOnFreePort() {
   const port = await freePort()
   const local = (...lines: string[]) => ['DB_PASSWORD=fixture-pw', `FRONTEND_PORT=${port}`, ...lines, ''].join('\n')
   const root = app({ '.env.local': local() })
-  return { port, root, edit: (...lines: string[]) => write(root, { '.env.local': local(...lines) }) }
+  return {
+    port,
+    root,
+    edit: (...lines: string[]) => write(root, { '.env.local': local(...lines) }),
+    /** The same in one step, of which a watcher hears once. */
+    replace(...lines: string[]) {
+      write(root, { '.env.new': local(...lines) })
+      renameSync(join(root, '.env.new'), join(root, '.env.local'))
+    },
+  }
 }
 
 /** How often a text was said so far, whenever it is asked. */
@@ -43,10 +52,16 @@ function counter({ process: { stdout, stderr } }: Started): (text: string) => nu
   return (text) => heard.split(text).length - 1
 }
 
-/** What the dev server puts into `import.meta.env`. */
+/** What the dev server puts into `import.meta.env`; it answers nobody while it restarts. */
 async function toldAt(port: number): Promise<string> {
-  const answer = await fetch(`http://localhost:${port}/main.js`)
-  return /import\.meta\.env = (\{.*?\});/.exec(await answer.text())?.[1] ?? ''
+  for (;;) {
+    try {
+      const answer = await fetch(`http://localhost:${port}/main.js`)
+      return /import\.meta\.env = (\{.*?\});/.exec(await answer.text())?.[1] ?? ''
+    } catch {
+      await new Promise((done) => setTimeout(done, 50))
+    }
+  }
 }
 
 describeWith('chromium', has('chromium'), 'a page of the dev server in Chromium', () => {
@@ -146,7 +161,7 @@ describe('the dev server with the plugin', () => {
   })
 
   test('restarts once where Vite reads the same file, and tells a mistake in it once', async () => {
-    const { port, root, edit } = await appOnFreePort()
+    const { port, root, replace } = await appOnFreePort()
     write(root, {
       'web/vite.config.js': `import portolan from 'portolan/vite'
         export default { envDir: '..', plugins: [portolan()] }`,
@@ -154,14 +169,14 @@ describe('the dev server with the plugin', () => {
     const server = serve(root)
     const count = counter(server)
     await server.says('Local:')
-    edit('BACKEND_PORT=9000', 'VITE_OWN=mine')
+    replace('BACKEND_PORT=9000', 'VITE_OWN=mine')
     await server.says('server restarted')
     expect(await toldAt(port)).toContain('"VITE_OWN": "mine"')
-    edit('BACKEND_PORT=9000x')
+    replace('BACKEND_PORT=9000x')
     await server.says('server restart failed')
     await new Promise((done) => setTimeout(done, 2500))
     expect(count('error: BACKEND_PORT="9000x"')).toBe(1)
-    edit('BACKEND_PORT=9001')
+    replace('BACKEND_PORT=9001')
     await server.says('.env.local changed, restarting server...')
     await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"REACT_APP_BACKEND_PORT": "9001"')
     await expect.poll(() => count('server restarted'), { timeout: 30_000 }).toBe(2)
