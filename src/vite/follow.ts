@@ -72,6 +72,8 @@ export function follow(server: DevServer, start: Reading, readAgain: () => Promi
     } catch (error) {
       const words = wordsOf(error)
       if (words === null) throw error
+      // Of a file that is being written just then, the next look tells.
+      if (changedIn(found, stampsOf(watched)).length > 0) return
       // Vite may have told it already, as the end of a restart of its own.
       if (words !== wrong) logger.error(`${words}\n${GOES_ON}`, { timestamp: true })
       wrong = words

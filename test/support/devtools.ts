@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -25,12 +26,13 @@ export async function openPage(url: string): Promise<OpenPage> {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise((done) => browser.once('close', done))
-  onTestFinished(async () => {
-    browser.kill('SIGKILL')
-    await ended
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10 })
-  })
   const send = conversation(browser.stdio[3] as Writable, browser.stdio[4] as Readable)
+  onTestFinished(async () => {
+    // Its own processes write into the profile until it has ended them.
+    await Promise.race([send('Browser.close', {}), ended])
+    await ended
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  })
   const { targetInfos } = await send('Target.getTargets', {})
   const { targetId } = targetInfos.find(({ type }: { type: string }) => type === 'page')
   const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true })
