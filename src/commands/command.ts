@@ -1,6 +1,7 @@
 import type { LoadRequest } from '../load.js'
 import type { Resolution } from '../model.js'
 import type { Project } from '../schema/index.js'
+import type { Watched } from '../watching/watched.js'
 import type { World } from '../world.js'
 
 /** An option of the program or of one verb. */
@@ -33,7 +34,7 @@ export interface Call {
   open(): Promise<Opened>
   /**
    * Reads the schema anew where it has changed since.
-   * @throws ConfigError where it cannot be read like that
+   * @throws ConfigError where it cannot be read like that; it is then tried again the next time
    */
   openAgain(): Promise<Opened>
   /**
@@ -48,7 +49,9 @@ export interface Opened {
   readonly project: Project
   /** Absolute. */
   readonly schemaFile: string
-  /** Whether the schema's file, or a module beside it, is another than when it was read. */
+  /** What the schema may be made of: its file, and the modules beside it. */
+  readonly sources: Watched
+  /** Whether one of these is another than when the schema was read. */
   hasChanged(): boolean
 }
 

@@ -68,8 +68,10 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
   }
   const openAgain = async () => {
     const before = await open()
-    if (before.hasChanged()) opened = reopenProject(before, world)
-    return open()
+    if (!before.hasChanged()) return before
+    const again = await reopenProject(before, world)
+    opened = Promise.resolve(again)
+    return again
   }
   return {
     world,

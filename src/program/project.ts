@@ -3,12 +3,12 @@ import type { Opened } from '../commands/command.js'
 import { ConfigError, UsageError } from '../errors.js'
 import { settingOf, unknownName } from '../lookup.js'
 import { relativeTo } from '../path.js'
-import { problemOf } from '../problem.js'
-import { importsFrom, loadSchemaFile } from '../schema/file.js'
-import { openSchema } from '../schema/index.js'
+import { importsFrom, loadSchemaFile, schemaIn } from '../schema/file.js'
+import { openSchema, type Project } from '../schema/index.js'
+import { loadProblem } from '../schema/load-problem.js'
 import type { World } from '../world.js'
 import { locate } from './locate.js'
-import { stampOf } from './stamp.js'
+import { sourcesOf, stampOf } from './stamp.js'
 
 /**
  * Finds a project's root and reads its schema.
@@ -31,24 +31,29 @@ export async function openProject(
     const { message, help } = unknownName(name, project.stack)
     throw new UsageError(`--set: ${message}`, help)
   }
-  return { project, schemaFile: schema, hasChanged: () => stampOf(schema) !== stamp }
+  return openedOf(project, schema, stamp)
 }
 
 /**
  * Reads a schema that has changed since it was read: Node keeps the modules that it has loaded, so it is run in memory.
- * @throws ConfigError where that fails
+ * @throws ConfigError where it cannot be read or run, or is bad
  */
 export async function reopenProject({ project, schemaFile }: Opened, { schemaEnv }: World): Promise<Opened> {
   const { root } = project
+  const shown = relativeTo(root, schemaFile)
   const stamp = stampOf(schemaFile)
   try {
     const { evaluatorOf, isUnder } = await import('../edits/run-schema.js')
     const evaluate = await evaluatorOf(realpathSync(schemaFile), isUnder(realpathSync(root)))
     const { exported } = await evaluate(new Map())
-    const again = openSchema(exported, root, importsFrom(schemaFile), schemaEnv)
-    return { project: again, schemaFile, hasChanged: () => stampOf(schemaFile) !== stamp }
-  } catch {
-    const origin = { layer: 'file', path: relativeTo(root, schemaFile) } as const
-    throw new ConfigError([problemOf('schema', 'the schema changed while config worked', 'run it again', { origin })])
+    const again = openSchema(schemaIn(exported, shown), root, importsFrom(schemaFile), schemaEnv)
+    return openedOf(again, schemaFile, stamp)
+  } catch (error) {
+    throw error instanceof ConfigError ? error : new ConfigError([loadProblem(error, schemaFile, shown, schemaEnv)])
   }
+}
+
+/** @param stamp of the schema before it was read */
+function openedOf(project: Project, schemaFile: string, stamp: string): Opened {
+  return { project, schemaFile, sources: sourcesOf(schemaFile), hasChanged: () => stampOf(schemaFile) !== stamp }
 }

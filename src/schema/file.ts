@@ -33,9 +33,14 @@ export async function schemaFrom(
   } catch (error) {
     throw new ConfigError([loadProblem(error, path, shownPath, env)])
   }
+  return schemaIn(exported, shownPath)
+}
+
+/** @throws ConfigError where a schema file exports nothing that a schema could be */
+export function schemaIn(exported: unknown, shownPath: string): object {
   if (isSchema(exported)) return exported
   const help =
-    extname(path) === '.json'
+    extname(shownPath) === '.json'
       ? 'write an object of settings'
       : 'write `export default defineSchema({ ... })`, or `module.exports = ...` in CommonJS'
   throw new ConfigError([schemaProblem(null, `${visible(shownPath)} exports no schema`, help)])
