@@ -45,6 +45,13 @@ const self: OwnProcess = {
       return (error as NodeJS.ErrnoException).code !== 'ESRCH'
     }
   },
+  signal(id, signal) {
+    try {
+      process.kill(id, signal)
+    } catch (error) {
+      if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    }
+  },
 }
 
 function worldAt(cwd: string): World {

@@ -16,6 +16,8 @@ export interface OwnProcess {
   readonly user: number | null
   /** Whether a process of that number is there, whosever it is. */
   isRunning(id: number): boolean
+  /** Sends a signal to a process; one that has ended, or belongs to another user, is left alone. */
+  signal(id: number, signal: NodeJS.Signals): void
 }
 
 /** What the program's commands see of the machine. */

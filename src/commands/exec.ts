@@ -7,9 +7,10 @@ import { composeFiles } from '../handover/compose-files.js'
 import { handover } from '../handover/environment.js'
 import type { Resolution } from '../model.js'
 import { machineOf } from '../ports/systems/index.js'
-import { counted, visible } from '../text.js'
+import { counted, linesText, visible } from '../text.js'
 import type { World } from '../world.js'
 import type { Call, Command } from './command.js'
+import type { Given } from './exec/given.js'
 
 export const exec: Command = {
   name: 'exec',
@@ -18,6 +19,7 @@ export const exec: Command = {
   flags: [
     { name: 'only', value: 'GROUP|NAME...', takesList: true, summary: 'hands on these settings alone' },
     { name: 'no-check', summary: 'leaves out the quick checks, but not that of the values' },
+    { name: 'watch', summary: 'starts the command again when an edit changes what it is given' },
   ],
   notes: [
     'The command is given every setting, public ones under their prefix too, and undeclared variables of the files.',
@@ -30,17 +32,30 @@ export const exec: Command = {
     const { world, rest, flag } = call
     const [command, ...args] = rest ?? []
     if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
-    const resolution = await call.resolve()
-    const given = { COMPOSE_FILE: composeFilesFor(world, resolution) }
-    const only = await onlyOf(call, resolution)
-    const { env, problems, disputed } = handover(resolution, world, { mode: flag('mode'), given, only })
-    const all = [...resolution.problems, ...problems]
-    if (all.length > 0) throw new ConfigError(all)
-    if (flag('no-check') === undefined) await checkQuickly(call, resolution)
-    warn(world, 'not valid UTF-8, so the command does not get it as it is', world.alteredVariables)
-    warn(world, 'left out, since the leaves of the schema that share it have different defaults', disputed)
+    if (flag('watch') !== undefined) {
+      const { watch } = await import('./exec/watch.js')
+      return watch([command, ...args], call, (resolution) => prepare(call, resolution))
+    }
+    const { env, warnings } = await prepare(call, await call.resolve())
+    world.stderr.write(linesText(warnings))
     return runChild(command, args, env, world)
   },
+}
+
+/** @throws ConfigError where the configuration is bad */
+async function prepare(call: Call, resolution: Resolution): Promise<Given> {
+  const { world, flag } = call
+  const given = { COMPOSE_FILE: composeFilesFor(world, resolution) }
+  const only = await onlyOf(call, resolution)
+  const { env, problems, disputed } = handover(resolution, world, { mode: flag('mode'), given, only })
+  const all = [...resolution.problems, ...problems]
+  if (all.length > 0) throw new ConfigError(all)
+  const warnings = [
+    ...(flag('no-check') === undefined ? await checkQuickly(call, resolution) : []),
+    ...warningOf('not valid UTF-8, so the command does not get it as it is', world.alteredVariables),
+    ...warningOf('left out, since the leaves of the schema that share it have different defaults', disputed),
+  ]
+  return { env, resolution, warnings }
 }
 
 async function onlyOf({ flagValues }: Call, resolution: Resolution): Promise<ReadonlySet<string> | null> {
@@ -49,7 +64,7 @@ async function onlyOf({ flagValues }: Call, resolution: Resolution): Promise<Rea
 }
 
 /** Stops at errors, told in full; of warnings about settings it only says how many there are. */
-async function checkQuickly({ world, request, open, flag }: Call, resolution: Resolution): Promise<void> {
+async function checkQuickly({ world, request, open, flag }: Call, resolution: Resolution): Promise<string[]> {
   const { project } = await open()
   // The tools of macOS and Windows take longer than most commands do.
   const machine = machineOf({ platform: world.platform, ask: async () => null })
@@ -60,12 +75,12 @@ async function checkQuickly({ world, request, open, flag }: Call, resolution: Re
   if (errors.length > 0) throw new ConfigError(errors)
   // What a file sets and nobody declares is every time the same, and often meant. An outer `config exec` has told already.
   const warnings = problems.filter(({ setting }) => setting !== null)
-  if (warnings.length === 0 || world.env[EXPORTED] !== undefined) return
+  if (warnings.length === 0 || world.env[EXPORTED] !== undefined) return []
   const found = [...new Set(warnings.map(({ check }) => check))]
   // Without them it would look at other layers. What --set says may be a secret.
   const isFlagged = ['root', 'mode', 'set'].some((name) => flag(name) !== undefined)
   const how = `\`config check ${found.join(' ')}\`${isFlagged ? ' with the same flags' : ''}`
-  world.stderr.write(`warning: ${counted(warnings.length, 'problem')}; ${how} tells\n`)
+  return [`warning: ${counted(warnings.length, 'problem')}; ${how} tells`]
 }
 
 function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: Resolution): string | null {
@@ -74,6 +89,6 @@ function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: 
   return composeFiles(stack, root, { cwd, separator: (set !== null && 'text' in set && set.text) || usual })
 }
 
-function warn({ stderr }: World, words: string, variables: readonly string[]): void {
-  if (variables.length > 0) stderr.write(`warning: ${words}: ${variables.map(visible).join(', ')}\n`)
+function warningOf(words: string, variables: readonly string[]): string[] {
+  return variables.length > 0 ? [`warning: ${words}: ${variables.map(visible).join(', ')}`] : []
 }

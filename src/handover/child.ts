@@ -27,10 +27,32 @@ const BY_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', '
  */
 const SAME_TERM = 1000
 
+/** A command that runs. */
+export interface Running {
+  readonly pid: number
+  /** Sends TERM; the first one from elsewhere is then not sent again. */
+  terminate(): void
+  kill(): void
+}
+
+/**
+ * Calls `listener` at each signal that a command is handed, until the returned function is called. Meanwhile none of them
+ * ends us.
+ */
+export function onForwarded({ onSignal }: World, listener: (signal: NodeJS.Signals) => void): () => void {
+  const stops = FORWARDED.filter((signal) => signal in constants.signals).map((signal) =>
+    onSignal(signal, () => listener(signal)),
+  )
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
 /**
  * Runs a command to its end, with our standard streams. Signals are handed on; a second TERM kills, unless it comes
  * within a second of the first. What a schema has left running may fail meanwhile: the command goes on, and is ended
  * only where we are.
+ * @param onStart is handed the command, unless it cannot be started
  * @returns the command's exit code; 128 + n where signal n ended it; 127 where there is no such command, 126 where it
  * cannot be run
  */
@@ -39,17 +61,18 @@ export async function runChild(
   args: readonly string[],
   env: ChildEnvironment,
   world: World,
+  onStart: (running: Running) => void = () => {},
 ): Promise<number> {
   // Signals are caught before there is a child, so that none ends us and leaves it behind.
   let forward = (_signal: NodeJS.Signals) => {}
-  const stops = FORWARDED.filter((signal) => signal in constants.signals).map((signal) =>
-    world.onSignal(signal, () => forward(signal)),
-  )
-  stops.push(world.onMistake(tellerOfFirst(world)))
+  const stops = [onForwarded(world, (signal) => forward(signal)), world.onMistake(tellerOfFirst(world))]
   try {
     const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit', ...untold })
-    forward = forwarderTo(child, world)
+    const reins = reinsOf(child, world)
+    forward = reins.forward
     stops.push(world.onEnd(() => child.kill()))
+    const { pid } = child
+    if (pid !== undefined) onStart({ pid, terminate: reins.terminate, kill: () => child.kill('SIGKILL') })
     return await exitCode(child, (code) => {
       world.stderr.write(`error: a signal could not be handed on to ${shownWord(command)} (${code})\n`)
     })
@@ -75,7 +98,8 @@ function tellerOfFirst({ stderr, schemaEnv }: World): (error: unknown) => void {
   }
 }
 
-function forwarderTo(child: ChildProcess, world: World): (signal: NodeJS.Signals) => void {
+/** What hands signals on to a child, and what ends it from within. */
+function reinsOf(child: ChildProcess, world: World) {
   let isNew = true
   // What arrived before there was a child, whoever sent it, is read within the first turn of the event loop.
   setImmediate(() =>
@@ -83,15 +107,21 @@ function forwarderTo(child: ChildProcess, world: World): (signal: NodeJS.Signals
       isNew = false
     }),
   )
+  let isEnded = false
   let terminated: number | null = null
-  return (signal) => {
+  const forward = (signal: NodeJS.Signals) => {
     if (BY_TERMINAL.has(signal) && !isNew && isSentByTerminal(child, world)) return
     if (signal !== 'SIGTERM') child.kill(signal)
     else if (terminated === null) {
       terminated = performance.now()
-      child.kill(signal)
+      if (!isEnded) child.kill(signal)
     } else if (performance.now() - terminated >= SAME_TERM) child.kill('SIGKILL')
   }
+  const terminate = () => {
+    isEnded = true
+    child.kill('SIGTERM')
+  }
+  return { forward, terminate }
 }
 
 /** Waits for the end of a child. Rejects where it does not start; a child of another user may refuse a signal. */

@@ -6,6 +6,7 @@ import { relativeTo } from '../path.js'
 import { importsFrom, loadSchemaFile, schemaIn } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
 import { loadProblem } from '../schema/load-problem.js'
+import { isThere } from '../there.js'
 import type { World } from '../world.js'
 import { locate } from './locate.js'
 import { sourcesOf, stampOf } from './stamp.js'
@@ -43,6 +44,7 @@ export async function reopenProject({ project, schemaFile }: Opened, { schemaEnv
   const shown = relativeTo(root, schemaFile)
   const stamp = stampOf(schemaFile)
   try {
+    if (!isThere(schemaFile)) throw new Error('it was taken away')
     const { evaluatorOf, isUnder } = await import('../edits/run-schema.js')
     const evaluate = await evaluatorOf(realpathSync(schemaFile), isUnder(realpathSync(root)))
     const { exported } = await evaluate(new Map())

@@ -37,6 +37,9 @@ export const SELF: OwnProcess = {
       return false
     }
   },
+  signal(id, signal) {
+    process.kill(id, signal)
+  },
 }
 
 /** A world in a folder, of Linux and without a terminal, an environment and tools where nothing else is said. */

@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { problemLines } from '../../display.js'
+import { ConfigError } from '../../errors.js'
+import { resolveProject } from '../../load.js'
+import type { Problem, Resolution } from '../../model.js'
+import { linesText } from '../../text.js'
+import type { Call } from '../command.js'
+import { beatenLines, changedVariables, changeLines } from './changes.js'
+import type { Given } from './given.js'
+
+/** In milliseconds. What is bad and is edited again as soon was half an edit, and is not told of. */
+const HALF_AN_EDIT = 200
+
+/** Says what a command is given. @throws ConfigError where the configuration is bad */
+export type Prepare = (resolution: Resolution) => Promise<Given>
+
+/** What a look at the configuration found. */
+export interface Found {
+  /** Null where the configuration is bad. */
+  readonly given: Given | null
+  /** What changed of it since it was good before, as lines. */
+  readonly changes: readonly string[]
+}
+
+/** The configuration as it is followed: each look tells what is wrong, or what came to nothing, once. */
+export class Configuration {
+  readonly #call: Call
+  readonly #prepare: Prepare
+  #good: Given | null = null
+  #wrong = ''
+  #warned = ''
+
+  constructor(call: Call, prepare: Prepare) {
+    this.#call = call
+    this.#prepare = prepare
+  }
+
+  /**
+   * @param isOutdated whether there was another edit meanwhile
+   * @param meanwhile what becomes of the command where the configuration is bad, or is mended and as it was
+   * @throws ConfigError at the first look, where no edit can mend what is wrong
+   */
+  async look(isOutdated: () => boolean, meanwhile: string): Promise<Found> {
+    const before = this.#good
+    const given = await this.#resolve()
+    if (!('env' in given)) {
+      if (before !== null) await pause(HALF_AN_EDIT)
+      if (!isOutdated()) this.#tellWrong(given, meanwhile)
+      return { given: null, changes: [] }
+    }
+    this.#good = given
+    const changes = before === null ? [] : changeLines(changedVariables(before, given), before, given)
+    const isMended = this.#wrong !== '' && changes.length === 0
+    if (isMended) this.#tell([`note: nothing is wrong any more${before === null ? '' : `; ${meanwhile}`}`])
+    this.#wrong = ''
+    if (before !== null) this.#tell(beatenLines(before.resolution, given.resolution).map((line) => `note: ${line}`))
+    this.#warn(given)
+    return { given, changes }
+  }
+
+  async #resolve(): Promise<Given | readonly Problem[]> {
+    const { openAgain, world, request } = this.#call
+    try {
+      const { project } = await openAgain()
+      return await this.#prepare(resolveProject(project, world, request))
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      if (this.#good === null && this.#wrong === '' && error.problems.every(isBeyondFiles)) throw error
+      return error.problems
+    }
+  }
+
+  #tellWrong(problems: readonly Problem[], meanwhile: string): void {
+    const lines = problems.flatMap(problemLines)
+    const text = lines.join('\n')
+    if (text !== this.#wrong) this.#tell([...lines, `note: ${meanwhile}`])
+    this.#wrong = text
+  }
+
+  #warn({ warnings, resolution }: Given): void {
+    const lines = [...resolution.warnings.flatMap(problemLines), ...warnings]
+    const text = lines.join('\n')
+    if (text !== this.#warned) this.#tell(lines)
+    this.#warned = text
+  }
+
+  #tell(lines: readonly string[]): void {
+    this.#call.world.stderr.write(linesText(lines))
+  }
+}
+
+/** Whether a value is wrong that wins over every file. */
+function isBeyondFiles({ origin }: Problem): boolean {
+  return origin?.layer === 'environment' || origin?.layer === 'flag'
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { envFilesOf } from '../../env-files.js'
+import { ConfigError } from '../../errors.js'
+import { onForwarded } from '../../handover/child.js'
+import { modeOf } from '../../mode.js'
+import { linesText } from '../../text.js'
+import { watchFiles } from '../../watching/index.js'
+import type { Call } from '../command.js'
+import { Configuration, type Prepare } from './configuration.js'
+import { Session } from './session.js'
+
+/**
+ * Runs a command, and starts it again each time that an edit changes what it is given, until a signal asks for the end.
+ * @returns the command's exit code; 128 + n where signal n came while it did not run
+ * @throws ConfigError at the start, where no edit of a file could mend what is wrong
+ */
+export async function watch(words: readonly string[], call: Call, prepare: Prepare): Promise<number> {
+  const { world, open, request } = call
+  const { project, sources } = await open()
+  const { mode, problem } = modeOf(request.mode, world.env)
+  if (problem !== null) throw new ConfigError([problem])
+  const files = [...envFilesOf(mode).map((path) => join(project.root, path)), ...sources.files]
+  const session = new Session(words, new Configuration(call, prepare), world)
+  const stops = [
+    onForwarded(world, (signal) => session.hear(signal)),
+    // What a schema has left running may fail while no command runs, too.
+    world.onMistake(() => {}),
+    watchFiles({
+      watched: () => ({ files, folders: sources.folders }),
+      onChange: () => session.change(),
+      onTrouble: ({ code = '' }) => world.stderr.write(linesText(unwatched(code))),
+    }),
+  ]
+  try {
+    return await session.run()
+  } finally {
+    for (const stop of stops) stop()
+  }
+}
+
+const LIMITS: Readonly<Record<string, string>> = {
+  ENOSPC: 'fs.inotify.max_user_watches',
+  EMFILE: 'fs.inotify.max_user_instances',
+}
+
+function unwatched(code: string): string[] {
+  const limit = LIMITS[code]
+  return [
+    `warning: a folder cannot be watched (${code}); edits there are found by looking every second`,
+    ...(limit === undefined ? [] : [`  help: raise ${limit} with sysctl`]),
+  ]
+}
