@@ -1,21 +1,20 @@
 import { constants } from 'node:os'
-import { GRACE } from '../../handover/ending.js'
 
 /** What ends programs; a signal of another name is for the command alone. */
 const ENDS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']
+/** In milliseconds. A command that outlives its signal so long may have made something else of it, as a REPL does of Ctrl-C. */
+const MEANT = 3000
 
-/**
- * Whether we were asked to end. TERM means it. Of the others a command may make something else, as a REPL does of Ctrl-C:
- * one that still runs ten seconds later has not been asked to end.
- */
+/** Whether we were asked to end by a signal. */
 export class Asked {
   #signal: NodeJS.Signals | null = null
   #timer: NodeJS.Timeout | undefined
-  readonly #onOutlived: () => void
+  #isHolding = false
+  readonly #onLetGo: () => void
 
-  /** @param onOutlived is called where what was asked turns out to have been something else */
-  constructor(onOutlived: () => void) {
-    this.#onOutlived = onOutlived
+  /** @param onLetGo is called where edits begin to count again */
+  constructor(onLetGo: () => void) {
+    this.#onLetGo = onLetGo
   }
 
   /** @returns whether the signal asks for the end */
@@ -24,7 +23,8 @@ export class Asked {
     if (this.#signal === 'SIGTERM') return true
     this.close()
     this.#signal = signal
-    if (signal !== 'SIGTERM') this.#timer = setTimeout(() => this.#forget(), GRACE)
+    this.#isHolding = true
+    if (signal !== 'SIGTERM') this.#timer = setTimeout(() => this.#letGo(), MEANT)
     return true
   }
 
@@ -33,12 +33,24 @@ export class Asked {
     return this.#signal === null ? null : 128 + constants.signals[this.#signal]
   }
 
+  /** Whether a command that still runs is about to end, and edits are nothing to it. TERM is never meant otherwise. */
+  get isHolding(): boolean {
+    return this.#isHolding
+  }
+
+  /** Takes what was asked as meant otherwise. */
+  forget(): void {
+    this.close()
+    this.#signal = null
+    this.#isHolding = false
+  }
+
   close(): void {
     clearTimeout(this.#timer)
   }
 
-  #forget(): void {
-    this.#signal = null
-    this.#onOutlived()
+  #letGo(): void {
+    this.#isHolding = false
+    this.#onLetGo()
   }
 }

@@ -94,7 +94,7 @@ export class Session {
 
   /** Looks at the configuration as often as it is edited. @returns the exit code where we are to end and nothing runs */
   async #follow(): Promise<number | null> {
-    while (this.#isDue && this.#asked.code === null) {
+    while (this.#isDue && !this.#isToEnd()) {
       this.#isDue = false
       const isRunning = this.#run !== null && this.#run.code === null
       const meanwhile = isRunning ? `${this.#name} goes on as it is` : 'waiting for a change'
@@ -103,12 +103,21 @@ export class Session {
         this.#isWanted = true
         this.#tell([`note: starting ${this.#name} again`, ...changes.map((line) => `  ${line}`)])
       }
-      if (given === null || !this.#isWanted || this.#asked.code !== null) continue
+      if (given === null || !this.#isWanted) continue
+      if (this.#isToEnd()) {
+        this.#isDue = true
+        continue
+      }
+      this.#asked.forget()
       await this.#end()
       // What was edited meanwhile comes first.
       if (!this.#isDue && this.#asked.code === null) this.#start(given.env)
     }
     return this.#run === null && this.#asked.code !== null ? (this.#last ?? this.#asked.code) : null
+  }
+
+  #isToEnd(): boolean {
+    return this.#asked.isHolding || (this.#run === null && this.#asked.code !== null)
   }
 
   async #end(): Promise<void> {
