@@ -4,7 +4,9 @@ import type { Running } from './child.js'
 import { Family } from './family.js'
 
 /** In milliseconds, as Docker waits: what a process has for its clean-up. */
-export const GRACE = 10_000
+const GRACE = 10_000
+/** In milliseconds, what those have that it started, where it had to be killed. */
+const HURRY = 1000
 /** In milliseconds. What a process starts while it ends is seen so often. */
 const INTERVAL = 250
 /** In milliseconds, between two looks at who is still there. */
@@ -29,25 +31,32 @@ export async function endPolitely(
   if (world.platform === 'win32') await world.ask('taskkill', ['/T', '/F', '/PID', `${running.pid}`])
   running.terminate()
   const deadline = performance.now() + GRACE
+  let isKilled = false
   while (!(await within(ended, INTERVAL))) {
     await family.look()
     if (performance.now() < deadline) continue
     world.stderr.write(`warning: ${name} is killed, as it has not ended ${GRACE / 1000} s after TERM\n`)
     running.kill()
+    isKilled = true
     await ended
   }
-  await endRest(family, 0, name, world)
+  await endRest(family, { isKilled, patience: 0 }, name, world)
 }
 
-/**
- * Ends what a command, itself at its end, has left of its family, as politely.
- * @param patience in milliseconds, for those that are at their end, too
- */
-export async function endRest(family: Family, patience: number, name: string, world: World): Promise<void> {
+/** How a command came to its end. */
+interface End {
+  readonly isKilled: boolean
+  /** In milliseconds, for those that are at their end, too. */
+  readonly patience: number
+}
+
+/** Ends what a command, itself at its end, has left of its family, as politely. */
+export async function endRest(family: Family, { isKilled, patience }: End, name: string, world: World): Promise<void> {
   if (await isAlone(family, patience)) return
   await signalAll(family, 'SIGTERM', world)
-  if (await isAlone(family, GRACE)) return
-  world.stderr.write(`warning: what ${name} left behind is killed, as it has not ended ${GRACE / 1000} s after TERM\n`)
+  const grace = isKilled ? HURRY : GRACE
+  if (await isAlone(family, grace)) return
+  world.stderr.write(`warning: what ${name} left behind is killed, as it has not ended ${grace / 1000} s after TERM\n`)
   await signalAll(family, 'SIGKILL', world)
   await isAlone(family, GRACE)
 }

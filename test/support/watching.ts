@@ -16,11 +16,15 @@ export function watching(
   return startBuilt(root, ['exec', '--watch', ...flags, '--', ...command], env)
 }
 
-/** A project whose port is 8203, with that command under `exec --watch`, which has started. */
-export async function started(files: Files = {}, prepare = (_root: string) => {}): Promise<Started & { root: string }> {
+/** A project whose port is 8203, with a command under `exec --watch` that has said what it got. */
+export async function started(
+  files: Files = {},
+  prepare = (_root: string) => {},
+  words: readonly string[] = TELLS,
+): Promise<Started & { root: string }> {
   const root = small(files)
   prepare(root)
-  const command = watching(root)
+  const command = watching(root, words)
   await command.says('got ')
   return { root, ...command }
 }

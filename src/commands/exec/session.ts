@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { type Running, runChild } from '../../handover/child.js'
 import { endPolitely, endRest } from '../../handover/ending.js'
 import { Family } from '../../handover/family.js'
@@ -9,6 +10,8 @@ import type { Configuration } from './configuration.js'
 
 /** In milliseconds, for those who were told to end with the command, as a terminal tells all. */
 const LAST_MOMENT = 1000
+
+const KILLED = 128 + constants.signals.SIGKILL
 
 /** One start of the command. */
 interface Run {
@@ -84,7 +87,8 @@ export class Session {
     if (run === null || run.code === null) return null
     this.#run = null
     if (this.#asked.code !== null) {
-      if (run.family !== null) await endRest(run.family, LAST_MOMENT, this.#name, this.#world)
+      const end = { isKilled: run.code === KILLED, patience: LAST_MOMENT }
+      if (run.family !== null) await endRest(run.family, end, this.#name, this.#world)
       return run.code
     }
     if (!this.#hasRun) return run.code
