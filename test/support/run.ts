@@ -144,10 +144,14 @@ export function start(
   })
   const says = (text: string) =>
     new Promise<void>((done, fail) => {
-      const look = () => (heard.stdout.includes(text) || heard.stderr.includes(text)) && done()
+      const streams = [child.stdout, child.stderr]
+      const look = () => {
+        if (!heard.stdout.includes(text) && !heard.stderr.includes(text)) return
+        for (const stream of streams) stream.off('data', look)
+        done()
+      }
+      for (const stream of streams) stream.on('data', look)
       look()
-      child.stdout.on('data', look)
-      child.stderr.on('data', look)
       end.then((run) => fail(new Error(`it ended without saying ${text}: ${JSON.stringify(run)}`)))
     })
   return { process: child, says, end }
