@@ -49,7 +49,7 @@ export interface Opened {
   readonly project: Project
   /** Absolute. */
   readonly schemaFile: string
-  /** What the schema may be made of: its file, and the modules beside it. */
+  /** What the schema may be made of: its file, and the modules beside and below it. */
   readonly sources: Watched
   /** Whether one of these is another than when the schema was read. */
   hasChanged(): boolean

@@ -4,7 +4,7 @@ import { ConfigError, UsageError } from '../errors.js'
 import { settingOf, unknownName } from '../lookup.js'
 import { relativeTo } from '../path.js'
 import { importsFrom, loadSchemaFile, schemaIn } from '../schema/file.js'
-import { openSchema, type Project } from '../schema/index.js'
+import { openSchema } from '../schema/index.js'
 import { loadProblem } from '../schema/load-problem.js'
 import { isThere } from '../there.js'
 import type { World } from '../world.js'
@@ -24,7 +24,8 @@ export async function openProject(
 ): Promise<Opened> {
   const { root, schema } = locate(cwd, folder, self)
   const shown = relativeTo(root, schema)
-  const stamp = stampOf(schema)
+  const sources = sourcesOf(schema, root)
+  const stamp = stampOf(sources)
   const exported = await loadSchemaFile(schema, shown, root, schemaEnv)
   const project = openSchema(exported, root, importsFrom(schema), schemaEnv)
   for (const name of set) {
@@ -32,30 +33,25 @@ export async function openProject(
     const { message, help } = unknownName(name, project.stack)
     throw new UsageError(`--set: ${message}`, help)
   }
-  return openedOf(project, schema, stamp)
+  return { project, schemaFile: schema, sources, hasChanged: () => stampOf(sources) !== stamp }
 }
 
 /**
  * Reads a schema that has changed since it was read: Node keeps the modules that it has loaded, so it is run in memory.
  * @throws ConfigError where it cannot be read or run, or is bad
  */
-export async function reopenProject({ project, schemaFile }: Opened, { schemaEnv }: World): Promise<Opened> {
+export async function reopenProject({ project, schemaFile, sources }: Opened, { schemaEnv }: World): Promise<Opened> {
   const { root } = project
   const shown = relativeTo(root, schemaFile)
-  const stamp = stampOf(schemaFile)
+  const stamp = stampOf(sources)
   try {
     if (!isThere(schemaFile)) throw new Error('it was taken away')
     const { evaluatorOf, isUnder } = await import('../edits/run-schema.js')
     const evaluate = await evaluatorOf(realpathSync(schemaFile), isUnder(realpathSync(root)))
     const { exported } = await evaluate(new Map())
     const again = openSchema(schemaIn(exported, shown), root, importsFrom(schemaFile), schemaEnv)
-    return openedOf(again, schemaFile, stamp)
+    return { project: again, schemaFile, sources, hasChanged: () => stampOf(sources) !== stamp }
   } catch (error) {
     throw error instanceof ConfigError ? error : new ConfigError([loadProblem(error, schemaFile, shown, schemaEnv)])
   }
-}
-
-/** @param stamp of the schema before it was read */
-function openedOf(project: Project, schemaFile: string, stamp: string): Opened {
-  return { project, schemaFile, sources: sourcesOf(schemaFile), hasChanged: () => stampOf(schemaFile) !== stamp }
 }

@@ -28,8 +28,8 @@ export function surveyOf(watched: Watched): Survey {
   const files = filesOf(watched)
   const trail = new Trail()
   for (const file of files) trail.follow(file)
-  const patterns = new Map(watched.folders.map(({ path, names }) => [trail.folder(path), names]))
-  const folders = new Set([...trail.names.keys(), ...[...patterns.keys()].filter((path) => path !== null)])
+  const patterns = new Map(watched.folders.map(({ path, names }) => [trail.folder(path) ?? '', names]))
+  const folders = new Set([...trail.names.keys(), ...patterns.keys()])
   const places = [...folders].flatMap((folder): [string, Place][] => {
     const stats = statsBy(statSync, folder)
     if (stats === null) return []

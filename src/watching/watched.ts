@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What is watched: files, by their absolute paths, there or not; and of some folders whatever is called so. */
@@ -11,6 +11,8 @@ export interface WatchedFolder {
   /** Absolute. */
   readonly path: string
   readonly names: RegExp
+  /** Whether the folders below it count too, packages apart. */
+  readonly isDeep: boolean
 }
 
 /** The absolute paths of all that is watched, as the folders are at this moment. */
@@ -18,12 +20,19 @@ export function filesOf({ files, folders }: Watched): string[] {
   return [...files, ...folders.flatMap(filesIn)]
 }
 
+function filesIn(folder: WatchedFolder): string[] {
+  const { path, names, isDeep } = folder
+  return entriesOf(path).flatMap((entry) => {
+    const below = join(path, entry.name)
+    if (isDeep && entry.isDirectory() && entry.name !== 'node_modules') return filesIn({ ...folder, path: below })
+    return names.test(entry.name) ? below : []
+  })
+}
+
 /** None where the folder cannot be read. */
-function filesIn({ path, names }: WatchedFolder): string[] {
+function entriesOf(path: string): Dirent[] {
   try {
-    return readdirSync(path)
-      .filter((name) => names.test(name))
-      .map((name) => join(path, name))
+    return readdirSync(path, { withFileTypes: true })
   } catch {
     return []
   }

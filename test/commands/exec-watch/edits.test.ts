@@ -27,6 +27,11 @@ const MODULES = {
   'schema/ports.mjs': 'export const port = 8203',
 }
 
+/** One that takes its port from below, as soon as there is something. */
+const OPTIONAL = `
+  const { port } = await import('./more/port.mjs').catch(() => import('./ports.mjs'))
+  export default { core: { backend: { default: port, format: 'port', env: 'BACKEND_PORT' } } }`
+
 /** An edit from 8203 to 9000; what is seen halfway is 8203 too. */
 type Edit = (root: string, path: string) => void | Promise<void>
 
@@ -79,6 +84,10 @@ const EDITS: Readonly<Record<string, readonly [Files, Edit]>> = {
   ],
   'another default in the schema': [{}, (root) => write(root, { 'schema/index.json': schemaOf(9000) })],
   'a module beside the schema': [MODULES, (root) => write(root, { 'schema/ports.mjs': 'export const port = 9000' })],
+  'a module below the schema, in a folder that was not there': [
+    { ...MODULES, 'schema/index.mjs': OPTIONAL },
+    (root) => write(root, { 'schema/more/port.mjs': 'export const port = 9000' }),
+  ],
   'a schema whose folder is taken away, and then made again': [
     {},
     async (root) => {
