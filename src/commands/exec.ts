@@ -26,6 +26,7 @@ export const exec: Command = {
     'With --only it is given those of them that are named, by name, path, group or service, and nothing else of these.',
     'It is given NODE_ENV only where the environment or --set says it.',
     'Its exit code is handed back: 128 + n for a signal, 126 not executable, 127 not found.',
+    'With --watch, a command that ends by itself is started again by the next change, until a signal asks for the end.',
   ],
   runs: true,
   async run(call) {
