@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { problemLines } from '../../display.js'
-import { ConfigError } from '../../errors.js'
+import { ConfigError, UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
 import type { Problem, Resolution } from '../../model.js'
+import { problemOf } from '../../problem.js'
 import { linesText } from '../../text.js'
 import type { Call } from '../command.js'
 import { beatenLines, changedVariables, changeLines } from './changes.js'
@@ -64,6 +65,8 @@ export class Configuration {
       const { project } = await openAgain()
       return await this.#prepare(resolveProject(project, world, request))
     } catch (error) {
+      // The schema may have lost what a flag names.
+      if (error instanceof UsageError && this.#good !== null) return [problemOf('name', error.message, error.help)]
       if (!(error instanceof ConfigError)) throw error
       if (this.#good === null && this.#wrong === '' && error.problems.every(isBeyondFiles)) throw error
       return error.problems

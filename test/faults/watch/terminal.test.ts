@@ -13,9 +13,12 @@ const WATCH = [NODE, PROGRAM, 'exec', '--watch', '--']
 /** A prompt that Ctrl-C does not end; at the first one it edits a file itself. */
 const PROMPT = `
 import os
-print('got', os.environ['BACKEND_PORT'], flush=True)
+isNew = True
 while True:
     try:
+        if isNew:
+            isNew = False
+            print('got', os.environ['BACKEND_PORT'], flush=True)
         print('heard', repr(input('> ')), flush=True)
     except KeyboardInterrupt:
         open('.env.local', 'w').write('BACKEND_PORT=9000')
