@@ -21,7 +21,7 @@ interface Run {
   code: number | null
   /** Whom it has started, where we were asked to end. */
   family: Family | null
-  readonly end: Promise<unknown>
+  end: Promise<unknown>
 }
 
 /** A command that is started anew for each change, until it ends after a signal that asks for the end. */
@@ -138,11 +138,11 @@ export class Session {
       run.running = running
       this.#hasRun = true
     }
-    const end = runChild(this.#command, this.#args, env, this.#world, onStart).then((code) => {
+    run.end = runChild(this.#command, this.#args, env, this.#world, onStart).then((code) => {
       run.code = code
       this.#bell.ring()
     })
-    this.#run = Object.assign(run, { end })
+    this.#run = run
     this.#isWanted = false
     this.#last = null
   }

@@ -4,6 +4,7 @@ import { NODE, small } from '../../support/exec.js'
 import { freePort } from '../../support/free-port.js'
 import { SMALL_SCHEMA, write } from '../../support/project.js'
 import { start } from '../../support/run.js'
+import { describeWith, has } from '../../support/tools.js'
 import { ended, sleep, starts, watching } from '../../support/watching.js'
 
 /** A server that says when it serves. */
@@ -11,6 +12,11 @@ const SERVER = `
   require('http').createServer((_, answer) => answer.end()).listen(process.env.BACKEND_PORT, '127.0.0.1', () =>
     console.log('got ' + process.env.BACKEND_PORT))`
 const SERVE = { SERVER, NODE }
+
+const OWN_SESSION: [string, readonly string[]] = [
+  'a session of its own',
+  ['sh', '-c', 'setsid "$NODE" -e "$SERVER" & wait'],
+]
 
 async function isAnswering(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${port}/`).then(
@@ -35,7 +41,7 @@ describe('what a command has started ends with it, and lets go of its port, unde
     ['a shell in a shell', ['sh', '-c', 'sh -c \'"$NODE" -e "$SERVER"; true\'; true']],
     ['npm start', ['npm', 'start']],
     ['npm run with several commands', ['npm', 'run', 'several']],
-    ['a session of its own', ['sh', '-c', 'setsid "$NODE" -e "$SERVER" & wait']],
+    ...(has('setsid') ? [OWN_SESSION] : []),
   ])('%s', async (_title, command) => {
     const serve = '"$NODE" -e "$SERVER"'
     const { root, first, second } = await withPorts({ start: serve, several: `true && ${serve}; true` })
@@ -45,7 +51,6 @@ describe('what a command has started ends with it, and lets go of its port, unde
     await watched.says(`got ${second}`)
     expect(await isAnswering(first)).toBe(false)
     write(root, { '.env.local': '' })
-    await watched.says(`got ${second}`)
     await untilAnswering(first)
     expect(await isAnswering(second)).toBe(false)
     await ended(watched)
@@ -57,7 +62,7 @@ async function untilAnswering(port: number): Promise<void> {
   while (!(await isAnswering(port))) await sleep(20)
 }
 
-describe('who does not end', () => {
+describeWith('Linux', process.platform === 'linux', 'who does not end', () => {
   const DEAF = "trap '' TERM; echo got $BACKEND_PORT; while :; do sleep 0.05; done"
 
   test('within ten seconds of TERM is killed, the command and what it has started', async () => {
