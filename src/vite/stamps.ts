@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { envFilesOf } from '../env-files.js'
-import { stampOf } from '../program/stamp.js'
+import { sourcesOf, stampOf } from '../program/stamp.js'
 
 /** What a configuration is read from. */
 export interface Watched {
@@ -26,7 +26,7 @@ export function filesOf({ root, mode, schema, sources }: Watched): string[] {
 export function stampsOf(watched: Watched): Stamps {
   const stamps = new Map(filesOf(watched).map((path) => [path, stateOf(path)]))
   // A module that is not there yet, and that an edit of the schema is about to import.
-  return stamps.set('', stampOf(watched.schema))
+  return stamps.set('', stampOf(sourcesOf(watched.schema, watched.root)))
 }
 
 /** The same, but for those of the schema's files that have changed since they were read: they are to be read again. */
