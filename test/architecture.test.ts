@@ -54,6 +54,7 @@ const ABOVE: Record<string, readonly string[]> = {
     'program',
   ],
   'dialects/': ['resolve', 'load.ts', 'handover', 'targets', 'checks', 'commands', 'program'],
+  'bundlers/': ['layers', 'resolve', 'load.ts', 'handover', 'targets', 'checks', 'commands', 'program'],
   'checks/': ['handover', 'edits', 'audit', 'commands', 'program'],
   'audit/': ['handover', 'edits', 'checks', 'commands', 'program'],
   'commands/': ['layers', 'program'],
@@ -76,7 +77,9 @@ describe('imports go one way', () => {
 
   test('only the entries are imported by nobody', () => {
     const imported = new Set(modules.flatMap(importsOf))
-    const loadedByName = modules.filter((module) => /^(?:checks|commands|targets)\/|\.d\.ts$/.test(module))
+    const loadedByName = modules.filter((module) =>
+      /^(?:bundlers|checks|commands|launchers|targets)\/|\.d\.ts$/.test(module),
+    )
     const entries = modules.filter((module) => !imported.has(module) && !loadedByName.includes(module))
     expect(entries.sort()).toEqual(['audit/worker.ts', 'index.ts', 'main.ts', 'vite/index.ts'])
   })

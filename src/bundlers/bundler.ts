@@ -1,0 +1,26 @@
+import type { Environment } from '../world.js'
+
+/** How a command line starts a bundler. */
+export interface Usage {
+  /** As in its own help: `build`; empty where it is started without. */
+  readonly verb: string
+  /** The mode in which it reads its own .env files, as it names it: not every one can be a mode of ours. */
+  readonly mode: string
+  /** The folder of its project, where it looks for them: absolute, or relative to where it is started; `.` is there. */
+  readonly folder: string
+  /** Whether it is a server that listens on PORT where no option names another. */
+  readonly listensOnPort: boolean
+}
+
+/** A tool that puts variables of its environment, and of .env files that it reads itself, into what a page runs. */
+export interface Bundler {
+  /** As its package is called. */
+  readonly name: string
+  /** What the names of the variables begin with that a page sees. */
+  readonly prefix: string
+  /**
+   * What a command line does, without the command's own name; null where it makes nothing for a page: `--help`.
+   * @param env what the command is started with
+   */
+  usage(words: readonly string[], env: Environment): Usage | null
+}

@@ -1,0 +1,11 @@
+import type { Bundler } from './bundler.js'
+
+/** Every bundler by the command that starts it. Its module is loaded when it is used. */
+export const bundlers: Readonly<Record<string, () => Promise<Bundler>>> = {
+  'react-scripts': async () => (await import('./react-scripts.js')).reactScripts,
+  craco: async () => (await import('./react-scripts.js')).reactScripts,
+  'react-app-rewired': async () => (await import('./react-scripts.js')).reactScripts,
+  vite: async () => (await import('./vite.js')).vite,
+  vitest: async () => (await import('./vitest.js')).vitest,
+  next: async () => (await import('./next.js')).next,
+}

@@ -1,0 +1,20 @@
+import type { Bundler } from './bundler.js'
+
+/** It sets NODE_ENV to these, whatever it was. */
+const MODES: ReadonlyMap<string, string> = new Map([
+  ['start', 'development'],
+  ['build', 'production'],
+  ['test', 'test'],
+])
+
+/** Create React App 5, also as changed by craco or react-app-rewired. */
+export const reactScripts: Bundler = {
+  name: 'react-scripts',
+  prefix: 'REACT_APP_',
+  usage(words) {
+    // The first that is a verb, as in react-scripts itself: what stands before are options of Node.
+    const verb = words.find((word) => MODES.has(word) || word === 'eject') ?? ''
+    const mode = MODES.get(verb)
+    return mode === undefined ? null : { verb, mode, folder: '.', listensOnPort: verb === 'start' }
+  },
+}

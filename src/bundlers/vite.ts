@@ -1,0 +1,41 @@
+import { separated } from '../option-words.js'
+import type { Bundler } from './bundler.js'
+
+/** Options without a value; cac takes the word behind every other one. */
+const ALONE: ReadonlySet<string> = new Set([
+  'app',
+  'clearScreen',
+  'cors',
+  'emptyOutDir',
+  'experimentalBundle',
+  'force',
+  'strictPort',
+  'w',
+  'watch',
+])
+
+const HELP = ['h', 'help', 'v', 'version']
+
+const MODES: ReadonlyMap<string, string> = new Map([
+  ['', 'development'],
+  ['dev', 'development'],
+  ['serve', 'development'],
+  ['optimize', 'development'],
+  ['build', 'production'],
+  ['preview', 'production'],
+])
+
+/** NODE_ENV does not choose its mode; `mode` in a vite.config does, which nobody can tell without running it. */
+export const vite: Bundler = {
+  name: 'vite',
+  prefix: 'VITE_',
+  usage(words) {
+    const { options, operands } = separated(words, (name) => !ALONE.has(name) && !name.startsWith('no-'))
+    if (HELP.some((name) => options.has(name))) return null
+    const [first = '', second] = operands
+    const verb = MODES.has(first) ? first : ''
+    const root = (verb === '' ? first : second) || '.'
+    const mode = options.get('mode') || options.get('m') || (MODES.get(verb) as string)
+    return { verb, mode, folder: root, listensOnPort: false }
+  },
+}
