@@ -1,7 +1,7 @@
 import { ConfigError } from './errors.js'
 import { sources } from './layers/index.js'
 import { inFileSpelling } from './layers/spelling.js'
-import { modeOf } from './mode.js'
+import { modeOf, type ToolMode } from './mode.js'
 import type { Resolution } from './model.js'
 import { resolve } from './resolve/index.js'
 import { mayBeMended } from './resolve/problems.js'
@@ -12,6 +12,8 @@ import type { Place } from './world.js'
 export interface LoadRequest {
   /** The mode that `--mode` names. */
   readonly mode?: string | undefined
+  /** What the tool says of the mode that is started with the values; absent and null where there is none. */
+  readonly tool?: ToolMode | null
   /** Texts by setting, as `--set` gives them. */
   readonly set?: ReadonlyMap<string, string>
   /** A caller's own arguments. */
@@ -40,7 +42,7 @@ export function resolveShared(
 
 function resolveFrom(project: Project, place: Place, request: LoadRequest, sharedOnly: boolean): Resolution {
   const { root, stack, engine } = project
-  const { mode, problem } = modeOf(request.mode, place.env)
+  const { mode, problem } = modeOf(request.mode, place.env, request.tool)
   if (problem !== null) throw new ConfigError([problem])
   const { set = new Map(), argv = [], drafts = new Map() } = request
   const supplies = sources.map((read) => read({ place, root, mode, stack, set, argv, sharedOnly, drafts }))

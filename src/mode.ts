@@ -9,14 +9,26 @@ const FORM = /^[A-Za-z0-9_-]{1,64}$/
 /** Some file systems do not tell cases apart, so in no case. */
 const TAKEN: ReadonlySet<string> = new Set(['local', 'defaults'])
 
+/** The mode that a tool uses by itself, which is started with the values. */
+export interface ToolMode {
+  readonly mode: string
+  /** The tool as a message names it: `vite build`. */
+  readonly command: string
+}
+
 /**
- * The mode: the flag, else `PORTOLAN_MODE`, else `NODE_ENV`, else none; an empty one counts as unset. A mode becomes
- * part of file names, so it may hold letters, digits, `_` and `-` only.
+ * The mode: the flag, else `PORTOLAN_MODE`, else that of the tool that is started, else `NODE_ENV`, else none; an empty
+ * one counts as unset. A mode becomes part of file names, so it may hold letters, digits, `_` and `-` only.
  */
-export function modeOf(flag: string | undefined, env: Environment): { mode: string | null; problem: Problem | null } {
-  const candidates: [string, string | undefined, Origin][] = [
+export function modeOf(
+  flag: string | undefined,
+  env: Environment,
+  tool: ToolMode | null = null,
+): { mode: string | null; problem: Problem | null } {
+  const candidates: [string, string | undefined, Origin | null][] = [
     ['mode', flag, { layer: 'flag' }],
     [MODE_VARIABLE, env[MODE_VARIABLE], { layer: 'environment' }],
+    [tool?.command ?? '', tool?.mode, null],
     ['NODE_ENV', env.NODE_ENV, { layer: 'environment' }],
   ]
   const given = candidates.find(([, text]) => text !== undefined && text !== '')
@@ -26,8 +38,9 @@ export function modeOf(flag: string | undefined, env: Environment): { mode: stri
   const reason = TAKEN.has(mode.toLowerCase())
     ? `it would read .env.${mode.toLowerCase()} twice`
     : 'it must be letters, digits, "_" and "-", at most 64'
-  const message = `${name}=${quoted(mode)} is not a mode: ${reason}`
-  const help = `choose another, as in ${origin.layer === 'flag' ? '--mode ' : `${name}=`}production`
+  const said = origin === null ? `the mode of ${name}, ${quoted(mode)},` : `${name}=${quoted(mode)}`
+  const message = `${said} is not a mode: ${reason}`
+  const help = `choose another, as in ${origin?.layer === 'environment' ? `${name}=` : '--mode '}production`
   return { mode: null, problem: problemOf('mode', message, help, { origin }) }
 }
 

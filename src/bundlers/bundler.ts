@@ -18,6 +18,8 @@ export interface Bundler {
   readonly name: string
   /** What the names of the variables begin with that a page sees. */
   readonly prefix: string
+  /** Whether a PORT of its own .env files tells its server where to listen. */
+  readonly readsPortFromFiles: boolean
   /**
    * What a command line does, without the command's own name; null where it makes nothing for a page: `--help`.
    * @param env what the command is started with

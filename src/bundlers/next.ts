@@ -21,6 +21,7 @@ const OTHERS: ReadonlySet<string> = new Set(['experimental-test', 'export', 'inf
 export const next: Bundler = {
   name: 'next',
   prefix: 'NEXT_PUBLIC_',
+  readsPortFromFiles: false,
   usage(words, { NODE_ENV }) {
     const { options, operands } = separated(words, (name) => WITH_VALUE.has(name))
     const [first = '', second] = operands

@@ -11,6 +11,7 @@ const MODES: ReadonlyMap<string, string> = new Map([
 export const reactScripts: Bundler = {
   name: 'react-scripts',
   prefix: 'REACT_APP_',
+  readsPortFromFiles: true,
   usage(words) {
     // The first that is a verb, as in react-scripts itself: what stands before are options of Node.
     const verb = words.find((word) => MODES.has(word) || word === 'eject') ?? ''

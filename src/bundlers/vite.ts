@@ -29,6 +29,7 @@ const MODES: ReadonlyMap<string, string> = new Map([
 export const vite: Bundler = {
   name: 'vite',
   prefix: 'VITE_',
+  readsPortFromFiles: false,
   usage(words) {
     const { options, operands } = separated(words, (name) => !ALONE.has(name) && !name.startsWith('no-'))
     if (HELP.some((name) => options.has(name))) return null

@@ -10,6 +10,7 @@ const VERBS: ReadonlySet<string> = new Set(['run', 'watch', 'dev', 'bench', 'lis
 export const vitest: Bundler = {
   name: 'vitest',
   prefix: 'VITE_',
+  readsPortFromFiles: false,
   usage(words) {
     const { options, operands } = separated(words, (name) => WITH_VALUE.has(name))
     const [verb = ''] = operands

@@ -39,9 +39,10 @@ export interface Call {
   openAgain(): Promise<Opened>
   /**
    * Reads the schema and the layers. Bad values are in the result's `problems`.
+   * @param request what the flags say, by default
    * @throws UsageError where there is no schema, ConfigError where it is bad
    */
-  resolve(): Promise<Resolution>
+  resolve(request?: LoadRequest): Promise<Resolution>
 }
 
 /** A project whose schema is a file. */

@@ -5,6 +5,10 @@ import { EXPORTED } from '../exported.js'
 import { runChild } from '../handover/child.js'
 import { composeFiles } from '../handover/compose-files.js'
 import { handover } from '../handover/environment.js'
+import { frontendPort, PORT_VARIABLE } from '../handover/frontend-port.js'
+import { modeNotes, toolModeOf } from '../handover/tool-mode.js'
+import { type Invocation, invocationsOf } from '../invocation.js'
+import { modeOf } from '../mode.js'
 import type { Resolution } from '../model.js'
 import { machineOf } from '../ports/systems/index.js'
 import { counted, linesText, visible } from '../text.js'
@@ -33,25 +37,34 @@ export const exec: Command = {
     const { world, rest, flag } = call
     const [command, ...args] = rest ?? []
     if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
+    const started = await invocationsOf({ words: [command, ...args], cwd: world.cwd, env: world.env, isShared: false })
+    const own: Call = { ...call, request: { ...call.request, tool: toolModeOf(started) } }
     if (flag('watch') !== undefined) {
       const { watch } = await import('./exec/watch.js')
-      return watch([command, ...args], call, (resolution) => prepare(call, resolution))
+      return watch([command, ...args], own, (resolution) => prepare(own, started, resolution))
     }
-    const { env, warnings } = await prepare(call, await call.resolve())
+    const { env, warnings } = await prepare(own, started, await call.resolve(own.request))
     world.stderr.write(linesText(warnings))
     return runChild(command, args, env, world)
   },
 }
 
 /** @throws ConfigError where the configuration is bad */
-async function prepare(call: Call, resolution: Resolution): Promise<Given> {
-  const { world, flag } = call
-  const given = { COMPOSE_FILE: composeFilesFor(world, resolution) }
+async function prepare(call: Call, started: readonly Invocation[], found: Resolution): Promise<Given> {
+  const { world, flag, request } = call
+  const resolution = exposing(found, started)
+  const { mode } = resolution
+  const given = {
+    COMPOSE_FILE: composeFilesFor(world, resolution),
+    [PORT_VARIABLE]: await frontendPort(started, resolution),
+  }
+  const isChosen = Boolean(flag('mode')) || request.tool !== null
   const only = await onlyOf(call, resolution)
-  const { env, problems, disputed } = handover(resolution, world, { mode: flag('mode'), given, only })
+  const { env, problems, disputed } = handover(resolution, world, { mode: isChosen ? mode : null, given, only })
   const all = [...resolution.problems, ...problems]
   if (all.length > 0) throw new ConfigError(all)
   const warnings = [
+    ...modeNotes(started, flag('mode'), world.env, mode),
     ...(flag('no-check') === undefined ? await checkQuickly(call, resolution) : []),
     ...warningOf('not valid UTF-8, so the command does not get it as it is', world.alteredVariables),
     ...warningOf('left out, since the leaves of the schema that share it have different defaults', disputed),
@@ -62,6 +75,13 @@ async function prepare(call: Call, resolution: Resolution): Promise<Given> {
 async function onlyOf({ flagValues }: Call, resolution: Resolution): Promise<ReadonlySet<string> | null> {
   const texts = flagValues('only')
   return texts.length === 0 ? null : (await import('./only.js')).onlyVariables(texts, resolution)
+}
+
+/** The same, whose public values are meant for the pages of what is started too. */
+function exposing(resolution: Resolution, started: readonly Invocation[]): Resolution {
+  const { stack } = resolution
+  const prefixes = new Set([...stack.prefixes, ...started.map(({ bundler }) => bundler.prefix)])
+  return { ...resolution, stack: { ...stack, prefixes: [...prefixes] } }
 }
 
 /** Stops at errors, told in full; of warnings about settings it only says how many there are. */
@@ -80,7 +100,9 @@ async function checkQuickly({ world, request, open, flag }: Call, resolution: Re
   const found = [...new Set(warnings.map(({ check }) => check))]
   // Without them it would look at other layers. What --set says may be a secret.
   const isFlagged = ['root', 'mode', 'set'].some((name) => flag(name) !== undefined)
-  const how = `\`config check ${found.join(' ')}\`${isFlagged ? ' with the same flags' : ''}`
+  const { mode } = resolution
+  const ofTool = mode === modeOf(request.mode, world.env).mode ? '' : ` --mode ${mode}`
+  const how = `\`config check ${found.join(' ')}${ofTool}\`${isFlagged ? ' with the same flags' : ''}`
   return [`warning: ${counted(warnings.length, 'problem')}; ${how} tells`]
 }
 

@@ -1,5 +1,6 @@
 import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
 import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../frontend.js'
+import { settingOf } from '../lookup.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved, ResolvedVariable } from '../model.js'
 import { comparedName, foldsCase } from '../names.js'
@@ -18,8 +19,8 @@ export interface Handover {
 
 /** How a command is given less, or more, than the whole configuration. */
 export interface HandoverOptions {
-  /** The mode that a flag chose, which a Portolan further down should read too. */
-  readonly mode?: string | undefined
+  /** The mode that a flag or the command chose, which a Portolan further down should read too; null for neither. */
+  readonly mode?: string | null
   /** Further variables, each for as long as nobody else sets it; null takes back what an outer Portolan gave. */
   readonly given?: Readonly<Record<string, string | null>>
   /**
@@ -46,7 +47,7 @@ const LARGEST_RECORD = 120 * 1024
 export function handover(
   resolution: Resolution,
   place: Place,
-  { mode, given = {}, only = null }: HandoverOptions = {},
+  { mode = null, given = {}, only = null }: HandoverOptions = {},
 ): Handover {
   const draft = new Draft(place, only === null)
   const isGiven = (variable: string | null) => only === null || (variable !== null && only.has(variable))
@@ -57,6 +58,7 @@ export function handover(
     const { setting, origin } = resolved
     if (isGiven(setting.variable)) {
       problems.push(...unfit(resolved))
+      problems.push(...leaking(resolved, resolution))
       if (disputed.has(setting.name)) draft.takeBack(setting.name)
       else handOnSetting(resolved, resolution, draft)
       handOnCopies(resolved, resolution, draft)
@@ -97,7 +99,7 @@ class Draft {
     this.#exported.delete(name)
   }
 
-  finish(mode: string | undefined): Record<string, string> {
+  finish(mode: string | null): Record<string, string> {
     if (mode) this.#env[MODE_VARIABLE] = mode
     const record = formatExported(this.#exported)
     delete this.#env[EXPORTED]
@@ -167,11 +169,20 @@ function unfit({ setting: { variable, name }, text, origin }: Resolved): Problem
   return [problemOf('format', `${name} holds ${what}, which no environment can hold`, help, { setting: name, origin })]
 }
 
-/** A public setting's copies, unless somebody set that name or the page knows better. */
+/** A secret whose own name a tool shows to the page: by a prefix that is not the stack's, or the schema would be bad. */
+function leaking({ setting, secret, secretBecause, origin }: Resolved, { stack }: Resolution): Problem[] {
+  const { variable, name, public: isPublic } = setting
+  if (!secret || isPublic || origin === null || variable === null || !reachesFrontend(variable, stack.prefixes))
+    return []
+  return [leaksSecret(name, setting, origin, secretBecause ?? 'is sensitive')]
+}
+
+/** A public setting's copies, unless somebody set that name, it is a setting of its own, or the page knows better. */
 function handOnCopies(resolved: Resolved, resolution: Resolution, draft: Draft): void {
   const { setting, text } = resolved
-  for (const name of copiesOf(setting, resolution.stack.prefixes)) {
-    if (isSetByUser(resolution.undeclared.resolve(name))) continue
+  const { stack, undeclared } = resolution
+  for (const name of copiesOf(setting, stack.prefixes)) {
+    if (settingOf(name, stack) !== null || isSetByUser(undeclared.resolve(name))) continue
     if (text !== null && isHandedOn(resolved, resolution)) draft.put(name, text, false)
     else draft.takeBack(name)
   }

@@ -82,9 +82,9 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
     request,
     open,
     openAgain,
-    async resolve() {
+    async resolve(asked = request) {
       const { project } = await open()
-      const resolution = resolveProject(project, world, request)
+      const resolution = resolveProject(project, world, asked)
       for (const warning of resolution.warnings) world.stderr.write(`${problemText(warning)}\n`)
       return resolution
     },

@@ -17,7 +17,7 @@ import { Session } from './session.js'
 export async function watch(words: readonly string[], call: Call, prepare: Prepare): Promise<number> {
   const { world, open, request } = call
   const { project, sources } = await open()
-  const { mode, problem } = modeOf(request.mode, world.env)
+  const { mode, problem } = modeOf(request.mode, world.env, request.tool)
   if (problem !== null) throw new ConfigError([problem])
   const files = [...envFilesOf(mode).map((path) => join(project.root, path)), ...sources.files]
   const session = new Session(words, new Configuration(call, prepare), world)

@@ -1,0 +1,51 @@
+import type { Environment } from '../../world.js'
+
+/** What parts the commands of a script. */
+export type Separator = '&&' | '||' | ';' | '|' | '&' | '(' | ')'
+
+export type Token = Separator | { readonly word: string }
+
+/** One after the other, whatever the text. */
+const PART = new RegExp(
+  [
+    /(?<space>[ \t]+)/,
+    /(?<comment>(?<![^\s;&|()])#[^\n]*)/,
+    /(?<redirection>(?:(?<![^\s;&|()])[0-9]+)?(?:&>|>>|>&|>|<)[ \t]*[^\s;&|()<>]*)/,
+    /(?<separator>&&|\|\||[;|&()\n\r])/,
+    /'(?<literal>[^']*)'/,
+    /"(?<text>(?:\\.|[^"\\])*)"/,
+    /\\(?<escaped>.)/,
+    /(?<plain>[^\s;&|()<>'"\\]+|.)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gsy',
+)
+
+const REFERENCE = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
+
+/**
+ * The words of a shell's script, without quotes and redirections, and what parts its commands. `$NAME` and `${NAME}` are
+ * looked up; whatever else a shell would make of a text stays as it is written.
+ */
+export function tokensOf(script: string, env: Environment): Token[] {
+  const tokens: Token[] = []
+  let word: string | null = null
+  const end = () => {
+    if (word !== null) tokens.push({ word })
+    word = null
+  }
+  const textOf = (name: string) => (Object.hasOwn(env, name) ? (env[name] ?? '') : '')
+  const expanded = (text: string) => text.replace(REFERENCE, (_, braced, bare) => textOf(braced ?? bare))
+  for (const { groups = {} } of script.matchAll(PART)) {
+    const { separator, literal, text, escaped, plain } = groups
+    if (plain !== undefined) word = (word ?? '') + expanded(plain)
+    else if (literal !== undefined) word = (word ?? '') + literal
+    else if (text !== undefined) word = (word ?? '') + expanded(text.replace(/\\(["\\])/g, '$1'))
+    else if (escaped !== undefined) word = (word ?? '') + escaped
+    else end()
+    if (separator !== undefined) tokens.push(/[\n\r]/.test(separator) ? ';' : (separator as Separator))
+  }
+  end()
+  return tokens
+}

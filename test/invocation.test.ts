@@ -1,0 +1,179 @@
+import { relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { invocationsOf } from '../src/invocation.js'
+import { type Files, project, sharedProject } from './support/project.js'
+
+const SCRIPTS = {
+  start: 'react-scripts start',
+  build: 'tsc -b && vite build',
+  test: 'react-scripts test',
+  dev: 'vite',
+  staging: 'vite build --mode staging',
+  named: 'vite build --mode "$MODE"',
+  web: 'cd web && npm run build',
+  both: '(cd web && npm run build); vite build',
+  inner: 'config exec -- vite build',
+  two: 'vitest run && vite build',
+  side: 'concurrently -n api,web "npm:api" "react-scripts start"',
+  beside: 'node server.js & react-scripts start',
+  parallel: 'run-p api start',
+  sequence: 'run-s api build',
+  api: 'node server.js',
+  loop: 'npm run loop && npm run loop',
+  quiet: 'CI=true npm run build -- --mode "my mode" > log.txt 2>&1 # vite --mode no',
+  next: 'NODE_ENV=test next build',
+  crossed: 'cross-env NODE_ENV=test next build',
+  checked: 'if [ -n "$CI" ]; then vite build; fi',
+  odd: 1,
+}
+
+const FILES: Files = {
+  'package.json': { scripts: SCRIPTS, workspaces: ['web', 'packages/*'] },
+  'web/package.json': { name: '@stack/web', scripts: { build: 'react-scripts build', start: 'next dev' } },
+  'packages/admin/package.json': { name: 'admin', scripts: { build: 'vite build' } },
+  'src/index.js': '',
+}
+
+/** What a command line starts: `command mode folder`, each on a line. */
+async function started(root: string, words: readonly string[], env = {}): Promise<string[]> {
+  const found = await invocationsOf({ words, cwd: root, env, isShared: false })
+  return found.map(({ command, mode, folder }) => `${command} ${mode} ${relative(root, folder) || '.'}`)
+}
+
+const project1 = sharedProject(() => FILES)
+
+describe('a tool that is started as users start it', () => {
+  const REACT = ['react-scripts build production .']
+  const VITE = ['vite build production .']
+  const DEV = ['vite development .']
+  const IN_WEB = ['react-scripts build production web']
+  test.each([
+    ['react-scripts build', REACT],
+    ['./node_modules/.bin/vite build', VITE],
+    ['node_modules/.bin/vite.cmd build', VITE],
+    ['node node_modules/.bin/vite build', VITE],
+    ['node --max-old-space-size=4096 -r x ./node_modules/react-scripts/bin/react-scripts.js build', REACT],
+    ['node server.js', []],
+    ['node vite', []],
+    ['npx vite build', VITE],
+    ['npx --yes react-scripts@5 build', REACT],
+    ['npx -p vite vite build', VITE],
+    ['npx @craco/craco build', ['craco build production .']],
+    ['npx -c "vite build"', VITE],
+    ['bunx --bun vite', DEV],
+    ['npm exec -- vite build --mode staging', ['vite build staging .']],
+    ['npm run build', VITE],
+    ['npm run-script build --silent', VITE],
+    ['npm start', ['react-scripts start development .']],
+    ['npm test', ['react-scripts test test .']],
+    ['npm t', ['react-scripts test test .']],
+    ['npm run dev', DEV],
+    ['npm run staging', ['vite build staging .']],
+    ['npm run build -- --mode staging', ['vite build staging .']],
+    ['npm run quiet', ['vite build my mode .']],
+    ['npm --prefix web run build', IN_WEB],
+    ['npm run build --prefix web', IN_WEB],
+    ['npm --prefix=web start', ['next dev development web']],
+    ['npm -C web run build', IN_WEB],
+    ['npm -w @stack/web run build', IN_WEB],
+    ['npm run build --workspace=web', IN_WEB],
+    ['npm -w admin run build', ['vite build production packages/admin']],
+    ['npm -w nobody run build', []],
+    ['npm install', []],
+    ['npm run', []],
+    ['npm run odd', []],
+    ['npm run constructor', []],
+    ['pnpm build', VITE],
+    ['pnpm run --silent build', VITE],
+    ['pnpm dev --mode staging', ['vite staging .']],
+    ['pnpm exec vite', DEV],
+    ['pnpm vite build', VITE],
+    ['pnpm -C web build', IN_WEB],
+    ['pnpm --filter admin build', ['vite build production packages/admin']],
+    ['pnpm dlx vite@8 build', VITE],
+    ['yarn build', VITE],
+    ['yarn run vite build', VITE],
+    ['yarn --cwd web build', IN_WEB],
+    ['yarn workspace admin build', ['vite build production packages/admin']],
+    ['bun run dev', DEV],
+    ['bun run --bun vite', DEV],
+    ['bun build src/index.js', []],
+    ['npm run web', IN_WEB],
+    ['npm run both', [...IN_WEB, ...VITE]],
+    ['npm run checked', VITE],
+    ['cross-env X=y react-scripts build', REACT],
+    ['env -C web CI=1 npm run build', IN_WEB],
+    ['nohup vite', DEV],
+    ['npm run next', ['next build test .']],
+    ['npm run crossed', ['next build test .']],
+    ['npm run two', ['vitest run test .', ...VITE]],
+    ['npm run sequence', VITE],
+    ['npm run inner', []],
+    ['config exec -- vite build', []],
+    ['npx config exec -- vite build', []],
+  ])('%s', async (line, expected) => {
+    const words = line.split(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/).map((word) => word.replaceAll('"', ''))
+    expect(await started(project1(), words)).toEqual(expected)
+  })
+
+  test('in a script that a shell is given', async () => {
+    const words = ['sh', '-c', "cd 'web' && exec npm run build"]
+    expect(await started(project1(), words)).toEqual(['react-scripts build production web'])
+    expect(await started(project1(), ['bash', '-lc', 'export NODE_ENV=test; next build'])).toEqual([
+      'next build test .',
+    ])
+    expect(await started(project1(), ['sh', 'start.sh', '-c', 'vite build'])).toEqual([])
+  })
+
+  test('from a folder below the package', async () => {
+    const found = await invocationsOf({ words: ['npm', 'test'], cwd: `${project1()}/src`, env: {}, isShared: false })
+    expect(found.map(({ folder }) => folder)).toEqual([project1()])
+  })
+
+  test('a mode that a script takes from the environment', async () => {
+    expect(await started(project1(), ['npm', 'run', 'named'], { MODE: 'staging' })).toEqual(['vite build staging .'])
+  })
+})
+
+describe('what is no use to look at', () => {
+  test('scripts that call each other for ever', async () => {
+    expect(await started(project1(), ['npm', 'run', 'loop'])).toEqual([])
+  })
+
+  test.each([
+    ['no JSON', '{'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['scripts that are a text', '{"scripts": "vite build"}'],
+  ])('a package.json that is %s', async (_, text) => {
+    expect(await started(project({ 'package.json': text }), ['npm', 'run', 'build'])).toEqual([])
+  })
+
+  test('a script that does not end', async () => {
+    const root = project({ 'package.json': { scripts: { build: `vite build 'and ${'$A'.repeat(20_000)}` } } })
+    expect(await started(root, ['npm', 'run', 'build'], { A: 'x'.repeat(100_000) })).toEqual([])
+  })
+})
+
+describe('PORT is for', () => {
+  const portReaders = async (line: string) => {
+    const found = await invocationsOf({ words: line.split(' '), cwd: project1(), env: {}, isShared: false })
+    return found.filter(({ listensOnPort }) => listensOnPort).map(({ command }) => command)
+  }
+
+  test.each([
+    ['npm start', ['react-scripts start']],
+    ['next dev', ['next dev']],
+    ['npm run build', []],
+  ])('%s: %j', async (line, expected) => {
+    expect(await portReaders(line)).toEqual(expected)
+  })
+
+  test.each(['npm run side', 'npm run beside', 'npm run parallel'])(
+    'nobody where others run beside: %s',
+    async (line) => {
+      expect(await started(project1(), line.split(' '))).toEqual(['react-scripts start development .'])
+      expect(await portReaders(line)).toEqual([])
+    },
+  )
+})
