@@ -85,6 +85,18 @@ describe('a URL has the host of the page', () => {
       { BACKEND_URL: 'https://b.example', API: 'https://b.example/api', TTS_URL: 'http://a.example:8604' },
     ],
     [
+      'is not beaten by what config exec hands on while nobody names a host',
+      'a.example',
+      { REACT_APP_API_BASE_URL: 'http://localhost:9000/api', REACT_APP_BACKEND_PORT: '9000' },
+      { API: 'http://a.example:9000/api' },
+    ],
+    [
+      'gives way to another text of that name',
+      'a.example',
+      { REACT_APP_API_BASE_URL: 'http://localhost:9001/api', REACT_APP_BACKEND_PORT: '9000' },
+      { API: 'http://localhost:9001/api' },
+    ],
+    [
       'stays where the build says nothing but the empty text',
       'a.example',
       { REACT_APP_BACKEND_URL: '', REACT_APP_BACKEND_PORT: '' },

@@ -10,7 +10,7 @@ const server = createServer(({ url, headers }, response) => {
   response.setHeader('vary', 'origin')
   if (pages.includes(headers.origin)) response.setHeader('access-control-allow-origin', headers.origin)
   response.setHeader('content-type', 'application/json')
-  response.statusCode = url === '/health' ? 200 : 404
+  response.statusCode = url === '/api/health' ? 200 : 404
   response.end(JSON.stringify({ port: config.BACKEND_PORT }))
 })
 

@@ -95,6 +95,11 @@ export function orEmpty(form) {
   return Object.assign({}, form, { allowsEmpty: true })
 }
 
+/** A variable of the build; null where it only says what it does while nobody names a host: the page's serves then. */
+export function unless(usual, text) {
+  return text === usual ? null : text
+}
+
 /** The parts as one text; null where a part is. */
 export function joined(...parts) {
   return parts.includes(null) ? null : parts.join('')

@@ -4,6 +4,7 @@ import { formOf } from './form.js'
 import { isWord, keyLiteral, textLiteral } from './literal.js'
 import type { Part } from './parts.js'
 import { helperTexts } from './runtime.js'
+import { usualParts } from './usual.js'
 
 /** What a module is written from. */
 export interface Script {
@@ -21,7 +22,7 @@ export function scriptOf(script: Script): string {
   const blocks = [
     '// First what the deployment says, then what the build does, then what the configuration said when this was made.',
     statements(script),
-    ...helperTexts(constants.flatMap(helpersOf)),
+    ...helperTexts(constants.flatMap((constant) => helpersOf(constant, script))),
     ...constants.map((constant) => definition(constant, script)),
     block('const config = Object.freeze({', [...exports.keys()], '})'),
     'export default config',
@@ -47,22 +48,38 @@ function literal(resolved: Resolved): string {
   return resolved.text === null ? 'null' : formOf(resolved.setting).literal(resolved)
 }
 
-function helpersOf({ resolved, variables, fallback }: Constant): string[] {
+function helpersOf(constant: Constant, { constants, resolution }: Script): string[] {
+  const { resolved, variables, fallback } = constant
+  const usual = usualParts(constant, constants, resolution) ?? []
   return [
+    ...(usual.length > 0 ? ['unless'] : []),
+    ...(usual.length > 1 ? ['joined'] : []),
     ...(variables.length > 0 ? ['value', ...formOf(resolved.setting).helpers] : []),
     ...(fallback.length > 1 ? ['joined'] : []),
     ...(fallback.some((part) => 'page' in part) ? ['page'] : []),
   ]
 }
 
-function definition({ name, isExported, resolved, variables, fallback }: Constant, script: Script): string {
-  const parts = fallback.map((part) => expression(part, script))
-  const otherwise = parts.length === 1 ? parts.join() : `joined(${parts.join(', ')})`
+function definition(constant: Constant, script: Script): string {
+  const { name, isExported, resolved, variables, fallback } = constant
+  const otherwise = combined(fallback, script)
   const begin = `${isExported ? 'export ' : ''}const ${name} =`
   if (variables.length === 0) return `${begin} ${otherwise}`
   // Bundlers replace these expressions and no others: each is written out, and read only when it is called.
-  const readers = variables.map((variable) => `${keyLiteral(variable)}: () => ${script.env}${member(variable)}`)
+  const usual = usualParts(constant, script.constants, script.resolution)
+  const readers = variables.map((variable) => {
+    const read = `${script.env}${member(variable)}`
+    const isUsual = usual !== null && variable === resolved.setting.name
+    return isUsual
+      ? `${keyLiteral(variable)}: () =>\n    unless(${combined(usual, script)}, ${read})`
+      : `${keyLiteral(variable)}: () => ${read}`
+  })
   return block(`${begin} value(${formOf(resolved.setting).reader}, ${otherwise}, {`, readers, '})')
+}
+
+function combined(parts: readonly Part[], script: Script): string {
+  const expressions = parts.map((part) => expression(part, script))
+  return expressions.length === 1 ? expressions.join() : `joined(${expressions.join(', ')})`
 }
 
 function expression(part: Part, { exports }: Script): string {
