@@ -17,6 +17,7 @@ const SCRIPTS = {
   side: 'concurrently -n api,web "npm:api" "react-scripts start"',
   beside: 'node server.js & react-scripts start',
   parallel: 'run-p api start',
+  piped: 'react-scripts start | cat',
   sequence: 'run-s api build',
   api: 'node server.js',
   loop: 'npm run loop && npm run loop',
@@ -104,6 +105,8 @@ describe('a tool that is started as users start it', () => {
     ['cross-env X=y react-scripts build', REACT],
     ['env -C web CI=1 npm run build', IN_WEB],
     ['nohup vite', DEV],
+    ['env-cmd -f .env.staging react-scripts build', REACT],
+    ['dotenv -e .env.staging -- react-scripts build', REACT],
     ['npm run next', ['next build test .']],
     ['npm run crossed', ['next build test .']],
     ['npm run two', ['vitest run test .', ...VITE]],
@@ -163,6 +166,7 @@ describe('PORT is for', () => {
 
   test.each([
     ['npm start', ['react-scripts start']],
+    ['npm run piped', ['react-scripts start']],
     ['next dev', ['next dev']],
     ['npm run build', []],
   ])('%s: %j', async (line, expected) => {

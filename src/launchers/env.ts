@@ -2,10 +2,12 @@ import { leadingOptions } from '../option-words.js'
 import type { Launcher } from './launcher.js'
 import { folderBelow } from './packages/workspace.js'
 
-/** What starts the command behind it: `env -C web NODE_ENV=test next build`, `cross-env CI=1 vite build`, `nohup vite`. */
+const WITH_VALUE: ReadonlySet<string> = new Set(['C', 'chdir', 'e', 'environments', 'f', 'file', 'u', 'unset'])
+
+/** What starts the command behind it: `env -C web CI=1 vite`, `cross-env NODE_ENV=test next build`, `env-cmd -f FILE vite`. */
 export const env: Launcher = {
   launches(line) {
-    const { options, operands } = leadingOptions(line.words, (name) => ['C', 'chdir', 'u', 'unset'].includes(name))
+    const { options, operands } = leadingOptions(line.words, (name) => WITH_VALUE.has(name))
     const folder = options.get('chdir') ?? options.get('C')
     return [{ ...(folder === undefined ? line : folderBelow(folder, line)), words: operands }]
   },

@@ -11,6 +11,8 @@ export const launchers: Readonly<Record<string, () => Promise<Launcher>>> = {
   bunx: async () => (await import('./npx.js')).npx,
   node: async () => (await import('./node.js')).node,
   'cross-env': async () => (await import('./env.js')).env,
+  'env-cmd': async () => (await import('./env.js')).env,
+  dotenv: async () => (await import('./env.js')).env,
   env: async () => (await import('./env.js')).env,
   exec: async () => (await import('./env.js')).env,
   nohup: async () => (await import('./env.js')).env,

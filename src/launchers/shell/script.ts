@@ -15,8 +15,7 @@ const RESERVED: ReadonlySet<string> = new Set(['!', '{', 'do', 'elif', 'else', '
  */
 export function commandsOf(script: string, line: CommandLine): CommandLine[] {
   const tokens = script.length > LONGEST ? [] : tokensOf(script, line.env)
-  const isShared = line.isShared || tokens.some((token) => token === '&' || token === '|')
-  const commands: CommandLine[] = []
+  const commands: Omit<CommandLine, 'isShared'>[] = []
   const outer: string[] = []
   let { cwd, env } = line
   let words: string[] = []
@@ -25,7 +24,7 @@ export function commandsOf(script: string, line: CommandLine): CommandLine[] {
     const [name, to] = words.slice(Math.max(from, 0))
     if (name === 'cd') cwd = resolve(cwd, to ?? '.')
     else if (name === 'export') env = exported(words, env)
-    else if (from >= 0) commands.push({ words: words.slice(from), cwd, env, isShared })
+    else if (from >= 0) commands.push({ words: words.slice(from), cwd, env })
     words = []
   }
   for (const token of tokens) {
@@ -35,7 +34,9 @@ export function commandsOf(script: string, line: CommandLine): CommandLine[] {
     if (token === ')') cwd = outer.pop() ?? cwd
   }
   end()
-  return commands
+  // What a pipe leads to only reads.
+  const isShared = line.isShared || (commands.length > 1 && tokens.includes('&'))
+  return commands.map((command) => ({ ...command, isShared }))
 }
 
 function exported(words: readonly string[], env: Environment): Environment {
