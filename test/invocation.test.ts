@@ -158,6 +158,12 @@ describe('what is no use to look at', () => {
   })
 })
 
+test('a script that would be large with what it refers to', async () => {
+  const root = project({ 'package.json': { scripts: { build: `echo ${'$A'.repeat(4_000)} && vite build` } } })
+  const found = await started(root, ['npm', 'run', 'build'], { A: 'x'.repeat(1 << 20) })
+  expect(found).toEqual(['vite build production .'])
+})
+
 describe('PORT is for', () => {
   const portReaders = async (line: string) => {
     const found = await invocationsOf({ words: line.split(' '), cwd: project1(), env: {}, isShared: false })

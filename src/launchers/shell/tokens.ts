@@ -24,6 +24,9 @@ const PART = new RegExp(
 
 const REFERENCE = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
 
+/** In characters; a longer value is no name, folder or mode, and stays as it is referred to. */
+const LONGEST = 1000
+
 /**
  * The words of a shell's script, without quotes and redirections, and what parts its commands. `$NAME` and `${NAME}` are
  * looked up; whatever else a shell would make of a text stays as it is written.
@@ -36,7 +39,11 @@ export function tokensOf(script: string, env: Environment): Token[] {
     word = null
   }
   const textOf = (name: string) => (Object.hasOwn(env, name) ? (env[name] ?? '') : '')
-  const expanded = (text: string) => text.replace(REFERENCE, (_, braced, bare) => textOf(braced ?? bare))
+  const expanded = (text: string) =>
+    text.replace(REFERENCE, (reference, braced, bare) => {
+      const found = textOf(braced ?? bare)
+      return found.length > LONGEST ? reference : found
+    })
   for (const { groups = {} } of script.matchAll(PART)) {
     const { separator, literal, text, escaped, plain } = groups
     if (plain !== undefined) word = (word ?? '') + expanded(plain)
