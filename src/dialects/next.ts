@@ -1,5 +1,5 @@
 import { Budget, Exhausted } from './budget.js'
-import { type Dialect, outcomeOf, refusal } from './dialect.js'
+import { type Dialect, type Outcome, outcomeOf, refusal } from './dialect.js'
 import { dotenvTexts } from './dotenv.js'
 
 const REFERENCE = /(?<!\\)\$\{?(\w+)(?::-([^}\\]*))?\}?/
@@ -8,27 +8,31 @@ const REFERENCE = /(?<!\\)\$\{?(\w+)(?::-([^}\\]*))?\}?/
 export const next: Dialect = {
   name: 'Next',
   picksFiles: true,
-  read(text) {
-    const values: Record<string, string> = Object.create(null)
-    for (const [key, value] of dotenvTexts(text)) values[key] = value
-    const budget = new Budget()
-    for (const [key, value] of Object.entries(values)) {
-      try {
-        values[key] = expand(value, values, budget).replaceAll('\\$', '$')
-      } catch (error) {
-        if (error instanceof Exhausted) return refusal([key])
-        throw error
-      }
+  read: (text) => nextExpanded(dotenvTexts(text), new Map()),
+}
+
+/** What dotenv-expand 10 makes of the values of a file, of which those that the environment has come from there. */
+export function nextExpanded(texts: ReadonlyMap<string, string>, env: ReadonlyMap<string, string>): Outcome {
+  const values: Record<string, string> = Object.create(null)
+  for (const [key, value] of texts) values[key] = value
+  const budget = new Budget()
+  const look = (name: string, otherwise: string | undefined) => env.get(name) || otherwise || values[name] || ''
+  for (const [key, value] of Object.entries(values)) {
+    try {
+      values[key] = expand(env.get(key) ?? value, look, budget).replaceAll('\\$', '$')
+    } catch (error) {
+      if (error instanceof Exhausted) return refusal([key])
+      throw error
     }
-    return outcomeOf(Object.entries(values))
-  },
+  }
+  return outcomeOf(Object.entries(values))
 }
 
 /**
- * Replaces the last reference until there is none, or until what follows the last `$` is none. In a file that stands
- * alone a default comes before the file's own value.
+ * Replaces the last reference until there is none, or until what follows the last `$` is none. A default comes before
+ * the file's own value, and behind the environment's.
  */
-function expand(value: string, values: Readonly<Record<string, string>>, budget: Budget): string {
+function expand(value: string, look: (name: string, otherwise?: string) => string, budget: Budget): string {
   let result = value
   for (;;) {
     budget.spend(result.length)
@@ -36,7 +40,7 @@ function expand(value: string, values: Readonly<Record<string, string>>, budget:
     const reference = last < 0 ? null : REFERENCE.exec(result.slice(last))
     if (reference === null) return result
     const [whole, name = '', otherwise] = reference
-    result = result.replace(whole, otherwise || values[name] || '')
+    result = result.replace(whole, look(name, otherwise))
   }
 }
 

@@ -1,5 +1,5 @@
 import { Budget } from './budget.js'
-import { type Dialect, outcomeOf, refusal } from './dialect.js'
+import { type Dialect, type Outcome, outcomeOf, refusal } from './dialect.js'
 
 const HEAD = /^\s*([\w.-]+)\s*=\s*/
 const VALUE = /^.*/
@@ -10,21 +10,30 @@ const DEEPEST = 200
 export const react: Dialect = {
   name: 'CRA',
   picksFiles: true,
-  read(text) {
-    const raw = new Map<string, string>()
-    for (const line of text.split(/\r\n|\n|\r/)) {
-      const [head = '', key] = HEAD.exec(line) ?? []
-      const [value = ''] = VALUE.exec(line.slice(head.length)) ?? []
-      if (key !== undefined && line.slice(head.length + value.length).trim() === '') raw.set(key, unquoted(value))
-    }
-    const expand = expander(raw)
-    try {
-      return outcomeOf(Array.from(raw, ([key, value]) => [key, expand(key, value)] as const))
-    } catch (error) {
-      if (error instanceof NoEnd) return refusal([error.key])
-      throw error
-    }
-  },
+  read: (text) => reactExpanded(reactTexts(text), new Map()),
+}
+
+/** A text as dotenv 10 reads it; of a key set twice the last counts. */
+export function reactTexts(text: string): Map<string, string> {
+  const texts = new Map<string, string>()
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const [head = '', key] = HEAD.exec(line) ?? []
+    const [value = ''] = VALUE.exec(line.slice(head.length)) ?? []
+    if (key !== undefined && line.slice(head.length + value.length).trim() === '') texts.set(key, unquoted(value))
+  }
+  return texts
+}
+
+/** What dotenv-expand 5.1 makes of the values of a file, of which those that the environment has come from there. */
+export function reactExpanded(texts: ReadonlyMap<string, string>, env: ReadonlyMap<string, string>): Outcome {
+  const look = (name: string) => env.get(name) ?? texts.get(name) ?? ''
+  const expand = expander(look)
+  try {
+    return outcomeOf(Array.from(texts.keys(), (key) => [key, expand(key, look(key))] as const))
+  } catch (error) {
+    if (error instanceof NoEnd) return refusal([error.key])
+    throw error
+  }
 }
 
 /** A pair of quotes is taken off where not even white space follows it; nothing ends at a `#`. */
@@ -45,7 +54,7 @@ class NoEnd extends Error {
  * Expands values by the unexpanded ones. Each reference is looked up where it stands, and then replaced where the same
  * text first stands in what has become of the value.
  */
-function expander(raw: ReadonlyMap<string, string>): (key: string, value: string) => string {
+function expander(raw: (name: string) => string): (key: string, value: string) => string {
   const budget = new Budget()
   const done = new Map<string, string>()
   const expand = (value: string, depth: number): string => {
@@ -64,7 +73,7 @@ function expander(raw: ReadonlyMap<string, string>): (key: string, value: string
   const look = (name: string, depth: number): string => {
     const known = done.get(name)
     if (known !== undefined) return known
-    const text = expand(raw.get(name) ?? '', depth + 1)
+    const text = expand(raw(name), depth + 1)
     done.set(name, text)
     return text
   }

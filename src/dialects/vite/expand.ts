@@ -7,13 +7,19 @@ const OPERATOR = /:\+|\+|:-|-/
 /**
  * What Vite 7 and 8 make of the values of a file: dotenv-expand 12 replaces one reference after the other, from the
  * left and in what it has made so far. A value is seen expanded by those below it, and unexpanded by those above.
+ * What the environment has comes from there, and is not expanded.
  */
-export function expanded(texts: Iterable<readonly [string, string]>): Outcome {
+export function expanded(
+  texts: Iterable<readonly [string, string]>,
+  env: ReadonlyMap<string, string> = new Map(),
+): Outcome {
   const values = inOrder(texts)
   const budget = new Budget()
   for (const [key, value] of values) {
     try {
-      values.set(key, expand(value, values, budget).replaceAll('\\$', '$'))
+      const given = env.get(key) || value
+      const made = given === value ? expand(value, values, env, budget) : given
+      values.set(key, made.replaceAll('\\$', '$'))
     } catch (error) {
       if (error instanceof Exhausted) return refusal([key])
       throw error
@@ -29,7 +35,13 @@ function inOrder(texts: Iterable<readonly [string, string]>): Map<string, string
   return new Map(Object.entries(object))
 }
 
-function expand(value: string, values: ReadonlyMap<string, string>, budget: Budget): string {
+function expand(
+  value: string,
+  values: ReadonlyMap<string, string>,
+  env: ReadonlyMap<string, string>,
+  budget: Budget,
+): string {
+  const look = (name: string) => env.get(name) ?? values.get(name) ?? ''
   const seen = new Set<string>()
   let result = value
   for (;;) {
@@ -38,18 +50,18 @@ function expand(value: string, values: ReadonlyMap<string, string>, budget: Budg
     const match = REFERENCE.exec(result)
     if (match === null) return result
     seen.add(result)
-    const { name, text } = meant(match[1] ?? match[2] ?? '', values, seen)
+    const { name, text } = meant(match[1] ?? match[2] ?? '', look, seen)
     result = result.replace(match[0], text)
     if (result === values.get(name)) return result
   }
 }
 
 /** What stands in for a reference. An empty value is as good as none; one that was met before would never end. */
-function meant(expression: string, values: ReadonlyMap<string, string>, seen: ReadonlySet<string>) {
+function meant(expression: string, look: (name: string) => string, seen: ReadonlySet<string>) {
   const operator = OPERATOR.exec(expression)
   const name = operator === null ? expression : expression.slice(0, operator.index)
   const rest = operator === null ? '' : expression.slice(operator.index + operator[0].length)
-  const value = values.get(name) ?? ''
+  const value = look(name)
   if (operator?.[0].endsWith('+')) return { name, text: value === '' ? '' : rest }
   return { name, text: value === '' || seen.has(value) ? rest : value }
 }
