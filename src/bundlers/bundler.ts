@@ -1,4 +1,5 @@
 import type { Environment } from '../world.js'
+import type { ReadEnv } from './reading/sight.js'
 
 /** How a command line starts a bundler. */
 export interface Usage {
@@ -25,4 +26,15 @@ export interface Bundler {
    * @param env what the command is started with
    */
   usage(words: readonly string[], env: Environment): Usage | null
+  /** The modes in which it makes pages where nobody chooses another, that of builds first; none for what only tests. */
+  readonly usualModes: readonly string[]
+  /** Whether it can be started in a mode. */
+  hasMode(mode: string): boolean
+  /** The .env files that it reads in a mode, nearest first, by their names in its folder. */
+  files(mode: string): readonly string[]
+  /**
+   * How it reads them.
+   * @param range the version that its project asks for, as in package.json; empty where nobody knows
+   */
+  reader(range: string): ReadEnv
 }

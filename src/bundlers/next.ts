@@ -1,5 +1,7 @@
 import { separated } from '../option-words.js'
 import type { Bundler } from './bundler.js'
+import { localFirst } from './env-files.js'
+import { readNext } from './reading/next.js'
 
 const WITH_VALUE: ReadonlySet<string> = new Set([
   'H',
@@ -32,4 +34,8 @@ export const next: Bundler = {
     const folder = (verb === '' ? first : second) || '.'
     return { verb, mode: NODE_ENV === 'test' ? 'test' : own, folder, listensOnPort: isServer }
   },
+  usualModes: ['production', 'development'],
+  hasMode: (mode) => ['production', 'development', 'test'].includes(mode),
+  files: localFirst,
+  reader: () => readNext,
 }

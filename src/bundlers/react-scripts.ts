@@ -1,4 +1,6 @@
 import type { Bundler } from './bundler.js'
+import { localFirst } from './env-files.js'
+import { readReact } from './reading/react.js'
 
 /** It sets NODE_ENV to these, whatever it was. */
 const MODES: ReadonlyMap<string, string> = new Map([
@@ -18,4 +20,8 @@ export const reactScripts: Bundler = {
     const mode = MODES.get(verb)
     return mode === undefined ? null : { verb, mode, folder: '.', listensOnPort: verb === 'start' }
   },
+  usualModes: ['production', 'development'],
+  hasMode: (mode) => [...MODES.values()].includes(mode),
+  files: localFirst,
+  reader: () => readReact,
 }

@@ -1,5 +1,8 @@
 import { separated } from '../option-words.js'
 import type { Bundler } from './bundler.js'
+import { modeFirst } from './env-files.js'
+import type { ReadEnv } from './reading/sight.js'
+import { readVite7, readVite8 } from './reading/vite.js'
 
 /** Options without a value; cac takes the word behind every other one. */
 const ALONE: ReadonlySet<string> = new Set([
@@ -39,4 +42,14 @@ export const vite: Bundler = {
     const mode = options.get('mode') || options.get('m') || (MODES.get(verb) as string)
     return { verb, mode, folder: root, listensOnPort: false }
   },
+  usualModes: ['production', 'development'],
+  hasMode: () => true,
+  files: modeFirst,
+  reader: readerOfVite,
+}
+
+/** How the Vite of a version reads .env files: since 8 with Node's own parser. */
+export function readerOfVite(range: string): ReadEnv {
+  const major = /\d+/.exec(range)?.[0]
+  return major !== undefined && Number(major) < 8 ? readVite7 : readVite8
 }

@@ -1,5 +1,7 @@
 import { separated } from '../option-words.js'
 import type { Bundler } from './bundler.js'
+import { modeFirst } from './env-files.js'
+import { readVite8 } from './reading/vite.js'
 
 const WITH_VALUE: ReadonlySet<string> = new Set(['mode', 'r', 'root'])
 const HELP = ['h', 'help', 'v', 'version']
@@ -19,4 +21,9 @@ export const vitest: Bundler = {
     const folder = options.get('root') || options.get('r') || '.'
     return { verb: VERBS.has(verb) ? verb : '', mode, folder, listensOnPort: false }
   },
+  usualModes: [],
+  hasMode: () => true,
+  files: modeFirst,
+  // Its own version does not tell that of the Vite below it.
+  reader: () => readVite8,
 }

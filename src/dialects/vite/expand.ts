@@ -58,10 +58,12 @@ function expand(
 
 /** What stands in for a reference. An empty value is as good as none; one that was met before would never end. */
 function meant(expression: string, look: (name: string) => string, seen: ReadonlySet<string>) {
-  const operator = OPERATOR.exec(expression)
-  const name = operator === null ? expression : expression.slice(0, operator.index)
-  const rest = operator === null ? '' : expression.slice(operator.index + operator[0].length)
+  const operator = OPERATOR.exec(expression)?.[0]
+  // Where there is no operator, it parts the expression at the word `null`.
+  const separator = operator ?? 'null'
+  const [name = '', ...others] = expression.split(separator)
+  const rest = others.join(separator)
   const value = look(name)
-  if (operator?.[0].endsWith('+')) return { name, text: value === '' ? '' : rest }
+  if (operator?.endsWith('+')) return { name, text: value === '' ? '' : rest }
   return { name, text: value === '' || seen.has(value) ? rest : value }
 }
