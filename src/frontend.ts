@@ -9,6 +9,12 @@ export function reachesFrontend(name: string, prefixes: readonly string[]): bool
   return prefixes.some((prefix) => name.startsWith(prefix))
 }
 
+/** The same, whose public values are meant for pages that see other prefixes too. */
+export function exposing(resolution: Resolution, prefixes: readonly string[]): Resolution {
+  const { stack } = resolution
+  return { ...resolution, stack: { ...stack, prefixes: [...new Set([...stack.prefixes, ...prefixes])] } }
+}
+
 /** The names under which a setting's value is handed to the frontend beside its own; none where its own will do. */
 export function copiesOf({ name, variable, public: isPublic }: Setting, prefixes: readonly string[]): string[] {
   if (!isPublic || variable !== name || reachesFrontend(name, prefixes)) return []

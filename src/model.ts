@@ -253,6 +253,7 @@ export type Check =
   | 'names'
   | 'shadowed'
   | 'dialect'
+  | 'bundler'
   | 'fresh'
   | 'compose'
   | 'links'

@@ -55,7 +55,7 @@ const ABOVE: Record<string, readonly string[]> = {
   ],
   'dialects/': ['resolve', 'load.ts', 'handover', 'targets', 'checks', 'commands', 'program'],
   'bundlers/': ['layers', 'resolve', 'load.ts', 'handover', 'targets', 'checks', 'commands', 'program'],
-  'checks/': ['handover', 'edits', 'audit', 'commands', 'program'],
+  'checks/': ['edits', 'audit', 'commands', 'program'],
   'audit/': ['handover', 'edits', 'checks', 'commands', 'program'],
   'commands/': ['layers', 'program'],
   'vite/': ['layers', 'commands', 'main.ts'],

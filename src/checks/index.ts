@@ -9,6 +9,7 @@ export const checks: Readonly<Record<string, () => Promise<Question>>> = {
   links: async () => (await import('./links.js')).links,
   shadowed: async () => (await import('./shadowed.js')).shadowed,
   dialect: async () => (await import('./dialect.js')).dialect,
+  bundler: async () => (await import('./bundler.js')).bundler,
   compose: async () => (await import('./compose/index.js')).compose,
   fresh: async () => (await import('./fresh.js')).fresh,
   free: async () => (await import('./free.js')).free,

@@ -1,7 +1,9 @@
 import { askAll, questionsOf } from '../checks/ask.js'
 import { atStart } from '../checks/index.js'
+import { shownName } from '../env-lines.js'
 import { ConfigError, UsageError } from '../errors.js'
 import { EXPORTED } from '../exported.js'
+import { exposing } from '../frontend.js'
 import { runChild } from '../handover/child.js'
 import { composeFiles } from '../handover/compose-files.js'
 import { handover } from '../handover/environment.js'
@@ -53,7 +55,8 @@ export const exec: Command = {
 /** @throws ConfigError where the configuration is bad */
 async function prepare(call: Call, started: readonly Invocation[], found: Resolution): Promise<Given> {
   const { world, flag, request } = call
-  const resolution = exposing(found, started)
+  const prefixes = started.map(({ bundler }) => bundler.prefix)
+  const resolution = exposing(found, prefixes)
   const { mode } = resolution
   const given = {
     COMPOSE_FILE: composeFilesFor(world, resolution),
@@ -67,6 +70,7 @@ async function prepare(call: Call, started: readonly Invocation[], found: Resolu
   const warnings = [
     ...modeNotes(started, flag('mode'), world.env, mode),
     ...(flag('no-check') === undefined ? await checkQuickly(call, resolution) : []),
+    ...(flag('no-check') === undefined ? await warningsOfFiles(call, started, resolution, env) : []),
     ...warningOf('not valid UTF-8, so the command does not get it as it is', world.alteredVariables),
     ...warningOf('left out, since the leaves of the schema that share it have different defaults', disputed),
   ]
@@ -76,13 +80,6 @@ async function prepare(call: Call, started: readonly Invocation[], found: Resolu
 async function onlyOf({ flagValues }: Call, resolution: Resolution): Promise<ReadonlySet<string> | null> {
   const texts = flagValues('only')
   return texts.length === 0 ? null : (await import('./only.js')).onlyVariables(texts, resolution)
-}
-
-/** The same, whose public values are meant for the pages of what is started too. */
-function exposing(resolution: Resolution, started: readonly Invocation[]): Resolution {
-  const { stack } = resolution
-  const prefixes = new Set([...stack.prefixes, ...started.map(({ bundler }) => bundler.prefix)])
-  return { ...resolution, stack: { ...stack, prefixes: [...prefixes] } }
 }
 
 /** Stops at errors, told in full; of warnings about settings it only says how many there are. */
@@ -99,12 +96,37 @@ async function checkQuickly({ world, request, open, flag }: Call, resolution: Re
   const warnings = problems.filter(({ setting }) => setting !== null)
   if (warnings.length === 0 || world.env[EXPORTED] !== undefined) return []
   const found = [...new Set(warnings.map(({ check }) => check))]
+  const how = howToAsk(found, { world, request, flag }, resolution)
+  return [`warning: ${counted(warnings.length, 'problem')}; ${how} tells`]
+}
+
+/** Says which variables the tools see otherwise than they are given, because of .env files that they read themselves. */
+async function warningsOfFiles(
+  call: Call,
+  started: readonly Invocation[],
+  resolution: Resolution,
+  env: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  if (started.length === 0 || call.world.env[EXPORTED] !== undefined) return []
+  const { seenOtherwise } = await import('../checks/bundler/under-exec.js')
+  return seenOtherwise(started, resolution, env).map(({ command, names }) => {
+    const [first = '', ...others] = names
+    const which = `${shownName(first)}${others.length > 0 ? ` and ${others.length} more` : ''}`
+    const how = howToAsk(['bundler'], call, resolution)
+    return `warning: ${visible(command)} sees another ${which}, by its own .env files; ${how} tells`
+  })
+}
+
+/** The command line that tells more of some checks. */
+function howToAsk(
+  checks: readonly string[],
+  { world, request, flag }: Pick<Call, 'world' | 'request' | 'flag'>,
+  { mode }: Resolution,
+): string {
   // Without them it would look at other layers. What --set says may be a secret.
   const isFlagged = ['root', 'mode', 'set'].some((name) => flag(name) !== undefined)
-  const { mode } = resolution
   const ofTool = mode === modeOf(request.mode, world.env).mode ? '' : ` --mode ${mode}`
-  const how = `\`config check ${found.join(' ')}${ofTool}\`${isFlagged ? ' with the same flags' : ''}`
-  return [`warning: ${counted(warnings.length, 'problem')}; ${how} tells`]
+  return `\`config check ${checks.join(' ')}${ofTool}\`${isFlagged ? ' with the same flags' : ''}`
 }
 
 function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: Resolution): string | null {

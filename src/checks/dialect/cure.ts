@@ -70,7 +70,11 @@ function meantBeside({ value, column, sourceLine }: Assignment, groups: readonly
 }
 
 /** Whether a comment follows the value on its line. */
-function hasComment({ value, column, sourceLine }: Assignment): boolean {
+export function hasComment({
+  value,
+  column,
+  sourceLine,
+}: Pick<Assignment, 'value' | 'column' | 'sourceLine'>): boolean {
   const written = sourceLine.slice(column - 1)
   return ['', "'", '"', '`'].some((quote) => {
     const text = `${quote}${value}${quote}`

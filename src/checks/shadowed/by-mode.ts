@@ -1,22 +1,37 @@
 import { originText } from '../../display.js'
+import { reachesFrontend } from '../../frontend.js'
 import type { Problem, Resolution } from '../../model.js'
 import type { Place } from '../../world.js'
+import { frontendsIn } from '../bundler/frontends.js'
 import { contestsIn } from './contest.js'
 import { warning } from './warning.js'
 
 const LOCAL = '.env.local'
 
-/** Lines of `.env.local` that the mode's shared file beats: whoever knows Create React App expects the reverse. */
+/**
+ * Lines of `.env.local` that the mode's shared file beats: whoever knows Create React App expects the reverse. Where the
+ * root is a project of such a bundler, `bundler` tells of what its page sees.
+ */
 export function beatenByMode(resolution: Resolution, place: Place): Problem[] {
   const { mode } = resolution
   if (mode === null) return []
+  const told = localFirstPrefixes(resolution.root, mode)
   return contestsIn(resolution, place).flatMap(({ name, setting, winner, losers }) => {
+    if (reachesFrontend(name, told)) return []
     const loser = losers.find(({ origin }) => origin.path === LOCAL)
     const isOfMode = winner.origin.layer === 'file' && winner.origin.path === `.env.${mode}`
     if (!isOfMode || loser === undefined || loser.says === winner.says) return []
     const message = `${name}=${loser.shown} of ${LOCAL} is beaten by ${winner.shown} of ${originText(winner.origin)}`
     const help = `write it into .env.${mode}.local; ${LOCAL} beats .env.${mode} in Create React App, but not here`
     return warning(setting, message, loser.origin, help)
+  })
+}
+
+/** What a page sees that a bundler of the root makes, which prefers `.env.local` in a mode. */
+function localFirstPrefixes(root: string, mode: string): string[] {
+  return frontendsIn(root, '.').flatMap(({ bundler: { prefix, hasMode, files } }) => {
+    const order = files(mode)
+    return hasMode(mode) && order.indexOf(LOCAL) < order.indexOf(`.env.${mode}`) ? prefix : []
   })
 }
 

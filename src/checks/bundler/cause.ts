@@ -1,0 +1,29 @@
+import type { EnvText } from '../../bundlers/reading/sight.js'
+import { hasComment } from '../dialect/cure.js'
+import type { Cause } from './differences.js'
+import type { OwnLine } from './own-lines.js'
+import type { Said } from './said.js'
+
+/** Why a bundler that reads its files by itself sees another value than the configuration has. */
+export function causeOf({
+  sees,
+  said: { origin },
+  at,
+  files,
+}: {
+  readonly sees: string | undefined
+  readonly said: Said
+  readonly at: OwnLine
+  readonly files: readonly EnvText[]
+}): Cause {
+  const isOfFile = origin?.layer === 'file'
+  if (isOfFile && origin.path === at.origin.path) return causeWithin(at)
+  if (sees === '' && at.value === '') return 'empty'
+  return isOfFile && files.some(({ path }) => path === origin.path) ? 'order' : 'elsewhere'
+}
+
+/** Both read the same line. */
+function causeWithin({ origin, source, value }: OwnLine): Cause {
+  if (value !== null && hasComment({ value, column: origin.column ?? 1, sourceLine: source })) return 'comment'
+  return source.includes('$') ? 'expansion' : 'text'
+}

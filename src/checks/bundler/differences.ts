@@ -1,0 +1,128 @@
+import type { Bundler } from '../../bundlers/bundler.js'
+import type { EnvText, Sights } from '../../bundlers/reading/sight.js'
+import { reachesFrontend } from '../../frontend.js'
+import type { Origin, Resolution } from '../../model.js'
+import { causeOf } from './cause.js'
+import { type OwnLine, ownLinesOf } from './own-lines.js'
+import { type Said, sayingsOf } from './said.js'
+import { showerOf } from './shown.js'
+
+/**
+ * Why a bundler sees another value. `again`: it expands what the environment has. `beside`: a file of its own sets what
+ * is not handed on. `elsewhere`: a file of its own that is no layer. `order`: it prefers another file. `expansion`: it
+ * expands a line in its own way. `comment`, `text`: it reads a line in its own way. `empty`: it takes an empty value.
+ * `endless`: it cannot expand a value.
+ */
+export type Cause = 'again' | 'beside' | 'elsewhere' | 'order' | 'expansion' | 'comment' | 'text' | 'empty' | 'endless'
+
+/** A variable that a bundler sees otherwise than the configuration says. */
+export interface Difference {
+  readonly key: string
+  readonly setting: string | null
+  readonly cause: Cause
+  /** Whether it is so under `config exec` too. */
+  readonly isAlways: boolean
+  /** What the bundler sees; null where nothing. As it may be shown. */
+  readonly sees: string | null
+  /** What the configuration says; null where it hands nothing on. As it may be shown. */
+  readonly says: string | null
+  /** The line that counts for the bundler. */
+  readonly at: Extract<Origin, { layer: 'file' }>
+  /** All of its files that set the variable. */
+  readonly paths: readonly string[]
+  /** Where the configuration has its value from. */
+  readonly from: Origin | null
+}
+
+/** A bundler in a mode, and what it is started with. */
+export interface Readers {
+  readonly bundler: Bundler
+  readonly range: string
+  readonly mode: string
+  /** Its files that are there, nearest first. */
+  readonly files: readonly EnvText[]
+  readonly resolution: Resolution
+  /** The environment that `config exec` hands on. */
+  readonly handed: ReadonlyMap<string, string>
+  /** The environment without it; null where a start without it is not asked about. */
+  readonly plain: ReadonlyMap<string, string> | null
+}
+
+/** A variable before it is shown. */
+interface Seen {
+  readonly sees: string | undefined
+  readonly says: string | undefined
+  readonly path: string | null
+}
+
+/** What a bundler sees otherwise than the configuration says, in the order of its files' lines. */
+export function differencesIn(readers: Readers): Difference[] {
+  const { bundler, range, mode, files, resolution, handed } = readers
+  if (files.length === 0) return []
+  const read = bundler.reader(range)
+  const plain = resolution.mode === mode ? readers.plain : null
+  const withMode = (env: ReadonlyMap<string, string>) => new Map([...env, ['NODE_ENV', mode]])
+  const under = read(files, withMode(handed))
+  const alone = plain === null ? null : read(files, withMode(plain))
+  const lines = ownLinesOf(files)
+  const sayings = sayingsOf(resolution)
+  const endless = endlessIn(under, alone, lines)
+  if (endless.length > 0) return endless
+  const shown = showerOf(readers)
+  return [...lines].flatMap(([key, own]) => {
+    const said = reachesFrontend(key, [bundler.prefix]) ? sayings(key) : null
+    if (said === null) return []
+    const seen = seenUnder(key, under, handed)
+    const other = seen ?? seenAlone(key, said, alone, plain, handed)
+    if (other === null) return []
+    const { sees, says, path } = other
+    const isAlways = seen !== null
+    const at = own.find(({ origin }) => origin.path === path) ?? own[0]
+    if (at === undefined) return []
+    return {
+      key,
+      setting: said.setting,
+      cause: isAlways ? (says === undefined ? 'beside' : 'again') : causeOf({ sees, said, at, files }),
+      isAlways,
+      sees: sees === undefined ? null : shown(key, sees, said),
+      says: says === undefined ? null : shown(key, says, said),
+      at: at.origin,
+      paths: own.map(({ origin }) => origin.path),
+      from: said.origin,
+    }
+  })
+}
+
+/** What a bundler that `config exec` starts sees otherwise than it is given; null where nothing. */
+function seenUnder(key: string, { seen }: Sights, handed: ReadonlyMap<string, string>): Seen | null {
+  const sight = seen.get(key)
+  const says = handed.get(key)
+  if (sight === undefined || sight.text === (says ?? '')) return null
+  return { sees: sight.text, says, path: sight.path }
+}
+
+/** What it sees otherwise without, but for what a flag says: nobody expects that to reach it. */
+function seenAlone(
+  key: string,
+  { origin }: Said,
+  sights: Sights | null,
+  plain: ReadonlyMap<string, string> | null,
+  handed: ReadonlyMap<string, string>,
+): Seen | null {
+  const says = handed.get(key)
+  if (sights === null || says === undefined || origin?.layer === 'flag') return null
+  const sight = sights.seen.get(key)
+  const sees = sight?.text ?? plain?.get(key)
+  return sees === says ? null : { sees, says, path: sight?.path ?? null }
+}
+
+/** Values that cannot be expanded: what is seen beside them is of no interest. */
+function endlessIn(under: Sights, alone: Sights | null, lines: ReadonlyMap<string, readonly OwnLine[]>): Difference[] {
+  const isAlways = under.endless.length > 0
+  return (isAlways ? under.endless : (alone?.endless ?? [])).flatMap(({ path, key }) => {
+    const at = lines.get(key)?.find(({ origin }) => origin.path === path)?.origin
+    const cause = 'endless' as const
+    const nothing = { setting: null, sees: null, says: null, from: null, paths: [path] }
+    return { key, cause, isAlways, ...nothing, at: at ?? { layer: 'file', path } }
+  })
+}

@@ -1,0 +1,99 @@
+import { type Dirent, readdirSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import type { Bundler } from '../../bundlers/bundler.js'
+import { next } from '../../bundlers/next.js'
+import { reactScripts } from '../../bundlers/react-scripts.js'
+import { vite } from '../../bundlers/vite.js'
+import { readRegularFile } from '../../regular-file/index.js'
+import { rootAt } from '../../schema/root.js'
+import { isThere } from '../../there.js'
+import type { Subject } from '../question.js'
+
+/** A project of a bundler. */
+export interface Frontend {
+  readonly bundler: Bundler
+  /** Relative to the root, with `/`; `.` is the root itself. */
+  readonly folder: string
+  /** The version of the bundler that its package.json asks for. */
+  readonly range: string
+}
+
+const BUNDLERS: readonly Bundler[] = [reactScripts, vite, next]
+const DEEPEST = 3
+/** Folders that are looked into. */
+const MOST = 400
+/** What holds no sources of one's own. */
+const NEVER = /^(?:\.|node_modules$|bower_components$|vendor$|venv$|__pycache__$|build$|dist$|out$|coverage$)/
+const LARGEST = 1 << 20
+
+/** The projects of bundlers in a root: the root itself, those of the target `frontend`, and others not far below. */
+export function frontendsOf({ resolution: { root, stack } }: Pick<Subject, 'resolution'>): Frontend[] {
+  const declared = (stack.targets.get('frontend') ?? []).flatMap(({ path }) => packageAbove(path, root) ?? [])
+  const folders = new Set(['.', ...declared, ...foldersBelow(root)])
+  return [...folders].flatMap((folder) => frontendsIn(root, folder))
+}
+
+/** The projects of bundlers that a folder, relative to the root, is. */
+export function frontendsIn(root: string, folder: string): Frontend[] {
+  return BUNDLERS.flatMap((bundler) => {
+    const range = rangeIn(join(root, folder), bundler)
+    return range === null ? [] : { bundler, folder, range }
+  })
+}
+
+/**
+ * The version of a bundler that a folder's package.json asks for; empty where only a script of it starts the bundler,
+ * null where nothing does, or it cannot be read.
+ */
+export function rangeIn(folder: string, { name }: Bundler): string | null {
+  const content = readRegularFile(join(folder, 'package.json'), LARGEST)
+  if (typeof content !== 'string' || !content.includes(name)) return null
+  try {
+    const { dependencies, devDependencies, scripts } = JSON.parse(content)
+    const range: unknown = { ...dependencies, ...devDependencies }[name]
+    if (typeof range === 'string') return range
+    const isStarted = (script: unknown) => typeof script === 'string' && script.split(/[\s;&|()]+/).includes(name)
+    return Object.values({ ...scripts }).some(isStarted) ? '' : null
+  } catch {
+    return null
+  }
+}
+
+/** The nearest folder above a file, within the root, that has a package.json. */
+function packageAbove(path: string, root: string): string | null {
+  for (let folder = posix.dirname(path); folder !== '.' && folder !== '/'; folder = posix.dirname(folder)) {
+    if (isThere(join(root, folder, 'package.json'))) return folder
+  }
+  return null
+}
+
+/** The folders with a package.json, but those of other projects and checkouts with all that is in them. */
+function foldersBelow(root: string): string[] {
+  const found: string[] = []
+  let level = ['.']
+  let left = MOST
+  for (let depth = 0; depth <= DEEPEST; depth++) {
+    const below: string[] = []
+    for (const folder of level) {
+      left -= 1
+      if (left < 0) return found
+      const entries = entriesOf(join(root, folder))
+      const names = new Set(entries.map(({ name }) => name))
+      const isForeign = folder !== '.' && (names.has('.git') || rootAt(join(root, folder)) !== null)
+      if (isForeign) continue
+      if (names.has('package.json')) found.push(folder)
+      const inner = entries.filter((entry) => entry.isDirectory() && !NEVER.test(entry.name))
+      below.push(...inner.map(({ name }) => posix.join(folder, name)))
+    }
+    level = below.sort()
+  }
+  return found
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,29 @@
+import type { Invocation } from '../../invocation.js'
+import type { Resolution } from '../../model.js'
+import { relativeTo } from '../../path.js'
+import { differencesIn } from './differences.js'
+import { envTextsOf } from './env-texts.js'
+import { rangeIn } from './frontends.js'
+
+/** What a bundler sees otherwise than it is given. */
+export interface Otherwise {
+  /** As it is started: `react-scripts build`. */
+  readonly command: string
+  readonly names: readonly string[]
+}
+
+/** The variables that bundlers see otherwise than they are given, because of .env files of their own. */
+export function seenOtherwise(
+  invocations: readonly Invocation[],
+  resolution: Resolution,
+  env: Readonly<Record<string, string>>,
+): Otherwise[] {
+  const handed = new Map(Object.entries(env))
+  return invocations.flatMap(({ bundler, command, folder, mode }) => {
+    const files = envTextsOf(bundler, mode, resolution.root, relativeTo(resolution.root, folder) || '.')
+    if (files.length === 0) return []
+    const range = rangeIn(folder, bundler) ?? ''
+    const names = differencesIn({ bundler, range, mode, files, resolution, handed, plain: null }).map(({ key }) => key)
+    return names.length === 0 ? [] : { command, names }
+  })
+}

@@ -1,0 +1,84 @@
+import { posix } from 'node:path'
+import { isOfSchema, MASK, originText } from '../../display.js'
+import { shownName } from '../../env-lines.js'
+import { visible } from '../../text.js'
+import type { InModes } from './by-mode.js'
+import type { Frontend } from './frontends.js'
+
+const UNDER = 'under `config exec` too'
+
+/** What the bundler sees, what the configuration says, and why. */
+export function messageOf(frontend: Frontend, { key, cause, modes, isAlways, sees, says, at, from }: InModes): string {
+  const { bundler, folder } = frontend
+  const where = folder === '.' ? '' : ` in ${visible(folder)}`
+  const tool = `${bundler.name}${where} (${modes.map(visible).join(', ')})`
+  if (cause === 'endless') {
+    return `${shownName(key)} has no end to ${tool}${isAlways ? `, ${UNDER}` : ''}: expanded, it refers to itself`
+  }
+  const isHidden = sees === MASK && says === MASK
+  const seen = isHidden ? `${shownName(key)} is another text` : `${shownName(key)} is ${sees ?? 'nothing'}`
+  const source = from === null ? '' : ` of ${isOfSchema(from) ? 'the schema' : originText(from)}`
+  const instead = `${seen} to ${tool}${isHidden ? ` than that${source}` : `, not ${says}${source}`}`
+  const here = `${seen} to ${tool}${isHidden ? ' than here' : `, not ${says}`}`
+  switch (cause) {
+    case 'again':
+      return `${here}, ${UNDER}: it expands $ in what it is given where a .env file of its own has the variable`
+    case 'beside':
+      return `${seen} to ${tool}, ${UNDER}: ${reasonWhyNot(from)}`
+    case 'order':
+      return `${instead}: it reads ${visible(at.path)} first`
+    case 'comment':
+      return `${here}: it takes the comment into the value`
+    case 'expansion':
+      return `${here}: it expands the line in its own way`
+    case 'text':
+      return `${here}: it reads the line in its own way`
+    case 'empty':
+      return `${instead}: it takes the empty line for a value`
+    case 'elsewhere':
+      return `${instead}: it reads ${visible(at.path)}, which is no layer of the configuration`
+  }
+}
+
+/** Why a value is not handed on. */
+function reasonWhyNot(from: InModes['from']): string {
+  if (from === null) return 'the configuration has no value for it'
+  return isOfSchema(from)
+    ? "the configuration leaves it to the page's own host"
+    : 'the configuration does not hand it on'
+}
+
+/** The next step. */
+export function helpOf(
+  { bundler: { name, files }, folder }: Frontend,
+  { key, cause, modes, at, paths, from }: InModes,
+): string {
+  const shown = shownName(key)
+  const start = `start ${name} with \`config exec\``
+  switch (cause) {
+    case 'again': {
+      const all = paths.map(visible).join(' and ')
+      const instead =
+        folder === '.' ? `.env.defaults, which ${name} does not read, may have it` : `${start} all the same`
+      return `take ${shown} out of ${all}; ${instead}`
+    }
+    case 'beside':
+      return `delete the line, or write it into a .env file of the root, which \`config exec\` hands on`
+    case 'order':
+      return `write it into ${visible(posix.join(folder, files(modes[0] ?? '')[0] ?? at.path))}, which beats both, or ${start}`
+    case 'comment':
+      return `write the comment on a line of its own, or ${start}`
+    case 'expansion': {
+      const isReference = from?.layer === 'file' && from.from !== undefined
+      return isReference ? `write the value out, or ${start}` : `${start}, which hands the value on as it is`
+    }
+    case 'text':
+      return `write the line as \`config check dialect\` says, or ${start}`
+    case 'empty':
+      return `delete the line, or ${start}`
+    case 'elsewhere':
+      return `delete the line, and ${start}, which hands the value on`
+    case 'endless':
+      return 'write the value out'
+  }
+}
