@@ -13,6 +13,14 @@ export interface Usage {
   readonly listensOnPort: boolean
 }
 
+/** Where a project's .env files are for its bundler, and what of them a page sees. */
+export interface EnvPlace {
+  /** Relative to the project's folder; `.` is there. */
+  readonly folder: string
+  /** What the names of the variables begin with that a page sees. */
+  readonly prefixes: readonly string[]
+}
+
 /** A tool that puts variables of its environment, and of .env files that it reads itself, into what a page runs. */
 export interface Bundler {
   /** As its package is called. */
@@ -37,4 +45,6 @@ export interface Bundler {
    * @param range the version that its project asks for, as in package.json; empty where nobody knows
    */
   reader(range: string): ReadEnv
+  /** What a project says of its .env files, by its folder, absolute; null where that is not to be told by looking. */
+  envPlace(folder: string): EnvPlace | null
 }

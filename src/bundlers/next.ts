@@ -38,4 +38,5 @@ export const next: Bundler = {
   hasMode: (mode) => ['production', 'development', 'test'].includes(mode),
   files: localFirst,
   reader: () => readNext,
+  envPlace: () => ({ folder: '.', prefixes: ['NEXT_PUBLIC_'] }),
 }

@@ -24,4 +24,5 @@ export const reactScripts: Bundler = {
   hasMode: (mode) => [...MODES.values()].includes(mode),
   files: localFirst,
   reader: () => readReact,
+  envPlace: () => ({ folder: '.', prefixes: ['REACT_APP_'] }),
 }

@@ -3,6 +3,7 @@ import type { Bundler } from './bundler.js'
 import { modeFirst } from './env-files.js'
 import type { ReadEnv } from './reading/sight.js'
 import { readVite7, readVite8 } from './reading/vite.js'
+import { viteEnvPlace } from './vite-config.js'
 
 /** Options without a value; cac takes the word behind every other one. */
 const ALONE: ReadonlySet<string> = new Set([
@@ -46,6 +47,7 @@ export const vite: Bundler = {
   hasMode: () => true,
   files: modeFirst,
   reader: readerOfVite,
+  envPlace: (folder) => viteEnvPlace(folder, 'VITE_'),
 }
 
 /** How the Vite of a version reads .env files: since 8 with Node's own parser. */

@@ -2,6 +2,7 @@ import { separated } from '../option-words.js'
 import type { Bundler } from './bundler.js'
 import { modeFirst } from './env-files.js'
 import { readVite8 } from './reading/vite.js'
+import { viteEnvPlace } from './vite-config.js'
 
 const WITH_VALUE: ReadonlySet<string> = new Set(['mode', 'r', 'root'])
 const HELP = ['h', 'help', 'v', 'version']
@@ -26,4 +27,5 @@ export const vitest: Bundler = {
   files: modeFirst,
   // Its own version does not tell that of the Vite below it.
   reader: () => readVite8,
+  envPlace: (folder) => viteEnvPlace(folder, 'VITE_'),
 }

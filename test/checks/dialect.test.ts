@@ -106,6 +106,12 @@ describe('the help', () => {
     )
   })
 
+  test('is not so fine where the resolved value has a $ that some expand again', async () => {
+    const problems = await problemsOf({ '.env.defaults': 'STACK_HOST=a$b\n', '.env': 'API_NAME=${STACK_HOST}\n' })
+    const [help = ''] = problems.flatMap(({ setting, help }) => (setting === 'API_NAME' ? help : []))
+    expect(help).toMatch(/^fine under `config exec`, .* in which CRA and Next expand \$ again where a \.env file /)
+  })
+
   test('for a line that others keep a reader from is to mend those', async () => {
     const problems = await problemsOf({ '.env': 'API_NAME=a\\\nSTACK_HOST=b\n' })
     expect(problems.at(-1)?.help).toBe('mend the lines around it: this line alone is read alike by all')

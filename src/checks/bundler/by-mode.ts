@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { inheritedIn } from '../../exported.js'
 import { exposing } from '../../frontend.js'
 import { handover } from '../../handover/environment.js'
@@ -15,7 +16,7 @@ export interface InModes extends Difference {
 
 /** What a bundler sees otherwise in its mode, or in both that it is used in. What all modes have alike is there once. */
 export function comparedByMode(frontend: Frontend, { project, request, resolution, world }: Subject): InModes[] {
-  const { bundler, folder, range } = frontend
+  const { bundler, folder, range, env } = frontend
   const { root } = resolution
   const isInherited = inheritedIn(world.env)
   const plain = new Map(
@@ -26,11 +27,11 @@ export function comparedByMode(frontend: Frontend, { project, request, resolutio
   const found = new Map<string, InModes>()
   for (const mode of modesOf(frontend, request.mode || world.env[MODE_VARIABLE] || null)) {
     const tool = { mode, command: bundler.name }
-    const own = exposing(resolveProject(project, world, { ...request, tool }), [bundler.prefix])
-    const { env } = handover(own, world)
-    const files = envTextsOf(bundler, mode, root, folder)
-    const readers = { bundler, range, mode, files, resolution: own, handed: new Map(Object.entries(env)), plain }
-    for (const difference of differencesIn(readers)) {
+    const own = exposing(resolveProject(project, world, { ...request, tool }), env.prefixes)
+    const handed = new Map(Object.entries(handover(own, world).env))
+    const files = envTextsOf(bundler, mode, root, posix.join(folder, env.folder))
+    const reader = { bundler, range, mode, prefixes: env.prefixes, files, resolution: own, handed, plain }
+    for (const difference of differencesIn(reader)) {
       const sign = JSON.stringify(difference)
       found.set(sign, { ...difference, modes: [...(found.get(sign)?.modes ?? []), mode] })
     }

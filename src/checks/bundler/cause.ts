@@ -1,8 +1,15 @@
 import type { EnvText } from '../../bundlers/reading/sight.js'
 import { hasComment } from '../dialect/cure.js'
-import type { Cause } from './differences.js'
 import type { OwnLine } from './own-lines.js'
 import type { Said } from './said.js'
+
+/**
+ * Why a bundler sees another value. `again`: it expands what the environment has. `beside`: a file of its own sets what
+ * is not handed on. `elsewhere`: a file of its own that is no layer. `order`: it prefers another file. `expansion`: it
+ * expands a line in its own way. `comment`, `text`: it reads a line in its own way. `empty`: it takes an empty value.
+ * `endless`: it cannot expand a value.
+ */
+export type Cause = 'again' | 'beside' | 'elsewhere' | 'order' | 'expansion' | 'comment' | 'text' | 'empty' | 'endless'
 
 /** Why a bundler that reads its files by itself sees another value than the configuration has. */
 export function causeOf({

@@ -1,19 +1,11 @@
-import type { Bundler } from '../../bundlers/bundler.js'
-import type { EnvText, Sights } from '../../bundlers/reading/sight.js'
+import type { Sights } from '../../bundlers/reading/sight.js'
 import { reachesFrontend } from '../../frontend.js'
-import type { Origin, Resolution } from '../../model.js'
-import { causeOf } from './cause.js'
+import type { Origin } from '../../model.js'
+import { type Cause, causeOf } from './cause.js'
 import { type OwnLine, ownLinesOf } from './own-lines.js'
+import type { Reader } from './reader.js'
 import { type Said, sayingsOf } from './said.js'
 import { showerOf } from './shown.js'
-
-/**
- * Why a bundler sees another value. `again`: it expands what the environment has. `beside`: a file of its own sets what
- * is not handed on. `elsewhere`: a file of its own that is no layer. `order`: it prefers another file. `expansion`: it
- * expands a line in its own way. `comment`, `text`: it reads a line in its own way. `empty`: it takes an empty value.
- * `endless`: it cannot expand a value.
- */
-export type Cause = 'again' | 'beside' | 'elsewhere' | 'order' | 'expansion' | 'comment' | 'text' | 'empty' | 'endless'
 
 /** A variable that a bundler sees otherwise than the configuration says. */
 export interface Difference {
@@ -34,20 +26,6 @@ export interface Difference {
   readonly from: Origin | null
 }
 
-/** A bundler in a mode, and what it is started with. */
-export interface Readers {
-  readonly bundler: Bundler
-  readonly range: string
-  readonly mode: string
-  /** Its files that are there, nearest first. */
-  readonly files: readonly EnvText[]
-  readonly resolution: Resolution
-  /** The environment that `config exec` hands on. */
-  readonly handed: ReadonlyMap<string, string>
-  /** The environment without it; null where a start without it is not asked about. */
-  readonly plain: ReadonlyMap<string, string> | null
-}
-
 /** A variable before it is shown. */
 interface Seen {
   readonly sees: string | undefined
@@ -56,11 +34,11 @@ interface Seen {
 }
 
 /** What a bundler sees otherwise than the configuration says, in the order of its files' lines. */
-export function differencesIn(readers: Readers): Difference[] {
-  const { bundler, range, mode, files, resolution, handed } = readers
+export function differencesIn(reader: Reader): Difference[] {
+  const { bundler, range, mode, prefixes, files, resolution, handed } = reader
   if (files.length === 0) return []
   const read = bundler.reader(range)
-  const plain = resolution.mode === mode ? readers.plain : null
+  const plain = resolution.mode === mode ? reader.plain : null
   const withMode = (env: ReadonlyMap<string, string>) => new Map([...env, ['NODE_ENV', mode]])
   const under = read(files, withMode(handed))
   const alone = plain === null ? null : read(files, withMode(plain))
@@ -68,9 +46,9 @@ export function differencesIn(readers: Readers): Difference[] {
   const sayings = sayingsOf(resolution)
   const endless = endlessIn(under, alone, lines)
   if (endless.length > 0) return endless
-  const shown = showerOf(readers)
+  const shown = showerOf(reader)
   return [...lines].flatMap(([key, own]) => {
-    const said = reachesFrontend(key, [bundler.prefix]) ? sayings(key) : null
+    const said = reachesFrontend(key, prefixes) ? sayings(key) : null
     if (said === null) return []
     const seen = seenUnder(key, under, handed)
     const other = seen ?? seenAlone(key, said, alone, plain, handed)

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
-import type { Bundler } from '../../bundlers/bundler.js'
+import type { Bundler, EnvPlace } from '../../bundlers/bundler.js'
 import { next } from '../../bundlers/next.js'
 import { reactScripts } from '../../bundlers/react-scripts.js'
 import { vite } from '../../bundlers/vite.js'
@@ -16,6 +16,7 @@ export interface Frontend {
   readonly folder: string
   /** The version of the bundler that its package.json asks for. */
   readonly range: string
+  readonly env: EnvPlace
 }
 
 const BUNDLERS: readonly Bundler[] = [reactScripts, vite, next]
@@ -37,7 +38,8 @@ export function frontendsOf({ resolution: { root, stack } }: Pick<Subject, 'reso
 export function frontendsIn(root: string, folder: string): Frontend[] {
   return BUNDLERS.flatMap((bundler) => {
     const range = rangeIn(join(root, folder), bundler)
-    return range === null ? [] : { bundler, folder, range }
+    const env = range === null ? null : bundler.envPlace(join(root, folder))
+    return range === null || env === null ? [] : { bundler, folder, range, env }
   })
 }
 

@@ -2,8 +2,8 @@ import { declaredIn } from '../../declared.js'
 import { MASK } from '../../display.js'
 import { secretNamesIn, tellsSecret } from '../../secret.js'
 import { quoted } from '../../text.js'
-import type { Readers } from './differences.js'
 import { ownLinesOf } from './own-lines.js'
+import type { Reader } from './reader.js'
 import type { Said } from './said.js'
 
 const REFERENCE = /\$\{?([A-Za-z_]\w*)/g
@@ -14,7 +14,7 @@ export function showerOf({
   files,
   handed,
   plain,
-}: Readers): (key: string, text: string, said: Said) => string {
+}: Reader): (key: string, text: string, said: Said) => string {
   const { stack, resolved } = resolution
   const declared = declaredIn(stack)
   const lines = ownLinesOf(files)

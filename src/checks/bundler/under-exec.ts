@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Invocation } from '../../invocation.js'
 import type { Resolution } from '../../model.js'
 import { relativeTo } from '../../path.js'
@@ -20,10 +21,14 @@ export function seenOtherwise(
 ): Otherwise[] {
   const handed = new Map(Object.entries(env))
   return invocations.flatMap(({ bundler, command, folder, mode }) => {
-    const files = envTextsOf(bundler, mode, resolution.root, relativeTo(resolution.root, folder) || '.')
+    const { root } = resolution
+    const place = bundler.envPlace(folder)
+    if (place === null) return []
+    const files = envTextsOf(bundler, mode, root, relativeTo(root, resolve(folder, place.folder)) || '.')
     if (files.length === 0) return []
     const range = rangeIn(folder, bundler) ?? ''
-    const names = differencesIn({ bundler, range, mode, files, resolution, handed, plain: null }).map(({ key }) => key)
+    const reader = { bundler, range, mode, prefixes: place.prefixes, files, resolution, handed, plain: null }
+    const names = differencesIn(reader).map(({ key }) => key)
     return names.length === 0 ? [] : { command, names }
   })
 }

@@ -50,7 +50,7 @@ function reasonWhyNot(from: InModes['from']): string {
 
 /** The next step. */
 export function helpOf(
-  { bundler: { name, files }, folder }: Frontend,
+  { bundler: { name, files } }: Frontend,
   { key, cause, modes, at, paths, from }: InModes,
 ): string {
   const shown = shownName(key)
@@ -58,14 +58,17 @@ export function helpOf(
   switch (cause) {
     case 'again': {
       const all = paths.map(visible).join(' and ')
-      const instead =
-        folder === '.' ? `.env.defaults, which ${name} does not read, may have it` : `${start} all the same`
+      const instead = paths.every((path) => !path.includes('/'))
+        ? `.env.defaults, which ${name} does not read, may have it`
+        : `${start} all the same`
       return `take ${shown} out of ${all}; ${instead}`
     }
     case 'beside':
       return `delete the line, or write it into a .env file of the root, which \`config exec\` hands on`
-    case 'order':
-      return `write it into ${visible(posix.join(folder, files(modes[0] ?? '')[0] ?? at.path))}, which beats both, or ${start}`
+    case 'order': {
+      const nearest = posix.join(posix.dirname(at.path), files(modes[0] ?? '')[0] ?? '')
+      return `write it into ${visible(nearest)}, which beats both, or ${start}`
+    }
     case 'comment':
       return `write the comment on a line of its own, or ${start}`
     case 'expansion': {

@@ -9,7 +9,7 @@ const PORTABLE_NAME = /^[A-Za-z_]\w*$/
 const PLAIN = /^[\w./:@%,+-]*$/
 const LONGEST_LINE = 160
 const NONE = 'no way to write it is read alike by all; `config exec` hands on what Portolan reads'
-const AGAIN = 'in which CRA and Next expand $ again where a .env file of their own folder has the variable too'
+const AGAIN = 'CRA and Next expand $ again where a .env file of their own folder has the variable too'
 const AROUND = 'mend the lines around it: this line alone is read alike by all'
 
 /** What is known of a variable that readers do not see alike. */
@@ -21,6 +21,8 @@ export interface Case {
   /** Those that read the file. */
   readonly readers: readonly Dialect[]
   readonly isMasked: boolean
+  /** Whether the value that `config exec` hands on has a `$` itself. */
+  readonly keepsDollar: boolean
   /** Whether all would see it alike without a byte order mark and with line breaks of one character. */
   readonly isOfLineBreaks: boolean
 }
@@ -31,19 +33,20 @@ export function cureFor(one: Case): string {
   if (assignment === null) return 'write it as KEY=value, on a line of its own'
   if (!PORTABLE_NAME.test(key)) return 'give it a name of letters, digits and _, which all readers take'
   if (isOfLineBreaks) return 'save the file with LF as its line breaks, and without a byte order mark'
-  if (!assignment.literal && referencesIn(assignment.value).length > 0) return ofReference(assignment.value, groups)
+  if (!assignment.literal && referencesIn(assignment.value).length > 0) return ofReference(one, assignment.value)
   if (isReadAs(key, assignment.value, assignment.sourceLine, readers)) return AROUND
   if (textsOf(groups).length === 0) return 'write it as KEY=value, on a line of its own'
   return ofText(one, assignment)
 }
 
 /** References are Portolan's own feature: what it hands on is resolved. */
-function ofReference(raw: string, groups: readonly Group[]): string {
+function ofReference({ groups, keepsDollar }: Case, raw: string): string {
   const expanding = groups.filter(({ reading }) => 'text' in reading && reading.text !== raw)
   const [first] = expanding
   const alike = expanding.length === 1 && first !== undefined ? `; ${namesText(first.readers)} expand it alike` : ''
   const fine = 'fine under `config exec`, which hands on the resolved value'
-  return `${fine}; for a reader that opens the file itself write the value out${alike}`
+  const again = keepsDollar ? `, in which ${AGAIN}` : ''
+  return `${fine}${again}; for a reader that opens the file itself write the value out${alike}`
 }
 
 /** A line for what Portolan reads, and for every other text that may be meant. */
@@ -105,7 +108,7 @@ function ofNone(own: string, others: readonly string[]): string {
   if (/[\r\n]/.test(own)) {
     return `no way to write several lines is read alike by all: keep them in a file of their own, or encode them${meant}`
   }
-  return `${own.includes('$') ? `${NONE}, ${AGAIN}` : NONE}${meant}`
+  return `${own.includes('$') ? `${NONE}, in which ${AGAIN}` : NONE}${meant}`
 }
 
 /** A line that every reader takes for just this value, or null. */

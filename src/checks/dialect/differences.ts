@@ -56,13 +56,21 @@ function valuesApart(file: EnvFile, resolution: Resolution): Difference[] {
     if (!declared.has(key) && isWithin(place.line, file.assignments)) return []
     const isMasked = hidden.has(key)
     const isOfLineBreaks = clean !== null && clean.groupsOf(key).length === 1
-    const help = cureFor({ key, groups, assignment, readers, isMasked, isOfLineBreaks })
+    const keepsDollar = handedOn(key, resolution)?.includes('$') === true
+    const help = cureFor({ key, groups, assignment, readers, isMasked, keepsDollar, isOfLineBreaks })
     const setting = declared.get(key)?.setting.name ?? null
     const message = `${shownName(key)} in ${file.path} is read differently: ${groupsText(groups, isMasked)}`
     const origin = placeOf(file.path, place)
     const problem = { check: 'dialect' as const, severity: 'warning' as const, setting, message, origin, help }
     return { name: key, line: place.line, isOfLineBreaks, problem }
   })
+}
+
+/** The text that `config exec` hands on; null where nothing. */
+function handedOn(key: string, { resolved, stack, undeclared }: Resolution): string | null {
+  const own = resolved.get(declaredIn(stack).get(key)?.setting.name ?? '')
+  const found = own ?? undeclared.resolve(key)
+  return found !== null && 'text' in found ? found.text : null
 }
 
 /** dotenv sees it and Portolan does not: a quote that is not closed, which is an error of the file. */

@@ -29,9 +29,9 @@ export function beatenByMode(resolution: Resolution, place: Place): Problem[] {
 
 /** What a page sees that a bundler of the root makes, which prefers `.env.local` in a mode. */
 function localFirstPrefixes(root: string, mode: string): string[] {
-  return frontendsIn(root, '.').flatMap(({ bundler: { prefix, hasMode, files } }) => {
+  return frontendsIn(root, '.').flatMap(({ bundler: { hasMode, files }, env }) => {
     const order = files(mode)
-    return hasMode(mode) && order.indexOf(LOCAL) < order.indexOf(`.env.${mode}`) ? prefix : []
+    return hasMode(mode) && order.indexOf(LOCAL) < order.indexOf(`.env.${mode}`) ? env.prefixes : []
   })
 }
 
