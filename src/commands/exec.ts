@@ -113,7 +113,8 @@ async function warningsOfFiles(
     const [first = '', ...others] = names
     const which = `${shownName(first)}${others.length > 0 ? ` and ${others.length} more` : ''}`
     const how = howToAsk(['bundler'], call, resolution)
-    return `warning: ${visible(command)} sees another ${which}, by its own .env files; ${how} tells`
+    const why = 'because of .env files that it reads itself'
+    return `warning: ${visible(command)} will not see ${which} as it is given, ${why}; ${how} tells`
   })
 }
 

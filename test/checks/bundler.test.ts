@@ -97,8 +97,13 @@ describe('Create React App', () => {
   test('cannot expand a value that refers to itself', async () => {
     expect(await messages(cra({ '.env': 'REACT_APP_TITLE=x\nREACT_APP_API=$REACT_APP_API/x\n' }))).toEqual([
       'REACT_APP_API has no end to react-scripts (production, development), under `config exec` too: ' +
-        'expanded, it refers to itself',
+        'expanded, it refers to itself or to too many others',
     ])
+  })
+
+  test('is not asked what is refused, which starts nothing', async () => {
+    const schema = { ...SCHEMA, limit: { format: 'nat', default: 1, env: 'REACT_APP_LIMIT' } }
+    expect(await found(cra({ 'schema/index.json': schema, '.env': 'REACT_APP_LIMIT=1$x # c\n' }))).toEqual([])
   })
 
   test('is not asked what other tools see, nor what none of its files sets', async () => {
@@ -230,6 +235,17 @@ describe('what is told', () => {
     }
   })
 
+  test('shows no secret of a later line of the value', async () => {
+    const root = project({
+      'schema/index.json': SCHEMA,
+      'package.json': depending('next'),
+      '.env': 'DB_PASSWORD=hunter2\nNEXT_PUBLIC_API="a\n$DB_PASSWORD"\n',
+    })
+    const { stdout } = await run(root, ['check', 'bundler'])
+    expect(stdout).toContain('NEXT_PUBLIC_API is')
+    expect(stdout).not.toContain('hunter2')
+  })
+
   test('is one problem for many variables of one cause', async () => {
     const names = Array.from({ length: 50 }, (_, index) => `REACT_APP_V${index}`)
     const [problem, ...others] = await found(cra({ '.env': names.map((name) => `${name}=a # b\n`).join('') }))
@@ -253,7 +269,8 @@ describe('what is told', () => {
 })
 
 describe('config exec', () => {
-  const SEES = 'warning: react-scripts build sees another REACT_APP_API, by its own .env files; '
+  const SEES =
+    'warning: react-scripts build will not see REACT_APP_API as it is given, because of .env files that it reads itself; '
 
   function execIn(
     files: Files,

@@ -11,7 +11,7 @@ export interface Said {
   readonly isMasked: boolean
 }
 
-/** What the configuration says of variables, by name; null where it does not know the name. */
+/** What the configuration says of variables, by name; null where it does not know the name, or refuses the value. */
 export function sayingsOf(resolution: Resolution): (name: string) => Said | null {
   const { stack, resolved, undeclared } = resolution
   const declared = declaredIn(stack)
@@ -20,13 +20,13 @@ export function sayingsOf(resolution: Resolution): (name: string) => Said | null
   )
   return (name) => {
     const own = resolved.get(declared.get(name)?.setting.name ?? '')
-    if (own !== undefined) return saidBy(own)
+    if (own !== undefined) return own.problem === null ? saidBy(own) : null
     const found = undeclared.resolve(name)
     if (found !== null && 'text' in found && found.text !== '' && found.origin.layer !== 'inherited') {
       return { setting: null, origin: found.origin, isMasked: true }
     }
     const original = resolved.get(copies.get(name) ?? '')
-    return original === undefined ? null : saidBy(original)
+    return original === undefined || original.problem !== null ? null : saidBy(original)
   }
 }
 

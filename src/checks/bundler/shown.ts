@@ -21,7 +21,7 @@ export function showerOf({
   const isSecretName = secretNamesIn(stack)
   const isOpen = (name: string) => resolved.get(declared.get(name)?.setting.name ?? '')?.secret === false
   const textsOf = (name: string) => [
-    ...(lines.get(name) ?? []).map(({ source }) => source),
+    ...(lines.get(name) ?? []).flatMap(({ source, value }) => [source, value ?? '']),
     ...[handed.get(name), plain?.get(name)].flatMap((text) => text ?? []),
   ]
   /** Whether a value may have been made of one that is not to be shown, by any reading of references. */

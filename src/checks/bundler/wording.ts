@@ -13,7 +13,7 @@ export function messageOf(frontend: Frontend, { key, cause, modes, isAlways, see
   const where = folder === '.' ? '' : ` in ${visible(folder)}`
   const tool = `${bundler.name}${where} (${modes.map(visible).join(', ')})`
   if (cause === 'endless') {
-    return `${shownName(key)} has no end to ${tool}${isAlways ? `, ${UNDER}` : ''}: expanded, it refers to itself`
+    return `${shownName(key)} has no end to ${tool}${isAlways ? `, ${UNDER}` : ''}: expanded, it refers to itself or to too many others`
   }
   const isHidden = sees === MASK && says === MASK
   const seen = isHidden ? `${shownName(key)} is another text` : `${shownName(key)} is ${sees ?? 'nothing'}`

@@ -1,10 +1,10 @@
 import { declaredIn } from '../../declared.js'
 import { countingIn, namesWithLines, placeOf, shownName } from '../../env-lines.js'
 import { normalized } from '../../layers/files/dotenv.js'
-import type { Assignment, EnvFile, Problem, Resolution } from '../../model.js'
+import type { EnvFile, Problem, Resolution } from '../../model.js'
 import { cureFor } from './cure.js'
 import { hiddenKeys } from './hidden.js'
-import { linesOfWords } from './places.js'
+import { isWithin, linesOfWords } from './places.js'
 import { type Group, readersOf, viewsOf } from './views.js'
 import { groupsText } from './wording.js'
 
@@ -76,9 +76,4 @@ function handedOn(key: string, { resolved, stack, undeclared }: Resolution): str
 /** dotenv sees it and Portolan does not: a quote that is not closed, which is an error of the file. */
 function isLeftOpen(groups: readonly Group[]): boolean {
   return groups.some(({ reading, readers }) => 'text' in reading && readers.includes('dotenv'))
-}
-
-/** Whether a line is one that an assignment goes on in: what stands there is a part of its value, and told with it. */
-function isWithin(at: number, assignments: readonly Assignment[]): boolean {
-  return assignments.some(({ line, endLine }) => line < at && at <= endLine)
 }
