@@ -235,6 +235,22 @@ describe('what is told', () => {
     }
   })
 
+  test.each([
+    ['a name that is made of references', 'X=PASSWORD\nVITE_API=${DB_${X}}\n'],
+    ['a name with an operator', 'VITE_API=${DB_PASSWORD-x}\n'],
+    ['a chain', 'X=${DB_PASSWORD}\nSTACK_HOST=$X\nVITE_API=a$STACK_HOST\n'],
+  ])('shows no secret through %s', async (_, lines) => {
+    const root = project({
+      'schema/index.json': SCHEMA,
+      'web/package.json': depending('vite'),
+      'web/.env': `DB_PASSWORD=hunter2\n${lines}`,
+      '.env': 'VITE_API=x\n',
+    })
+    const { stdout } = await run(root, ['check', 'bundler'])
+    expect(stdout).toContain('VITE_API is ********')
+    expect(stdout).not.toContain('hunter2')
+  })
+
   test('shows no secret of a later line of the value', async () => {
     const root = project({
       'schema/index.json': SCHEMA,

@@ -56,14 +56,18 @@ const readingVerbs = fc.constantFrom(
   ],
   ...[
     ['explain'],
-    ['check', 'names', 'dialect', 'shadowed'],
+    ['check', 'names', 'dialect', 'shadowed', 'bundler'],
     ['set', 'BACKEND_PORT', '9000', '--in', '.env', '--plan'],
   ],
   ['unset', 'BACKEND_URL', '--in', '.env', '--plan'],
 )
 
 test('whatever a .env file holds, a verb gives a value or says what is wrong', { timeout: GUARD }, async () => {
-  const root = project({ 'schema/index.json': SMALL_SCHEMA })
+  const root = project({
+    'schema/index.json': SMALL_SCHEMA,
+    'package.json': { dependencies: { next: '*', 'react-scripts': '*', vite: '*' } },
+    'vite.config.js': "export default { envPrefix: ['BACKEND_', 'HOST', 'X', 'Y'] }\n",
+  })
   await holds(
     fc.asyncProperty(fc.oneof(envText, bytes), readingVerbs, async (text, verb) => {
       write(root, { '.env': filled(text) })

@@ -15,17 +15,28 @@ const CALLS = [
   ['generate', '--stdout', 'python'],
   ['generate', '--stdout', 'frontend'],
   ['generate', '--stdout', 'env'],
-  ['check', 'values', 'names', 'links', 'shadowed', 'dialect'],
-  ['check', '--json', 'values', 'names', 'links', 'shadowed', 'dialect'],
+  ['check', 'values', 'names', 'links', 'shadowed', 'dialect', 'bundler'],
+  ['check', '--json', 'values', 'names', 'links', 'shadowed', 'dialect', 'bundler'],
   ['status'],
   ['audit'],
   ['set', '--local', '--json', 'OPEN_TEXT', 'y'],
   ['unset', '--in', '.env', 'OPEN_TEXT', '--json'],
 ]
 
+/** Bundlers in the root, one of which shows the page whatever the configuration has. */
+const BUNDLERS = {
+  'package.json': { dependencies: { next: '*', 'react-scripts': '*', vite: '*' } },
+  'vite.config.js': `export default { envPrefix: [${[...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((one) => `'${one}'`)}] }\n`,
+}
+
 describe('a secret is not told', () => {
   test.each(Object.entries(MISTAKES))('%s', async (_, { files = {}, env = {}, flags = [] }) => {
-    const root = project({ 'schema/index.mjs': schemaWith(), 'docker-compose.yml': 'services: {}\n', ...files })
+    const root = project({
+      'schema/index.mjs': schemaWith(),
+      'docker-compose.yml': 'services: {}\n',
+      ...BUNDLERS,
+      ...files,
+    })
     for (const call of CALLS) {
       const { stdout, stderr } = await run(root, [...flags, ...call], { env })
       expect({ call, leaks: leaksIn(stdout + stderr, [{ name: 'it', text: SECRET }]) }).toEqual({ call, leaks: [] })
