@@ -16,7 +16,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   free: async () => (await import('./free.js')).free,
   wait: async () => (await import('./wait/index.js')).wait,
   audit: async () => (await import('./audit/index.js')).audit,
-  exec: async () => (await import('./exec.js')).exec,
+  exec: async () => (await import('./exec/index.js')).exec,
   help: async () => (await import('./help.js')).help,
 }
 

@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     guard: 'exec starts nothing with a bad configuration',
-    file: 'src/commands/exec.ts',
+    file: 'src/commands/exec/prepare.ts',
     text: 'if (all.length > 0) throw new ConfigError(all)',
     without: 'if (all.length > 99) throw new ConfigError(all)',
     tests: 'faults/values/refused.test.ts',

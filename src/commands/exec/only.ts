@@ -1,9 +1,9 @@
-import { UsageError } from '../errors.js'
-import { copiesOf } from '../frontend.js'
-import type { Resolution, Setting, Stack } from '../model.js'
-import { lastVariableOf } from '../range.js'
-import { select } from '../selection.js'
-import { shownWord } from '../text.js'
+import { UsageError } from '../../errors.js'
+import { copiesOf } from '../../frontend.js'
+import type { Resolution, Setting, Stack } from '../../model.js'
+import { lastVariableOf } from '../../range.js'
+import { select } from '../../selection.js'
+import { shownWord } from '../../text.js'
 
 /**
  * The variables that a command is given where `--only` names settings, by what `select` takes or by a name that goes

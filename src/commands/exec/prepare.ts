@@ -1,0 +1,57 @@
+import { ConfigError } from '../../errors.js'
+import { exposing } from '../../frontend.js'
+import { composeFiles } from '../../handover/compose-files.js'
+import { handover } from '../../handover/environment.js'
+import { frontendPort, PORT_VARIABLE } from '../../handover/frontend-port.js'
+import { modeNotes } from '../../handover/tool-mode.js'
+import type { Invocation } from '../../invocation.js'
+import type { Resolution } from '../../model.js'
+import { visible } from '../../text.js'
+import type { World } from '../../world.js'
+import type { Call } from '../command.js'
+import { checkQuickly, warningsOfFiles } from './checks.js'
+import type { Given } from './given.js'
+
+/**
+ * Says what a command is given by a configuration.
+ * @param started the tools that it starts, which put variables into what a page runs
+ * @throws ConfigError where the configuration is bad
+ */
+export async function prepare(call: Call, started: readonly Invocation[], found: Resolution): Promise<Given> {
+  const { world, flag, request } = call
+  const prefixes = started.map(({ bundler }) => bundler.prefix)
+  const resolution = exposing(found, prefixes)
+  const { mode } = resolution
+  const given = {
+    COMPOSE_FILE: composeFilesFor(world, resolution),
+    [PORT_VARIABLE]: await frontendPort(started, resolution),
+  }
+  const isChosen = Boolean(flag('mode')) || request.tool !== null
+  const only = await onlyOf(call, resolution)
+  const { env, problems, disputed } = handover(resolution, world, { mode: isChosen ? mode : null, given, only })
+  const all = [...resolution.problems, ...problems]
+  if (all.length > 0) throw new ConfigError(all)
+  const warnings = [
+    ...modeNotes(started, flag('mode'), world.env, mode),
+    ...(flag('no-check') === undefined ? await checkQuickly(call, resolution) : []),
+    ...(flag('no-check') === undefined ? await warningsOfFiles(call, started, resolution, env) : []),
+    ...warningOf('not valid UTF-8, so the command does not get it as it is', world.alteredVariables),
+    ...warningOf('left out, since the leaves of the schema that share it have different defaults', disputed),
+  ]
+  return { env, resolution, warnings }
+}
+
+async function onlyOf({ flagValues }: Call, resolution: Resolution): Promise<ReadonlySet<string> | null> {
+  const texts = flagValues('only')
+  return texts.length === 0 ? null : (await import('./only.js')).onlyVariables(texts, resolution)
+}
+
+function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: Resolution): string | null {
+  const set = undeclared.resolve('COMPOSE_PATH_SEPARATOR')
+  const usual = platform === 'win32' ? ';' : ':'
+  return composeFiles(stack, root, { cwd, separator: (set !== null && 'text' in set && set.text) || usual })
+}
+
+function warningOf(words: string, variables: readonly string[]): string[] {
+  return variables.length > 0 ? [`warning: ${words}: ${variables.map(visible).join(', ')}`] : []
+}
