@@ -16,6 +16,7 @@ export default defineSchema({
         },
       },
       compose: 'examples/stack/docker-compose.yml',
+      nftables: 'examples/stack/firewall/portolan.nft',
       docs: ['examples/stack/PORTS.md', 'README.md'],
     },
     variants: {
