@@ -53,6 +53,9 @@ function filesFor({ leaves, published, sources }: Set) {
   return firewallFiles(settings, options, { 'compose.yml': compose }, { compose: 'compose.yml' })
 }
 
+/** Not shrunk: a try takes seconds, and what a tool refuses it names itself. */
+const batches = fc.noShrink(fc.array(sets, { minLength: BATCH, maxLength: BATCH, size: 'max' }))
+
 const isThere = Object.values(CAN).every((can) => can)
 
 describeWith('nft, iptables, ufw or firewalld', isThere, 'rules for any set of ports, ranges and networks', () => {
@@ -61,31 +64,27 @@ describeWith('nft, iptables, ufw or firewalld', isThere, 'rules for any set of p
     async () => {
       const root = project({})
       await holds(
-        fc.asyncProperty(
-          fc.noShrink(fc.array(sets, { minLength: BATCH, maxLength: BATCH, size: 'max' })),
-          async (batch) => {
-            for (const [index, set] of batch.entries()) {
-              const folder = `case-${index}`
-              rmSync(join(root, folder), { recursive: true, force: true })
-              const files = Object.entries(filesFor(set)).map(([path, file]) => [`${folder}/${path}`, file] as const)
-              write(root, { ...Object.fromEntries(files), [`${folder}/.git/HEAD`]: '\n' })
-              await generated(join(root, folder))
-            }
-            const all = (path: string) => batch.map((_, index) => `case-${index}/${path}`)
-            applyNftables(root, all(PATHS.nftables))
-            applyIptables('iptables', root, all(PATHS.iptables))
-            applyIptables('ip6tables', root, all('firewall/portolan.v6'))
-            expect(firewalldVerdict(root, all(PATHS.firewalld))).toBe('')
-            const rules = ufwRules(root, all(PATHS.ufw))
-            const open = batch.flatMap(({ leaves }) => leaves.filter(({ outside }) => outside !== false))
-            expect(rules.length).toBeGreaterThanOrEqual(open.length)
-            const ports = new Set(rules.map(([protocol, range]) => `${protocol} ${range}`))
-            for (const { first, count, role } of open) {
-              const range = count === 1 ? `${first}` : `${first}:${first + count - 1}`
-              expect(ports).toContain(`${role === 'udp' ? 'udp' : 'tcp'} ${range}`)
-            }
-          },
-        ),
+        fc.asyncProperty(batches, async (batch) => {
+          for (const [index, set] of batch.entries()) {
+            const folder = `case-${index}`
+            rmSync(join(root, folder), { recursive: true, force: true })
+            const files = Object.entries(filesFor(set)).map(([path, file]) => [`${folder}/${path}`, file] as const)
+            write(root, { ...Object.fromEntries(files), [`${folder}/.git/HEAD`]: '\n' })
+            await generated(join(root, folder))
+          }
+          const all = (path: string) => batch.map((_, index) => `case-${index}/${path}`)
+          applyNftables(root, all(PATHS.nftables))
+          applyIptables(root, all(PATHS.iptables))
+          expect(firewalldVerdict(root, all(PATHS.firewalld))).toBe('')
+          const rules = ufwRules(root, all(PATHS.ufw))
+          const open = batch.flatMap(({ leaves }) => leaves.filter(({ outside }) => outside !== false))
+          expect(rules.length).toBeGreaterThanOrEqual(open.length)
+          const ports = new Set(rules.map(([protocol, range]) => `${protocol} ${range}`))
+          for (const { first, count, role } of open) {
+            const range = count === 1 ? `${first}` : `${first}:${first + count - 1}`
+            expect(ports).toContain(`${role === 'udp' ? 'udp' : 'tcp'} ${range}`)
+          }
+        }),
         BATCH * RUNS_A_SET,
       )
     },

@@ -7,58 +7,34 @@ import { colonText, PROTOCOLS, portLists, portsOf } from './ports.js'
 import { commented, preambleOf, shellWord, statedIn } from './preamble.js'
 import { type Guarded, type Opening, type Rules, rulesOf } from './rules.js'
 
-/** Chains of their own, one file for each family, as `iptables-restore --noflush` takes them. */
+/** Chains of their own in one file for both families, as `iptables-restore --noflush` takes it, and `ip6tables-restore`. */
 export const iptables: Target = {
   name: 'iptables',
-  summary: 'chains of their own, for `iptables-restore --noflush`, with one for DOCKER-USER; IPv6 in a file beside',
+  summary: 'chains of rules of their own, one for DOCKER-USER, for `iptables-restore --noflush`',
   scope: 'shared',
-  usualPath: 'firewall/portolan.v4',
+  usualPath: 'firewall/portolan.rules',
   options,
-  afterwards: 'look at it, and apply it with `sudo iptables-restore --noflush`',
+  afterwards: 'look at it, and apply it with `sudo iptables-restore --noflush` and ip6tables-restore',
   reads: () => [],
   render,
   valuesIn: statedIn,
 }
 
-interface Family {
-  readonly command: 'iptables' | 'ip6tables'
-  readonly path: string
-  has(source: string): boolean
-}
-
 function render(request: TargetRequest): Rendered {
   const { path } = request
   const rules = rulesOf(request)
-  const families: Family[] = [
-    { command: 'iptables', path, has: (source) => !isIPv6(source) },
-    { command: 'ip6tables', path: besideOf(path), has: isIPv6 },
-  ]
-  const files = families.map((family) => ({
-    path: family.path,
-    text: textOf(family, request, rules),
-    comment: '#',
-  }))
-  return { files, remarks: rules.remarks }
-}
-
-/** `portolan.v6` beside `portolan.v4`, and `rules6.txt` beside `rules.txt`, as ufw names its own. */
-function besideOf(path: string): string {
-  return /\.v4$/.test(path) ? path.replace(/4$/, '6') : path.replace(/(?=\.[^./]*$|$)/, '6')
-}
-
-function textOf(family: Family, request: TargetRequest, rules: Rules): string {
-  const { command, path } = family
   const chain = nameOf(request.options).toUpperCase()
   const docker = `${chain}-DOCKER`
   const file = shellWord(path)
+  const inBoth = (command: string) => `for t in iptables ip6tables; do ${command}; done`
   const jump = (from: string, to: string) =>
-    `sudo ${command} -C ${from} -j ${to} 2>/dev/null || sudo ${command} -I ${from} -j ${to}`
-  const preamble = preambleOf(command, request, rules, {
+    inBoth(`sudo $t -C ${from} -j ${to} 2>/dev/null || sudo $t -I ${from} -j ${to}`)
+  const preamble = preambleOf('iptables and ip6tables', request, rules, {
     apply: [
-      `sudo ${command}-restore --noflush --test ${file}   # only looks`,
-      `sudo ${command}-restore --noflush ${file}`,
-      jump('INPUT', chain),
-      `${jump('DOCKER-USER', docker)}   # with Docker`,
+      `${inBoth(`sudo $t-restore --noflush --test ${file}`)}   # only looks`,
+      inBoth(`sudo $t-restore --noflush ${file}`),
+      `${jump('INPUT', chain)}   # once`,
+      `${jump('DOCKER-USER', docker)}   # once, with Docker`,
     ],
     about: [
       `All is in the chains ${chain} and ${docker}, which each run replaces in one step; the jumps to them are made once.`,
@@ -68,7 +44,7 @@ function textOf(family: Family, request: TargetRequest, rules: Rules): string {
     ],
     docker: [
       'Ports that Docker publishes bypass INPUT, and ufw: packets are led to a container before these rules are asked.',
-      ...(dockerRules(rules, family).length === 0
+      ...(dockerRules(rules).length === 0
         ? unpublishedLines(rules.published)
         : [
             `${docker}, called from DOCKER-USER, guards those of Compose by the port that was called (--ctorigdstport).`,
@@ -79,11 +55,12 @@ function textOf(family: Family, request: TargetRequest, rules: Rules): string {
     '*filter',
     `:${chain} - [0:0]`,
     `:${docker} - [0:0]`,
-    ...[...passing(), ...inputRules(rules, family)].map((rule) => `-A ${chain} ${rule}`),
-    ...[...passing(), ...dockerRules(rules, family)].map((rule) => `-A ${docker} ${rule}`),
+    ...[...passing(), ...inputRules(rules)].map((rule) => `-A ${chain} ${rule}`),
+    ...[...passing(), ...dockerRules(rules)].map((rule) => `-A ${docker} ${rule}`),
     'COMMIT',
   ]
-  return `${commented(preamble, '#')}\n\n${body.join('\n')}\n`
+  const text = `${commented(preamble, '#')}\n\n${body.join('\n')}\n`
+  return { files: [{ path, text, comment: '#' }], remarks: rules.remarks }
 }
 
 /** What is none of these rules' business. */
@@ -94,12 +71,12 @@ function passing(): string[] {
   ]
 }
 
-function inputRules({ open, closed }: Rules, family: Family): string[] {
+function inputRules({ open, closed }: Rules): string[] {
   return [
     '-m conntrack --ctstate DNAT -m comment --comment "redirected on purpose" -j RETURN',
     ...open.flatMap((opening) => {
       const match = `-p ${opening.protocol} --dport ${colonText(opening.ports)}`
-      return allow(opening, match, 'ACCEPT', family)
+      return allow(opening, match, 'ACCEPT')
     }),
     ...PROTOCOLS.flatMap((protocol) =>
       portLists(portsOf([...open, ...closed], protocol)).map(
@@ -110,10 +87,10 @@ function inputRules({ open, closed }: Rules, family: Family): string[] {
 }
 
 /** Whoever may pass is left to the rules of DOCKER-USER and of Docker. */
-function dockerRules({ open, closed }: Rules, family: Family): string[] {
+function dockerRules({ open, closed }: Rules): string[] {
   const openThere = open.filter(isPublished)
   return [
-    ...openThere.flatMap((opening) => allow(opening, originalPort(opening), 'RETURN', family)),
+    ...openThere.flatMap((opening) => allow(opening, originalPort(opening), 'RETURN')),
     ...[...openThere.filter(({ sources }) => sources.length > 0), ...closed.filter(isPublished)].map(
       (one) => `${originalPort(one)} -m comment --comment "${labelOf(one)}" -j DROP`,
     ),
@@ -124,8 +101,9 @@ function isPublished({ published }: Guarded): boolean {
   return published !== null
 }
 
-function allow(opening: Opening, match: string, verdict: 'ACCEPT' | 'RETURN', { has }: Family): string[] {
+/** With -4 or -6, a rule is for one of the two programs, and the other passes over it. */
+function allow(opening: Opening, match: string, verdict: 'ACCEPT' | 'RETURN'): string[] {
   const rule = `${match} -m comment --comment "${labelOf(opening)}" -j ${verdict}`
   if (opening.sources.length === 0) return [rule]
-  return opening.sources.filter(has).map((source) => `-s ${source} ${rule}`)
+  return opening.sources.map((source) => `${isIPv6(source) ? '-6' : '-4'} -s ${source} ${rule}`)
 }

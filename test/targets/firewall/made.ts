@@ -8,7 +8,7 @@ import { type Run, run } from '../../support/run.js'
 export const PATHS = {
   ufw: 'firewall/ufw.sh',
   nftables: 'firewall/portolan.nft',
-  iptables: 'firewall/portolan.v4',
+  iptables: 'firewall/portolan.rules',
   firewalld: 'firewall/portolan.xml',
 } as const
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { PLAIN_ENV } from '../../support/run.js'
 import { has } from '../../support/tools.js'
-import { PATHS, type Tool } from './made.js'
+import type { Tool } from './made.js'
 
 const ENV = { ...PLAIN_ENV, PATH: `${PLAIN_ENV.PATH}:/usr/sbin:/sbin` }
 
@@ -54,10 +54,12 @@ export function applyNftables(root: string, paths: readonly string[]): void {
   applyEach(root, paths, 'nft -c -f "$path"; nft -f "$path"; nft -f "$path"')
 }
 
-/** The same with iptables, for one family. */
-export function applyIptables(command: 'iptables' | 'ip6tables', root: string, paths: readonly string[]): void {
-  const restore = `${command}-restore --noflush`
-  applyEach(root, paths, `${restore} --test "$path"; ${restore} "$path"; ${restore} "$path"`)
+/** The same with iptables and ip6tables. */
+export function applyIptables(root: string, paths: readonly string[]): void {
+  const commands = ['iptables-restore --noflush', 'ip6tables-restore --noflush'].map(
+    (restore) => `${restore} --test "$path"; ${restore} "$path"; ${restore} "$path"`,
+  )
+  applyEach(root, paths, commands.join('; '))
 }
 
 function applyEach(root: string, paths: readonly string[], commands: string): void {
@@ -77,6 +79,3 @@ export function firewalldVerdict(root: string, paths: readonly string[]): string
   const { stdout, stderr, status } = spawnSync('firewall-offline-cmd', words, { encoding: 'utf8', env: ENV })
   return status === 0 ? stdout.trim() : `${status}: ${stdout}${stderr}`
 }
-
-/** Every path that the targets of `firewallProject` write. */
-export const ALL_PATHS = [...Object.values(PATHS), 'firewall/portolan.v6']
