@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openPage, PATIENCE, type Page } from './support/chromium.js'
+import { openPage, PATIENCE } from './support/chromium.js'
 import { freePorts } from './support/free-ports.js'
 import { linkPackages, REPOSITORY, write } from './support/project.js'
 import { PLAIN_ENV, runBuilt, startBuilt } from './support/run.js'
@@ -138,7 +139,7 @@ describeWith(TOOLS.join(', '), TOOLS.every(has), 'the one build of examples/buil
       await serve('staging')
       const { page } = await opened()
       await page.goto(siteOf('staging'))
-      expect(await shownOn(page)).toMatchObject({ title: 'Built in', backend: 'http://127.0.0.1:8203' })
+      expect(await shownOn(page)).toMatchObject({ title: 'Production', backend: 'http://127.0.0.1:8401' })
     },
     PATIENCE,
   )
@@ -186,7 +187,7 @@ function siteOf(name: Deployment, host = '127.0.0.1'): string {
 
 /** A page, and what its console and its scripts complain of. */
 async function opened(): Promise<{ page: Page; complaints: readonly string[] }> {
-  const page = await openPage(join(root, 'frontend'))
+  const page = await openPage()
   const complaints: string[] = []
   page.on('console', (message) => void complaints.push(`${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => void complaints.push(error.message))

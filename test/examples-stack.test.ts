@@ -192,7 +192,7 @@ async function serve(env: Readonly<Record<string, string>>): Promise<void> {
 
 /** The values that the page shows in Debian's Chromium, and what the backend answered it. */
 async function shownAt(url: string): Promise<Readonly<Record<string, string | null>>> {
-  const page = await openPage(join(root, FRONTEND))
+  const page = await openPage()
   await page.goto(url)
   await page.waitForSelector('[data-state=good], [data-state=bad]')
   const names = ['BACKEND_URL', 'LIPSYNC_MANAGER_URL', 'WEBRTC_URL', 'TTS_URL', 'health']

@@ -70,7 +70,7 @@ describeWith('chromium', has('chromium'), 'the tools that build React apps, unde
         startBuilt(root, ['exec', '--', 'node', 'backend/server.js'], env).says('listening on'),
         startBuilt(root, ['exec', '--', ...VITE, ...serve, '--strictPort'], env).says('Local:'),
       ])
-      const page = await openPage(join(root, 'frontend'))
+      const page = await openPage()
       for (const host of ['localhost', '127.0.0.1']) {
         await page.goto(`http://${host}:${frontend}/`)
         await page.waitForSelector('[data-state=good], [data-state=bad]')

@@ -3,7 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openPage } from '../support/devtools.js'
+import { openPage, until } from '../support/chromium.js'
 import { write } from '../support/project.js'
 import type { Started } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
@@ -75,8 +75,9 @@ describeWith('chromium', has('chromium'), 'a page of the dev server in Chromium'
       const server = serve(root, [], { under })
       const count = counter(server)
       await server.says(`http://localhost:${port}/`)
-      const page = await openPage(`http://localhost:${port}/`)
-      const shows = (value: string) => page.until('window.shown?.port', (shown) => shown === value)
+      const page = await openPage()
+      await page.goto(`http://localhost:${port}/`)
+      const shows = (value: string) => until(page, 'window.shown?.port', (shown) => shown === value)
       await shows('8203')
 
       edit('BACKEND_PORT=9000')
@@ -85,10 +86,12 @@ describeWith('chromium', has('chromium'), 'a page of the dev server in Chromium'
       expect(count('REACT_APP_API_BASE_URL http://localhost:8203/api -> http://localhost:9000/api')).toBe(1)
 
       edit('BACKEND_PORT=9000x')
-      await page.until(OVERLAY, (text) => `${text}`.includes('error: BACKEND_PORT="9000x" is not a TCP port (1-65535)'))
+      await until(page, OVERLAY, (text) =>
+        `${text}`.includes('error: BACKEND_PORT="9000x" is not a TCP port (1-65535)'),
+      )
       expect(await toldAt(port)).toContain('"REACT_APP_BACKEND_PORT": "9000"')
       edit('BACKEND_PORT=9000')
-      await page.until(OVERLAY, (text) => text === '')
+      await until(page, OVERLAY, (text) => text === '')
       await shows('9000')
 
       edit('BACKEND_PORT=9000', 'RAG_PORT=8700')
@@ -96,10 +99,10 @@ describeWith('chromium', has('chromium'), 'a page of the dev server in Chromium'
       write(root, { '.env': `FRONTEND_PORT=${port}\n`, 'schema/ports.ts': 'export const backend = 8300\n' })
       renameSync(join(root, '.env.local.new'), join(root, '.env.local'))
       await shows('8300')
-      await page.until('window.shown?.url', (url) => url === 'http://far.example')
+      await until(page, 'window.shown?.url', (url) => url === 'http://far.example')
 
       rmSync(join(root, '.env.local'))
-      await page.until('String(window.shown?.url)', (url) => url === 'undefined')
+      await until(page, 'String(window.shown?.url)', (url) => url === 'undefined')
       await shows('8300')
     },
     PATIENCE,
