@@ -6,7 +6,7 @@ import { project, REPOSITORY } from '../../support/project.js'
 import { run } from '../../support/run.js'
 import { describeWith } from '../../support/tools.js'
 import { commandsIn, firewallProject, generated, made, PATHS, port, rulesIn, type Tool } from './made.js'
-import { applyIptables, applyNftables, CAN, firewalldVerdict, ufwRules } from './tools.js'
+import { applyIptables, applyNftables, CAN, dryRun, firewalldVerdict, ufwRules } from './tools.js'
 
 const settings = {
   backend: port('BACKEND_PORT', 8203, { doc: 'Backend API', outside: true }),
@@ -339,5 +339,25 @@ describe.each(TOOLS)('the real %s', (tool) => {
       expect(existsSync(join(root, 'hacked'))).toBe(false)
       for (const path of ALL_PATHS) expect(text(path)).not.toMatch(/[\u001b\u202e\u2028\r]/)
     })
+  })
+})
+
+const isRoot = process.geteuid?.() === 0
+
+describeWith('ufw, for root,', CAN.ufw && isRoot, 'ufw itself, in a dry run', () => {
+  test('would add each rule for both families, or for that of its network', async () => {
+    const root = firewallProject(settings)
+    await made(root)
+    const tuples = (dryRun(root).match(/^### tuple ### allow .* in comment=/gm) ?? []).map((line) =>
+      line.slice('### tuple ### '.length),
+    )
+    expect(tuples).toEqual([
+      'allow tcp 8203 0.0.0.0/0 any 0.0.0.0/0 in comment=',
+      'allow tcp 8203 ::/0 any ::/0 in comment=',
+      'allow tcp 8615:8624 0.0.0.0/0 any 192.168.0.0/16 in comment=',
+      'allow tcp 8615:8624 ::/0 any 2001:db8::/32 in comment=',
+      'allow udp 8125 0.0.0.0/0 any 0.0.0.0/0 in comment=',
+      'allow udp 8125 ::/0 any ::/0 in comment=',
+    ])
   })
 })

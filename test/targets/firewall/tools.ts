@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { PLAIN_ENV } from '../../support/run.js'
 import { has } from '../../support/tools.js'
-import type { Tool } from './made.js'
+import { PATHS, type Tool } from './made.js'
 
 const ENV = { ...PLAIN_ENV, PATH: `${PLAIN_ENV.PATH}:/usr/sbin:/sbin` }
 
@@ -49,6 +49,18 @@ export function ufwRules(root: string, paths: readonly string[]): UfwRule[] {
   })
 }
 
+/** What `ufw --dry-run` prints for the script of a project. */
+export function dryRun(root: string): string {
+  const script = 'ufw() { command ufw --dry-run "$@"; }; . "./$1"'
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', PATHS.ufw], {
+    cwd: root,
+    encoding: 'utf8',
+    env: ENV,
+  })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return stdout
+}
+
 /** Has `nft` look at files, and then apply each in a network of its own, twice. */
 export function applyNftables(root: string, paths: readonly string[]): void {
   applyEach(root, paths, 'nft -c -f "$path"; nft -f "$path"; nft -f "$path"')
@@ -62,9 +74,17 @@ export function applyIptables(root: string, paths: readonly string[]): void {
   applyEach(root, paths, commands.join('; '))
 }
 
+/** How many files go in one, as processes take longer than rules; nft has no room for many more in one message. */
+const TOGETHER = 10
+
 function applyEach(root: string, paths: readonly string[], commands: string): void {
-  const script = `for path; do ${commands}; done`
-  const words = ['-rn', 'sh', '-euc', script, 'sh', ...paths]
+  const joined: string[] = []
+  for (let start = 0; start < paths.length; start += TOGETHER) {
+    const texts = paths.slice(start, start + TOGETHER).map((path) => readFileSync(join(root, path), 'utf8'))
+    joined.push(`joined-${start}`)
+    writeFileSync(join(root, `joined-${start}`), texts.join(''))
+  }
+  const words = ['-rn', 'sh', '-euc', `for path; do ${commands}; done`, 'sh', ...joined]
   const { status, stdout, stderr } = spawnSync('unshare', words, { cwd: root, encoding: 'utf8', env: ENV })
   expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: '' })
 }
