@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { REPOSITORY } from './support/project.js'
+import { project, REPOSITORY } from './support/project.js'
 import { PLAIN_ENV } from './support/run.js'
 
 const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -14,15 +14,26 @@ const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((file) => existsSync(join(REPOSITORY, file)))
 
-/** A clone of this repository as it stands, built and installed, that a reader could spoil. */
+/** A clone of this repository as it stands, built and installed, that a reader could spoil; but for what is built. */
 function clone(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-clone-')))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  for (const file of FILES) cpSync(join(REPOSITORY, file), join(folder, file))
+  for (const file of FILES.filter((one) => !/^(?:src|test)\//.test(one)))
+    cpSync(join(REPOSITORY, file), join(folder, file))
   cpSync(join(REPOSITORY, 'dist'), join(folder, 'dist'), { recursive: true })
   symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'))
   return folder
 }
+
+/** Starts the program of the clone that it stands in, or one that is installed there, as npx does in ten times the time. */
+const NPX = `#!/bin/sh
+folder=$PWD
+until [ -e "$folder/dist/cjs/main.js" ]; do folder=$(dirname "$folder"); done
+program=$1
+shift
+[ "$program" = config ] && exec node "$folder/dist/cjs/main.js" "$@"
+exec "$folder/node_modules/.bin/$program" "$@"
+`
 
 interface Step {
   readonly command: string
@@ -47,19 +58,32 @@ const documents = FILES.filter((file) => file.endsWith('.md')).map((file) => ({
   ),
 }))
 
+/** What a shell says of a command. What npm has to say of itself and of the machine's settings is no output of ours. */
+function said(command: string, folder: string, env: Readonly<Record<string, string>> = {}): string {
+  const options = {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...PLAIN_ENV, npm_config_loglevel: 'error', ...env },
+  } as const
+  return spawnSync('sh', ['-c', `{ ${command}\n} 2>&1`], options).stdout
+}
+
 describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$file', ({ file, blocks }) => {
   test.each(blocks.map((steps) => [steps[0]?.command, steps] as const))('%s', (_, steps) => {
     const folder = join(clone(), file.startsWith('examples/') ? dirname(file) : '.')
+    const bin = project({ npx: NPX })
+    chmodSync(join(bin, 'npx'), 0o755)
     for (const { command, output } of steps) {
-      const { stdout } = spawnSync('sh', ['-c', `{ ${command}\n} 2>&1`], {
-        cwd: folder,
-        encoding: 'utf8',
-        // What npm has to say of itself and of the machine's settings is no output of ours.
-        env: { ...PLAIN_ENV, npm_config_loglevel: 'error' },
-      })
-      expect(`$ ${command}\n${stdout}`).toBe(`$ ${command}\n${output}`)
+      const text = said(command, folder, { PATH: `${bin}:${PLAIN_ENV.PATH}` })
+      expect(`$ ${command}\n${text}`).toBe(`$ ${command}\n${output}`)
     }
   })
+})
+
+test('npx finds the program in a clone', () => {
+  // Where npm keeps what it has run before, several at once get in each other's way.
+  const env = { npm_config_cache: project({}) }
+  expect(said('npx config get BACKEND_PORT', clone(), env)).toBe('8203\n')
 })
 
 test('the README has its console blocks run, and names the commands that set up and test', () => {
