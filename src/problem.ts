@@ -15,3 +15,8 @@ export function problemOf(
 ): Problem {
   return { check, severity: 'error', setting, message, origin, help }
 }
+
+/** A warning of a check, which stops nothing, with the next step. */
+export function warningOf(check: Check, message: string, help: string, subject?: Subject): Problem {
+  return { ...problemOf(check, message, help, subject), severity: 'warning' }
+}

@@ -3,13 +3,14 @@ import { ConfigError } from '../../errors.js'
 import { parseDotenv } from '../../layers/files/dotenv.js'
 import type { Problem, Resolution } from '../../model.js'
 import { isBelowRoot } from '../../path.js'
+import { warningOf } from '../../problem.js'
 import type { Owner } from '../../targets/compose/owner.js'
 import { type Port, readPort } from '../../targets/compose/ports.js'
 import type { Service } from '../../targets/compose/services.js'
 import { cut, visible } from '../../text.js'
 import { readUnder } from '../../writer/index.js'
 import type { Subject } from '../question.js'
-import { type Judged, originAt, ownerAt, warning } from './judged.js'
+import { type Judged, originAt, ownerAt } from './judged.js'
 
 const LONGEST = 80
 const EXEC = /\b(?:config|portolan) (?:\S+ ){0,9}?exec\b/
@@ -31,7 +32,10 @@ export function inside(judged: Judged, { project }: Subject, shared: Resolution)
     const leads = entry.inside.first
     if (told === null || agree(told.port, leads, owner.variable)) return []
     const message = `${cut(visible(name), LONGEST)} ${disagreement(told, leads, owner.variable)}`
-    return warning(owner.name, message, originAt(judged, place), helpFor(told.port, leads, owner.variable, service))
+    return warningOf('compose', message, helpFor(told.port, leads, owner.variable, service), {
+      setting: owner.name,
+      origin: originAt(judged, place),
+    })
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Origin, Problem } from '../../model.js'
+import type { Origin } from '../../model.js'
 import type { Findings, Left } from '../../targets/compose/claims.js'
 import type { ComposeFile } from '../../targets/compose/file.js'
 import { type Owner, ownerNamed } from '../../targets/compose/owner.js'
@@ -54,9 +54,4 @@ export function placeText({ text, services }: Place): string {
 /** Where a text in a place begins. */
 export function originAt({ path, file }: Judged, place: Place, within: { readonly at: number } = { at: 0 }): Origin {
   return { layer: 'file', path, ...file.position(place.at + (place.fixedBecause === null ? within.at : 0)) }
-}
-
-/** A problem of this check that stops nobody. */
-export function warning(setting: string | null, message: string, origin: Origin, help: string): Problem {
-  return { check: 'compose', severity: 'warning', setting, message, origin, help }
 }

@@ -1,8 +1,9 @@
 import { settingOf } from '../../lookup.js'
 import type { Problem, Setting, Stack } from '../../model.js'
 import { addressesOf } from '../../ports/address.js'
+import { warningOf } from '../../problem.js'
 import { corrected } from './corrected.js'
-import { type Judged, originAt, ownerAt, type PlacedEntry, placeText, warning } from './judged.js'
+import { type Judged, originAt, ownerAt, type PlacedEntry, placeText } from './judged.js'
 import { resultOf, type Values } from './values.js'
 
 /** A setting that the schema keeps from other machines, and the address that it is to be published on. */
@@ -22,7 +23,10 @@ export function openedBy({ address, place }: PlacedEntry, judged: Judged, stack:
 /** A port that is open to other machines, although the schema keeps it closed. */
 export function openProblem(entry: PlacedEntry, judged: Judged, opened: Opened): Problem {
   const message = `${placeText(entry.place)} ${openness(opened)}`
-  return warning(opened.setting.name, message, originAt(judged, entry.place), openHelp(entry, judged, opened))
+  return warningOf('compose', message, openHelp(entry, judged, opened), {
+    setting: opened.setting.name,
+    origin: originAt(judged, entry.place),
+  })
 }
 
 /** The same as behind the entry in a message. */

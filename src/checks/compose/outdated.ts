@@ -1,11 +1,12 @@
 import type { Problem } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import { changeOf } from '../../targets/compose/changes.js'
 import type { Claim } from '../../targets/compose/claims.js'
 import { ownerNamed } from '../../targets/compose/owner.js'
 import type { Place } from '../../targets/compose/places.js'
 import { cut, visible } from '../../text.js'
 import { corrected } from './corrected.js'
-import { type Judged, originAt, type PlacedEntry, placeText, warning } from './judged.js'
+import { type Judged, originAt, type PlacedEntry, placeText } from './judged.js'
 import { type Opened, openHelp, openness } from './opened.js'
 
 const LONGEST = 80
@@ -33,12 +34,10 @@ export function outdatedProblem(
   const { variable, port, written } = claim
   const setting = ownerNamed(variable, judged.owners)?.owner.name ?? null
   const told = (behind: string, help: string) =>
-    warning(
+    warningOf('compose', `${placeText(entry.place)} ${wrongWith(claim)}${behind}`, help, {
       setting,
-      `${placeText(entry.place)} ${wrongWith(claim)}${behind}`,
-      originAt(judged, entry.place, written),
-      help,
-    )
+      origin: originAt(judged, entry.place, written),
+    })
   if (fixed !== null) return told(`, and is left alone: ${fixed}`, `write \${${variable}:-${port}} there by hand`)
   if (opened !== null) return told(`; it ${openness(opened)}`, openHelp(entry, judged, opened))
   const generate = 'run `config generate`, and commit what it writes'

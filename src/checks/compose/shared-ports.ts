@@ -2,10 +2,10 @@ import type { Problem } from '../../model.js'
 import { addressesOf, isIPv6, meet } from '../../ports/address.js'
 import { anotherPort } from '../../ports/another.js'
 import { overlap, type PortRange, rangeText } from '../../ports/range.js'
-import { problemOf } from '../../problem.js'
+import { problemOf, warningOf } from '../../problem.js'
 import type { Entry, Place } from '../../targets/compose/places.js'
 import { cut, visible } from '../../text.js'
-import { type Judged, originAt, ownerAt, warning } from './judged.js'
+import { type Judged, originAt, ownerAt } from './judged.js'
 import { numberOf, resultOf, type Values } from './values.js'
 
 const LONGEST = 80
@@ -116,7 +116,7 @@ function problemWith(one: Binding, other: Binding): Problem {
   const origin = originAt(other.file, other.place)
   if (neverTogether(one, other)) {
     const help = `${helpFor(one, other)}, or never start both profiles`
-    return warning(setting, `${message}, in another profile`, origin, help)
+    return warningOf('compose', `${message}, in another profile`, help, { setting, origin })
   }
   return problemOf('compose', message, helpFor(one, other), { setting, origin })
 }

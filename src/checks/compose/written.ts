@@ -1,11 +1,12 @@
 import { settingOf } from '../../lookup.js'
 import type { Problem, Stack } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import { suggestion } from '../../suggestion.js'
 import { ownerNamed, ownersOf } from '../../targets/compose/owner.js'
 import type { Place } from '../../targets/compose/places.js'
 import type { VariablePort } from '../../targets/compose/ports.js'
 import { cut, visible } from '../../text.js'
-import { entriesByPlace, isUnpublished, type Judged, originAt, type PlacedEntry, placeText, warning } from './judged.js'
+import { entriesByPlace, isUnpublished, type Judged, originAt, type PlacedEntry, placeText } from './judged.js'
 import { openedBy, openProblem } from './opened.js'
 import { outdatedAt, outdatedProblem } from './outdated.js'
 import { unjudged } from './unjudged.js'
@@ -38,7 +39,7 @@ export function written(judged: Judged, stack: Stack, values: Values): Problem[]
 function onHostNetwork(place: Place, judged: Judged): Problem[] {
   const message = `${placeText(place)} publishes nothing: the service is on the host's own network`
   const help = 'take the line out; with `network_mode: host`, what the service listens on is open on the host as it is'
-  return [warning(null, message, originAt(judged, place), help)]
+  return [warningOf('compose', message, help, { origin: originAt(judged, place) })]
 }
 
 /** Variables that no layer of the schema's knows. */
@@ -49,7 +50,7 @@ function strangersAt(place: Place, judged: Judged, stack: Stack): Problem[] {
     if (port?.kind !== 'variable' || ownerNamed(port.name, judged.owners) !== null) return []
     if (settingOf(port.name, stack) !== null) return []
     const message = `${cut(visible(port.name), LONGEST)}, in ${placeText(place)}, is no setting`
-    return warning(null, message, originAt(judged, place, port), strangerHelp(port, judged))
+    return warningOf('compose', message, strangerHelp(port, judged), { origin: originAt(judged, place, port) })
   })
 }
 
@@ -77,10 +78,10 @@ function leftAt(entry: PlacedEntry, judged: Judged): Problem[] {
     const origin = originAt(judged, place, left.written)
     if (left.why !== null) {
       const { why, help } = unjudged(entry, left.why, judged)
-      return warning(null, `${placeText(place)} is not judged: ${why}`, origin, help)
+      return warningOf('compose', `${placeText(place)} is not judged: ${why}`, help, { origin })
     }
     const port = cut(visible(left.written.text), LONGEST)
     const message = `${placeText(place)} publishes ${port}, which is no setting's port`
-    return warning(null, message, origin, 'declare the port in the schema, and write its variable here')
+    return warningOf('compose', message, 'declare the port in the schema, and write its variable here', { origin })
   })
 }

@@ -8,6 +8,7 @@ import type { Obstacle } from '../../ports/claim.js'
 import { programOf } from '../../ports/ownership.js'
 import { type PortRange, rangeText } from '../../ports/range.js'
 import { socketText } from '../../ports/socket-text.js'
+import { warningOf } from '../../problem.js'
 import { cut, visible } from '../../text.js'
 
 const LONGEST_COMMAND = 120
@@ -62,16 +63,9 @@ export function unavailable({ resolved }: SettingBinding, barred: readonly Barre
   if (!barred.some(({ how }) => how === 'unavailable')) return []
   const { setting, origin } = resolved
   const bind = visible(setting.port?.bind ?? 'localhost')
-  return [
-    {
-      check: 'free',
-      severity: 'warning',
-      setting: setting.name,
-      message: `${setting.name} is to be bound at ${bind}, which is no address of this machine`,
-      origin,
-      help: 'correct `bind` in the schema, or run the service where that address is',
-    },
-  ]
+  const message = `${setting.name} is to be bound at ${bind}, which is no address of this machine`
+  const help = 'correct `bind` in the schema, or run the service where that address is'
+  return [warningOf('free', message, help, { setting: setting.name, origin })]
 }
 
 /** `BACKEND_PORT=8203`, and a range with both its ends. */

@@ -1,6 +1,7 @@
 import { originText } from '../../display.js'
 import { shownName } from '../../env-lines.js'
 import type { Problem, Resolution } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import { visible } from '../../text.js'
 import { cureFor } from './cure.js'
 import { type Holder, holdersIn } from './holder.js'
@@ -21,14 +22,9 @@ export function literalPorts(resolution: Resolution): Problem[] {
 function literalProblem(holder: Holder, rewritten: Rewritten, resolution: Resolution): Problem {
   const names = [...rewritten.ports.keys()].map(({ name }) => visible(name))
   const has = `${shownName(holder.name)} has the ${names.length === 1 ? 'port' : 'ports'} of ${names.join(', ')} written out`
-  return {
-    check: 'links',
-    severity: 'warning',
-    setting: holder.setting?.name ?? null,
-    message: `${has}, ${staleness(holder, rewritten, resolution) ?? 'and does not follow it'}`,
-    origin: holder.origin,
-    help: cureFor(holder, rewritten, resolution),
-  }
+  const message = `${has}, ${staleness(holder, rewritten, resolution) ?? 'and does not follow it'}`
+  const { setting, origin } = holder
+  return warningOf('links', message, cureFor(holder, rewritten, resolution), { setting: setting?.name ?? null, origin })
 }
 
 /** What has gone wrong already: a port whose default a text has is another one here. */

@@ -1,8 +1,8 @@
 import { originText } from '../../display.js'
 import { shownName } from '../../env-lines.js'
 import type { Origin, Problem, Resolution, Stack } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import type { Near } from './near.js'
-import { warning } from './warning.js'
 
 /** A name that is close to a declared one, and what to do about it. */
 export function closeProblem(name: string, near: Near, origin: Origin, resolution: Resolution): Problem {
@@ -12,7 +12,10 @@ export function closeProblem(name: string, near: Near, origin: Origin, resolutio
   const help = isSetAnyway
     ? `${near.variable} is set already (${originText(winner)}): delete this line, or ${declaring(name)}`
     : meaning(name, near, origin, resolution.stack)
-  return warning(near.setting.name, `${shownName(name)} ${difference(name, near)}`, origin, help)
+  return warningOf('names', `${shownName(name)} ${difference(name, near)}`, help, {
+    setting: near.setting.name,
+    origin,
+  })
 }
 
 function difference(name: string, { variable, setting, prefix }: Near): string {

@@ -1,8 +1,8 @@
 import { referencesIn } from '../../expand.js'
 import { copiesOf, reachesFrontend } from '../../frontend.js'
 import type { Assignment, Origin, Problem, Setting, Stack } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import { lastVariableOf } from '../../range.js'
-import { warning } from './warning.js'
 
 /** By a name under which `config exec` hands on what a setting makes, beside its own: the setting. */
 export function copiesIn(stack: Stack): ReadonlyMap<string, Setting> {
@@ -24,9 +24,12 @@ export function followsSetting({ value, literal }: Assignment, setting: Setting)
 export function copyProblem(name: string, { name: original }: Setting, origin: Origin, { prefixes }: Stack): Problem {
   if (!reachesFrontend(name, prefixes)) {
     const message = `${name} takes the place of the last port of ${original}, and does not follow it`
-    return warning(original, message, origin, 'delete the line: config exec hands on the last port by itself')
+    return warningOf('names', message, 'delete the line: config exec hands on the last port by itself', {
+      setting: original,
+      origin,
+    })
   }
   const message = `${name} takes the place of ${original} in the frontend, and does not follow it`
   const help = `set ${original} instead, which the frontend gets under that name, or write ${name}=\${${original}}`
-  return warning(original, message, origin, help)
+  return warningOf('names', message, help, { setting: original, origin })
 }

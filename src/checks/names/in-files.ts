@@ -4,11 +4,11 @@ import { referencesIn } from '../../expand.js'
 import { isForbidden } from '../../layers/files/forbidden.js'
 import { MODE_VARIABLE } from '../../mode.js'
 import type { Assignment, EnvFile, Origin, Problem, Resolution, Setting } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import { closeProblem } from './close.js'
 import { copiesIn, copyProblem, followsSetting } from './copies.js'
 import type { Nearness } from './near.js'
 import { undeclaredProblems } from './undeclared.js'
-import { warning } from './warning.js'
 
 /** A name that counts in a file. */
 interface Line {
@@ -77,5 +77,5 @@ function problemsOf(
 function choosesNothing(name: string, origin: Origin): Problem {
   const message = `${name} in a file chooses no mode, and config exec does not hand it on`
   const help = `set ${name} in the environment, or call config with --mode; then delete the line`
-  return warning(null, message, origin, help)
+  return warningOf('names', message, help, { origin })
 }

@@ -2,7 +2,7 @@ import { type NamedLine, namesWithLines, shownName } from '../../env-lines.js'
 import { exemptIn } from '../../exempt.js'
 import { reachesFrontend } from '../../frontend.js'
 import type { EnvFile, Origin, Problem, Stack } from '../../model.js'
-import { warning } from './warning.js'
+import { warningOf } from '../../problem.js'
 
 interface Line extends NamedLine {
   readonly origin: Origin
@@ -32,5 +32,7 @@ function together(lines: readonly Line[], subject: string, readers: string): Pro
   const message = `${subject} ${count} that the schema does not declare${namesWithLines(lines)}`
   const help = `declare in the schema what ${readers}, and delete the rest`
   const variables = lines.map(({ name, line }) => ({ name: shownName(name), line }))
-  return [{ ...warning(null, message, first.origin, help), ...(second !== undefined && { variables }) }]
+  return [
+    { ...warningOf('names', message, help, { origin: first.origin }), ...(second !== undefined && { variables }) },
+  ]
 }

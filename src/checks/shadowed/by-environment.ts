@@ -1,8 +1,8 @@
 import { namesWithLines, shownName } from '../../env-lines.js'
 import type { Problem, Resolution } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import type { Place } from '../../world.js'
 import { type Contest, contestsIn, type Loser } from './contest.js'
-import { warning } from './warning.js'
 
 /** A line that the environment beats: the highest of its variable. */
 interface Beaten extends Omit<Contest, 'losers'> {
@@ -31,7 +31,10 @@ function beatenIn({ losers: [loser], ...contest }: Contest): Beaten | [] {
 function beatenProblem({ name, setting, winner, loser }: Beaten): Problem {
   const shown = shownName(name)
   const message = `${shown}=${loser.shown} is beaten by ${winner.shown} from the environment`
-  return warning(setting, message, loser.origin, `unset ${shown} to use the line, or delete the line`)
+  return warningOf('shadowed', message, `unset ${shown} to use the line, or delete the line`, {
+    setting,
+    origin: loser.origin,
+  })
 }
 
 function repeatedProblem(path: string, lines: readonly Beaten[]): Problem | [] {
@@ -42,5 +45,8 @@ function repeatedProblem(path: string, lines: readonly Beaten[]): Problem | [] {
   const setting = second === undefined ? first.setting : null
   const help = `unset ${second === undefined ? shownName(first.name) : 'them'} to use the file`
   const variables = places.map(({ name, line }) => ({ name: shownName(name), line }))
-  return { ...warning(setting, message, first.loser.origin, help), ...(second !== undefined && { variables }) }
+  return {
+    ...warningOf('shadowed', message, help, { setting, origin: first.loser.origin }),
+    ...(second !== undefined && { variables }),
+  }
 }

@@ -1,10 +1,10 @@
 import { originText } from '../../display.js'
 import { reachesFrontend } from '../../frontend.js'
 import type { Problem, Resolution } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import type { Place } from '../../world.js'
 import { frontendsIn } from '../bundler/frontends.js'
 import { contestsIn } from './contest.js'
-import { warning } from './warning.js'
 
 const LOCAL = '.env.local'
 
@@ -23,7 +23,7 @@ export function beatenByMode(resolution: Resolution, place: Place): Problem[] {
     if (!isOfMode || loser === undefined || loser.says === winner.says) return []
     const message = `${name}=${loser.shown} of ${LOCAL} is beaten by ${winner.shown} of ${originText(winner.origin)}`
     const help = `write it into .env.${mode}.local; ${LOCAL} beats .env.${mode} in Create React App, but not here`
-    return warning(setting, message, loser.origin, help)
+    return warningOf('shadowed', message, help, { setting, origin: loser.origin })
   })
 }
 
@@ -40,11 +40,11 @@ export function skippedFiles({ files, mode }: Resolution): Problem[] {
   return files
     .filter(({ state }) => state === 'skipped')
     .map(({ path }) =>
-      warning(
-        null,
+      warningOf(
+        'shadowed',
         `${path} is not read in mode ${mode}`,
-        { layer: 'file', path },
         `write what this mode needs on your machine into .env.${mode}.local`,
+        { origin: { layer: 'file', path } },
       ),
     )
 }

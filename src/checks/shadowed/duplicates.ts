@@ -1,7 +1,7 @@
 import { declaredIn } from '../../declared.js'
 import { placeOf, shownName } from '../../env-lines.js'
 import type { Assignment, EnvFile, Problem, Resolution } from '../../model.js'
-import { warning } from './warning.js'
+import { warningOf } from '../../problem.js'
 
 /** Keys that one file sets more than once. */
 export function duplicates({ stack, envFiles }: Resolution): Problem[] {
@@ -13,7 +13,7 @@ export function duplicates({ stack, envFiles }: Resolution): Problem[] {
       const lines = [first, ...others].map(({ line }) => line)
       const message = `${file.path} sets ${shownName(key)} ${timesText(lines)}: only line ${last.line} counts`
       const setting = declared.get(key)?.setting.name ?? null
-      return warning(setting, message, placeOf(file.path, first), 'keep one of the lines')
+      return warningOf('shadowed', message, 'keep one of the lines', { setting, origin: placeOf(file.path, first) })
     }),
   )
 }

@@ -1,8 +1,8 @@
 import { isOfSchema, originText, shown } from '../../display.js'
 import type { Problem, Resolution, Resolved } from '../../model.js'
+import { warningOf } from '../../problem.js'
 import { settingReport } from '../../report.js'
 import { cut } from '../../text.js'
-import { warning } from './warning.js'
 
 const LONGEST = 60
 
@@ -18,7 +18,7 @@ export function emptyLines({ resolved }: Resolution): Problem[] {
       : 'delete the line, or give it a value'
     return passedOver
       .filter(({ layer }) => layer === 'file')
-      .map((empty) => warning(setting.name, message, empty, help))
+      .map((empty) => warningOf('shadowed', message, help, { setting: setting.name, origin: empty }))
   })
 }
 
