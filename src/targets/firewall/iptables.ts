@@ -5,7 +5,7 @@ import { labelOf } from './label.js'
 import { nameOf, options } from './options.js'
 import { colonText, PROTOCOLS, portLists, portsOf } from './ports.js'
 import { commented, preambleOf, shellWord, statedIn } from './preamble.js'
-import { type Guarded, type Opening, type Rules, rulesOf } from './rules.js'
+import { isPublished, type Opening, type Rules, rulesOf } from './rules.js'
 
 /** Chains of their own in one file for both families, as `iptables-restore --noflush` takes it, and `ip6tables-restore`. */
 export const iptables: Target = {
@@ -24,12 +24,31 @@ function render(request: TargetRequest): Rendered {
   const { path } = request
   const rules = rulesOf(request)
   const chain = nameOf(request.options).toUpperCase()
-  const docker = `${chain}-DOCKER`
-  const file = shellWord(path)
+  const docker = dockerChain(chain)
+  const body = [
+    '*filter',
+    `:${chain} - [0:0]`,
+    `:${docker} - [0:0]`,
+    ...[...passing(), ...inputRules(rules)].map((rule) => `-A ${chain} ${rule}`),
+    ...[...passing(), ...dockerRules(rules)].map((rule) => `-A ${docker} ${rule}`),
+    'COMMIT',
+  ]
+  const text = `${commented(aboutFile(chain, request, rules), '#')}\n\n${body.join('\n')}\n`
+  return { files: [{ path, text, comment: '#' }], remarks: rules.remarks }
+}
+
+/** The chain that DOCKER-USER calls, beside the one that INPUT calls. */
+function dockerChain(chain: string): string {
+  return `${chain}-DOCKER`
+}
+
+function aboutFile(chain: string, request: TargetRequest, rules: Rules): string[] {
+  const docker = dockerChain(chain)
+  const file = shellWord(request.path)
   const inBoth = (command: string) => `for t in iptables ip6tables; do ${command}; done`
   const jump = (from: string, to: string) =>
     inBoth(`sudo $t -C ${from} -j ${to} 2>/dev/null || sudo $t -I ${from} -j ${to}`)
-  const preamble = preambleOf('iptables and ip6tables', request, rules, {
+  return preambleOf('iptables and ip6tables', request, rules, {
     apply: [
       `${inBoth(`sudo $t-restore --noflush --test ${file}`)}   # only looks`,
       inBoth(`sudo $t-restore --noflush ${file}`),
@@ -51,16 +70,6 @@ function render(request: TargetRequest): Rendered {
           ]),
     ],
   })
-  const body = [
-    '*filter',
-    `:${chain} - [0:0]`,
-    `:${docker} - [0:0]`,
-    ...[...passing(), ...inputRules(rules)].map((rule) => `-A ${chain} ${rule}`),
-    ...[...passing(), ...dockerRules(rules)].map((rule) => `-A ${docker} ${rule}`),
-    'COMMIT',
-  ]
-  const text = `${commented(preamble, '#')}\n\n${body.join('\n')}\n`
-  return { files: [{ path, text, comment: '#' }], remarks: rules.remarks }
 }
 
 /** What is none of these rules' business. */
@@ -95,10 +104,6 @@ function dockerRules({ open, closed }: Rules): string[] {
       (one) => `${originalPort(one)} -m comment --comment "${labelOf(one)}" -j DROP`,
     ),
   ]
-}
-
-function isPublished({ published }: Guarded): boolean {
-  return published !== null
 }
 
 /** With -4 or -6, a rule is for one of the two programs, and the other passes over it. */

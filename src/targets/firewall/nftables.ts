@@ -6,7 +6,7 @@ import { labelOf } from './label.js'
 import { nameOf, options } from './options.js'
 import { PROTOCOLS, portsOf } from './ports.js'
 import { commented, preambleOf, shellWord, statedIn } from './preamble.js'
-import { type Guarded, type Opening, type Rules, rulesOf } from './rules.js'
+import { isPublished, type Opening, type Rules, rulesOf } from './rules.js'
 
 /** A table of its own, which decides about the ports of the stack and about nothing else. */
 export const nftables: Target = {
@@ -101,10 +101,6 @@ function forwardRules({ open, closed }: Rules): string[] {
       drop(portsOf([...open, ...closed].filter(isPublished), protocol), called(protocol)),
     ),
   ]
-}
-
-function isPublished({ published }: Guarded): boolean {
-  return published !== null
 }
 
 function allow(opening: Opening, match: string): string[] {

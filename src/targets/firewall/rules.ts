@@ -78,6 +78,11 @@ function missingBecause({ secret, value }: Resolved): string | null {
   return value === 0 ? 'is 0, any free port' : null
 }
 
+/** Whether packets reach it past the rules for the machine itself, on whatever address. */
+export function isPublished({ published }: Guarded): boolean {
+  return published !== null
+}
+
 function publishedAs(isReached: boolean | undefined): Guarded['published'] {
   return isReached === undefined ? null : isReached ? 'reached' : 'loopback'
 }
