@@ -1,9 +1,9 @@
-import { keyLiteral, textLiteral } from '../frontend/literal.js'
+import { asciiLiteral, keyLiteral, textLiteral } from '../frontend/literal.js'
 import type { Piece } from './values.js'
 
 /** A classic script in ASCII and ES5 that sets one frozen global, `__PORTOLAN__`: texts by variable. */
 export function scriptOf(values: ReadonlyMap<string, readonly Piece[]>): string {
-  const entries = [...values].map(([name, pieces]) => `${ascii(keyLiteral(name))}: ${expression(pieces)}`)
+  const entries = [...values].map(([name, pieces]) => `${asciiLiteral(keyLiteral(name))}: ${expression(pieces)}`)
   const hasPage = [...values.values()].flat().some((piece) => typeof piece === 'object')
   const lines = [
     '// What the frontend is told by this deployment. The page loads it before its own scripts, and nobody keeps a copy.',
@@ -24,8 +24,8 @@ function expression(pieces: readonly Piece[]): string {
 }
 
 function literal(piece: Piece, count: number): string {
-  if (typeof piece === 'string') return ascii(textLiteral(piece))
-  const host = `page || ${ascii(textLiteral(piece.host))}`
+  if (typeof piece === 'string') return asciiLiteral(textLiteral(piece))
+  const host = `page || ${asciiLiteral(textLiteral(piece.host))}`
   return count === 1 ? host : `(${host})`
 }
 
@@ -34,9 +34,4 @@ function withPiece(pieces: readonly Piece[], piece: Piece): readonly Piece[] {
   const last = pieces.at(-1)
   if (typeof last !== 'string' || typeof piece !== 'string') return [...pieces, piece]
   return [...pieces.slice(0, -1), last + piece]
-}
-
-/** A literal that a page reads alike in whatever encoding its server says the file is. */
-function ascii(literal: string): string {
-  return literal.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
