@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { choice, defineSchema, flag, host, integer, port, text, url } from '../../src/makers.js'
 import { python } from '../../src/targets/python/index.js'
+import { freePort } from '../support/free-ports.js'
 import { project, write } from '../support/project.js'
 import { start } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
@@ -368,14 +368,3 @@ def app(environ, start_response):
     expect(await answer.text()).toBe(`http://localhost:${port}`)
   })
 })
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer()
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? done(address.port) : fail(new Error('no port'))))
-    })
-  })
-}

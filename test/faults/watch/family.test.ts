@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { NODE, small } from '../../support/exec.js'
-import { freePort } from '../../support/free-port.js'
+import { freePort } from '../../support/free-ports.js'
 import { SMALL_SCHEMA, write } from '../../support/project.js'
 import { start } from '../../support/run.js'
 import { describeWith, has } from '../../support/tools.js'
