@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
-import { configOf, resolutionOf } from './config.js'
+import { configOf, resolutionOf } from './api/config.js'
+import type { Config, SettingName } from './api/infer.js'
 import { ConfigError } from './errors.js'
-import type { Config, SettingName } from './infer.js'
 import { resolveProject } from './load.js'
 import { settingOf, unknownName } from './lookup.js'
 import { problemOf } from './problem.js'
@@ -11,8 +11,7 @@ import { findRoot } from './schema/root.js'
 import { visible } from './text.js'
 import { isFolder } from './there.js'
 
-export { ConfigError } from './errors.js'
-export type { Config, SettingName } from './infer.js'
+export type { Config, SettingName } from './api/infer.js'
 export {
   choice,
   defineSchema,
@@ -26,10 +25,11 @@ export {
   type SettingOptions,
   text,
   url,
-} from './makers.js'
+} from './api/makers.js'
+export { portFor, portsOf, type UrlRequest, urlOf, type Variant } from './api/services.js'
+export { ConfigError } from './errors.js'
 export type { Check, FileState, Origin, PortFacts, Problem, Role, StackOptions, Value } from './model.js'
 export type { Report, SettingReport } from './report.js'
-export { portFor, portsOf, type UrlRequest, urlOf, type Variant } from './service-api.js'
 
 /** How to load. Everything is optional. */
 export interface LoadOptions<Name extends string = string> {

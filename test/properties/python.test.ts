@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { defineSchema, flag, host, integer, port, text, url } from '../../src/makers.js'
+import { defineSchema, flag, host, integer, port, text, url } from '../../src/api/makers.js'
 import { project } from '../support/project.js'
 import { filled, GUARD, runs, seed } from '../support/properties.js'
 import { describeWith, has } from '../support/tools.js'

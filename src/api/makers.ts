@@ -1,4 +1,4 @@
-import type { PortFacts, StackOptions } from './model.js'
+import type { PortFacts, StackOptions } from '../model.js'
 
 /** What any setting may say of itself. */
 export interface SettingOptions<Nullable extends boolean = boolean> {

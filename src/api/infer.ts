@@ -1,4 +1,4 @@
-import type { Value } from './model.js'
+import type { Value } from '../model.js'
 
 type Widen<Default> = Default extends string
   ? string

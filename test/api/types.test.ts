@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Files, linkPackages, project, REPOSITORY } from './support/project.js'
+import { type Files, linkPackages, project, REPOSITORY } from '../support/project.js'
 
 const TSC = join(REPOSITORY, 'node_modules/typescript/bin/tsc')
-const USES = readFileSync(join(import.meta.dirname, 'fixtures/types/uses.ts'), 'utf8')
+const USES = readFileSync(join(import.meta.dirname, '../fixtures/types/uses.ts'), 'utf8')
 
 /** Each way in which a project can resolve the package, and how it imports JSON. */
 const SETUPS = [

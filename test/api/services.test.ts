@@ -11,8 +11,8 @@ import {
   type UrlRequest,
   url,
   urlOf,
-} from '../src/index.js'
-import { project } from './support/project.js'
+} from '../../src/index.js'
+import { project } from '../support/project.js'
 
 const schema = defineSchema({
   $stack: {

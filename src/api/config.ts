@@ -1,5 +1,5 @@
-import { MASK } from './display.js'
-import type { Resolution, Value } from './model.js'
+import { MASK } from '../display.js'
+import type { Resolution, Value } from '../model.js'
 
 const RESOLUTION = Symbol.for('portolan.resolution')
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
