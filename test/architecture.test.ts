@@ -34,7 +34,7 @@ const ABOVE: Record<string, readonly string[]> = {
   'schema/': ['load.ts', 'handover', 'printers', 'writer', 'edits', 'commands', 'program'],
   'load.ts': ['handover', 'printers', 'commands'],
   'printers/': ['layers', 'load.ts', 'commands'],
-  'services.ts': ['resolve', 'load.ts', 'targets', 'commands'],
+  'stack/': ['layers', 'resolve', 'load.ts', 'handover', 'targets', 'checks', 'commands'],
   'handover/': ['layers', 'load.ts', 'targets', 'generation', 'edits', 'commands'],
   'targets/': ['load.ts', 'generation', 'edits', 'commands', 'program'],
   'generation/': ['edits', 'commands', 'program'],

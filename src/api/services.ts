@@ -1,12 +1,12 @@
 import { ConfigError } from '../errors.js'
 import { formatOf } from '../formats/index.js'
-import { settingOf, unknownName } from '../lookup.js'
 import type { Resolution, Setting, Stack } from '../model.js'
 import { problemOf } from '../problem.js'
-import { defaultHost, portSettings, urlHelper } from '../services.js'
+import { settingOf, unknownName } from '../stack/lookup.js'
+import { defaultHost, portSettings, urlHelper } from '../stack/services.js'
+import { type Choice, choices, isSwitch, kindOf } from '../stack/variants.js'
 import { suggestion } from '../suggestion.js'
 import { quoted } from '../text.js'
-import { type Choice, choices, isSwitch, kindOf } from '../variants.js'
 import { resolutionOf } from './config.js'
 
 /** Which of the settings that stand in for one another: the parameters that the schema declares under `variants`. */

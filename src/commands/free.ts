@@ -6,7 +6,7 @@ import { objectionsTo, type Regime, regimeOf } from '../ports/policy.js'
 import { rangeFrom } from '../ports/range.js'
 import { machineOf } from '../ports/systems/index.js'
 import { problemOf } from '../problem.js'
-import { namesOf, selectPorts } from '../selection.js'
+import { namesOf, selectPorts } from '../stack/selection.js'
 import { jsonText, linesText, visible } from '../text.js'
 import type { Command } from './command.js'
 

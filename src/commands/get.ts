@@ -2,7 +2,7 @@ import { exactText } from '../display.js'
 import { ConfigError, UsageError } from '../errors.js'
 import type { Problem, Resolved } from '../model.js'
 import { settingReport } from '../report.js'
-import { namesOf, selectOne } from '../selection.js'
+import { namesOf, selectOne } from '../stack/selection.js'
 import { jsonText } from '../text.js'
 import type { Command } from './command.js'
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js'
-import { namesOf } from '../selection.js'
+import { namesOf } from '../stack/selection.js'
 import { aligned } from '../text.js'
 import type { Command, Flag } from './command.js'
 import { globalFlags } from './global-flags.js'

@@ -1,7 +1,7 @@
 import { exactText } from '../display.js'
 import { ConfigError, UsageError } from '../errors.js'
 import { printers } from '../printers/index.js'
-import { namesOf, select } from '../selection.js'
+import { namesOf, select } from '../stack/selection.js'
 import { suggestion } from '../suggestion.js'
 import { either, shownWord } from '../text.js'
 import type { Command } from './command.js'

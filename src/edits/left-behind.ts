@@ -1,6 +1,6 @@
 import type { Remark } from '../generation/plan.js'
 import type { Resolution } from '../model.js'
-import { referencesOf } from '../references.js'
+import { referencesOf } from '../stack/references.js'
 
 /** What an edit of a setting leaves behind in others: a URL that no longer follows its parts, an old port in a text. */
 export function leftBehind(name: string, before: Resolution, after: Resolution): Remark[] {

@@ -1,11 +1,11 @@
 import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
-import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../frontend.js'
-import { settingOf } from '../lookup.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved, ResolvedVariable } from '../model.js'
 import { comparedName, foldsCase } from '../names.js'
 import { problemOf } from '../problem.js'
-import { lastVariableOf } from '../range.js'
+import { copiesOf, isHandedOn, leaksSecret, reachesFrontend } from '../stack/frontend.js'
+import { lastVariableOf } from '../stack/last-of-range.js'
+import { settingOf } from '../stack/lookup.js'
 import type { Place } from '../world.js'
 
 /** The environment of a command that is started with the configuration. */

@@ -3,7 +3,7 @@ import { envFilesOf } from '../env-files.js'
 import type { Invocation } from '../invocation.js'
 import type { Resolution } from '../model.js'
 import { readRegularFiles } from '../regular-file/index.js'
-import { portSettings } from '../services.js'
+import { portSettings } from '../stack/services.js'
 
 /** How Create React App and Next are told where to listen. */
 export const PORT_VARIABLE = 'PORT'

@@ -1,6 +1,6 @@
 import { parseTemplate } from '../expand.js'
-import { settingOf } from '../lookup.js'
 import type { Resolution, Resolved, Role } from '../model.js'
+import { settingOf } from '../stack/lookup.js'
 import { addressesOf, meet } from './address.js'
 import type { Protocol } from './machine.js'
 import { overlap, type PortRange, rangeFrom } from './range.js'

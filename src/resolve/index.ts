@@ -1,6 +1,4 @@
 import type { Convict } from '../convict.js'
-import { leaksSecret } from '../frontend.js'
-import { settingsByName } from '../lookup.js'
 import type {
   Layer,
   Origin,
@@ -16,6 +14,8 @@ import type {
   Value,
 } from '../model.js'
 import { soundsSecret } from '../secret.js'
+import { leaksSecret } from '../stack/frontend.js'
+import { settingsByName } from '../stack/lookup.js'
 import { evaluate } from './evaluate.js'
 import { notOfFormat, refusedByConvict, required } from './problems.js'
 import { type Settled, Settler } from './settle.js'

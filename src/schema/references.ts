@@ -1,6 +1,6 @@
 import { referencesIn } from '../expand.js'
-import { settingsByName } from '../lookup.js'
 import type { Problem, Setting, Stack } from '../model.js'
+import { settingsByName } from '../stack/lookup.js'
 import { suggester } from '../suggestion.js'
 import { schemaProblem } from './problem.js'
 

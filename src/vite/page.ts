@@ -1,8 +1,8 @@
 import { MASK, originText, shown } from '../display.js'
 import { inheritedIn } from '../exported.js'
-import { pageNamesOf, reachesFrontend } from '../frontend.js'
 import type { Handover } from '../handover/environment.js'
 import type { Origin, Resolution, Setting } from '../model.js'
+import { pageNamesOf, reachesFrontend } from '../stack/frontend.js'
 import { cut, visible } from '../text.js'
 import type { Environment } from '../world.js'
 

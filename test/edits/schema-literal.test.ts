@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { rewriteDefault } from '../../src/edits/schema-literal.js'
 import { ConfigError } from '../../src/errors.js'
-import { settingOf } from '../../src/lookup.js'
 import type { Value } from '../../src/model.js'
 import { loadSchemaFile } from '../../src/schema/file.js'
 import { openSchema } from '../../src/schema/index.js'
 import { rootAt } from '../../src/schema/root.js'
+import { settingOf } from '../../src/stack/lookup.js'
 import { type Files, linkPackages, project, REPOSITORY } from '../support/project.js'
 
 /** A project whose schema may import `portolan` and `convict`. */

@@ -1,6 +1,6 @@
 import type { Sights } from '../../bundlers/reading/sight.js'
-import { reachesFrontend } from '../../frontend.js'
 import type { Origin } from '../../model.js'
+import { reachesFrontend } from '../../stack/frontend.js'
 import { type Cause, causeOf } from './cause.js'
 import { type OwnLine, ownLinesOf } from './own-lines.js'
 import type { Reader } from './reader.js'

@@ -1,6 +1,6 @@
-import { declaredIn } from '../../declared.js'
-import { copiesOf } from '../../frontend.js'
 import type { Origin, Resolution, Resolved } from '../../model.js'
+import { declaredIn } from '../../stack/declared.js'
+import { copiesOf } from '../../stack/frontend.js'
 
 /** What the configuration says of a variable. */
 export interface Said {

@@ -1,6 +1,6 @@
-import { declaredIn } from '../../declared.js'
 import { MASK } from '../../display.js'
 import { secretNamesIn, tellsSecret } from '../../secret.js'
+import { declaredIn } from '../../stack/declared.js'
 import { quoted } from '../../text.js'
 import { type OwnLine, ownLinesOf } from './own-lines.js'
 import type { Reader } from './reader.js'

@@ -1,7 +1,7 @@
-import { settingOf } from '../../lookup.js'
 import type { Problem, Setting, Stack } from '../../model.js'
 import { addressesOf } from '../../ports/address.js'
 import { warningOf } from '../../problem.js'
+import { settingOf } from '../../stack/lookup.js'
 import { corrected } from './corrected.js'
 import { type Judged, originAt, ownerAt, type PlacedEntry, placeText } from './judged.js'
 import { resultOf, type Values } from './values.js'

@@ -1,5 +1,5 @@
 import type { Resolution, Resolved } from '../../model.js'
-import { lastVariableOf } from '../../range.js'
+import { lastVariableOf } from '../../stack/last-of-range.js'
 import { type Port, readPort } from '../../targets/compose/ports.js'
 
 /** The text that a variable has for Compose: undefined where it is not set, null where it must not be told. */

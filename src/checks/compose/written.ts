@@ -1,6 +1,6 @@
-import { settingOf } from '../../lookup.js'
 import type { Problem, Stack } from '../../model.js'
 import { warningOf } from '../../problem.js'
+import { settingOf } from '../../stack/lookup.js'
 import { suggestion } from '../../suggestion.js'
 import { ownerNamed, ownersOf } from '../../targets/compose/owner.js'
 import type { Place } from '../../targets/compose/places.js'

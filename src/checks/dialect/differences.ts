@@ -1,7 +1,7 @@
-import { declaredIn } from '../../declared.js'
 import { countingIn, namesWithLines, placeOf, shownName } from '../../env-lines.js'
 import { normalized } from '../../layers/files/dotenv.js'
 import type { EnvFile, Problem, Resolution } from '../../model.js'
+import { declaredIn } from '../../stack/declared.js'
 import { cureFor } from './cure.js'
 import { hiddenKeys } from './hidden.js'
 import { isWithin, linesOfWords } from './places.js'

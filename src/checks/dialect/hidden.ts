@@ -1,7 +1,7 @@
-import { declaredIn } from '../../declared.js'
 import { normalized } from '../../layers/files/dotenv.js'
 import type { EnvFile, Resolution } from '../../model.js'
 import { secretNamesIn, tellsSecret } from '../../secret.js'
+import { declaredIn } from '../../stack/declared.js'
 import { linesOfWords } from './places.js'
 import { textsOf, type Views } from './views.js'
 

@@ -1,5 +1,5 @@
 import type { Resolution } from '../../model.js'
-import { urlHelper } from '../../services.js'
+import { urlHelper } from '../../stack/services.js'
 import { cut, visible } from '../../text.js'
 import type { Holder } from './holder.js'
 import type { Rewritten } from './rewrite.js'

@@ -1,7 +1,7 @@
-import { declaredIn } from '../../declared.js'
 import { isOfSchema } from '../../display.js'
 import { countingIn } from '../../env-lines.js'
 import type { Assignment, Origin, Resolution, Resolved, Setting } from '../../model.js'
+import { declaredIn } from '../../stack/declared.js'
 import { copiesIn, followsSetting } from '../names/copies.js'
 
 /** A text that may have ports in it. */

@@ -1,5 +1,5 @@
 import type { Resolution, Setting } from '../../model.js'
-import { urlHelpers } from '../../services.js'
+import { urlHelpers } from '../../stack/services.js'
 
 const THIS_MACHINE = /^(?:(?:[a-z0-9_-]+\.)*localhost\.?|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\])$/i
 

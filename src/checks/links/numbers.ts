@@ -1,5 +1,5 @@
 import type { Resolution, Resolved, Setting, Value } from '../../model.js'
-import { urlHelper } from '../../services.js'
+import { urlHelper } from '../../stack/services.js'
 import type { Holder } from './holder.js'
 
 /** Finds the port setting that a number in a text stands for, or null. */

@@ -1,6 +1,6 @@
 import { fill, parseTemplate, type Reference } from '../../expand.js'
-import { settingOf } from '../../lookup.js'
 import type { Resolution, Setting } from '../../model.js'
+import { settingOf } from '../../stack/lookup.js'
 import type { Holder } from './holder.js'
 import type { PortOf } from './numbers.js'
 

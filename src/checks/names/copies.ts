@@ -1,8 +1,8 @@
 import { referencesIn } from '../../expand.js'
-import { copiesOf, reachesFrontend } from '../../frontend.js'
 import type { Assignment, Origin, Problem, Setting, Stack } from '../../model.js'
 import { warningOf } from '../../problem.js'
-import { lastVariableOf } from '../../range.js'
+import { copiesOf, reachesFrontend } from '../../stack/frontend.js'
+import { lastVariableOf } from '../../stack/last-of-range.js'
 
 /** By a name under which `config exec` hands on what a setting makes, beside its own: the setting. */
 export function copiesIn(stack: Stack): ReadonlyMap<string, Setting> {

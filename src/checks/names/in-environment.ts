@@ -1,7 +1,7 @@
-import { declaredIn } from '../../declared.js'
 import { inheritedIn } from '../../exported.js'
 import type { Problem, Resolution, Resolved } from '../../model.js'
 import { comparedName } from '../../names.js'
+import { declaredIn } from '../../stack/declared.js'
 import type { Place } from '../../world.js'
 import { closeProblem } from './close.js'
 import { copiesIn } from './copies.js'

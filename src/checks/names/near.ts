@@ -1,5 +1,5 @@
-import { type Declared, declaredIn } from '../../declared.js'
 import type { Stack } from '../../model.js'
+import { type Declared, declaredIn } from '../../stack/declared.js'
 import { ownPrefix, prefixOf } from './prefixes.js'
 import { type DeclaredShape, type Place, type Shape, shapeOf } from './shape.js'
 import { typosIn } from './typos.js'

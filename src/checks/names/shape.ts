@@ -1,4 +1,4 @@
-import type { Declared } from '../../declared.js'
+import type { Declared } from '../../stack/declared.js'
 
 /** Names in files are the user's own; in the environment most are somebody else's, and only a clear case counts. */
 export type Place = 'file' | 'environment'

@@ -1,4 +1,4 @@
-import type { Declared } from '../../declared.js'
+import type { Declared } from '../../stack/declared.js'
 import { digitsOf, hasOtherLetters, isPlural, mistyped } from './letters.js'
 import type { DeclaredShape, Place, Shape } from './shape.js'
 import { isCommonWord } from './well-known.js'

@@ -1,8 +1,8 @@
 import { type NamedLine, namesWithLines, shownName } from '../../env-lines.js'
 import { exemptIn } from '../../exempt.js'
-import { reachesFrontend } from '../../frontend.js'
 import type { EnvFile, Origin, Problem, Stack } from '../../model.js'
 import { warningOf } from '../../problem.js'
+import { reachesFrontend } from '../../stack/frontend.js'
 
 interface Line extends NamedLine {
   readonly origin: Origin

@@ -1,7 +1,7 @@
 import { originText } from '../../display.js'
-import { reachesFrontend } from '../../frontend.js'
 import type { Problem, Resolution } from '../../model.js'
 import { warningOf } from '../../problem.js'
+import { reachesFrontend } from '../../stack/frontend.js'
 import type { Place } from '../../world.js'
 import { frontendsIn } from '../bundler/frontends.js'
 import { contestsIn } from './contest.js'

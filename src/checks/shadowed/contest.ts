@@ -1,4 +1,3 @@
-import { declaredIn } from '../../declared.js'
 import { isOfSchema, MASK, shown } from '../../display.js'
 import { countingIn, placeOf } from '../../env-lines.js'
 import { inheritedIn } from '../../exported.js'
@@ -6,6 +5,7 @@ import { isForbidden } from '../../layers/files/forbidden.js'
 import type { Origin, Resolution, Resolved, Value } from '../../model.js'
 import { comparedName } from '../../names.js'
 import { settingReport } from '../../report.js'
+import { declaredIn } from '../../stack/declared.js'
 import { cut } from '../../text.js'
 import type { Place } from '../../world.js'
 

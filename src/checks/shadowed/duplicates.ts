@@ -1,7 +1,7 @@
-import { declaredIn } from '../../declared.js'
 import { placeOf, shownName } from '../../env-lines.js'
 import type { Assignment, EnvFile, Problem, Resolution } from '../../model.js'
 import { warningOf } from '../../problem.js'
+import { declaredIn } from '../../stack/declared.js'
 
 /** Keys that one file sets more than once. */
 export function duplicates({ stack, envFiles }: Resolution): Problem[] {

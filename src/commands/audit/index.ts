@@ -1,7 +1,7 @@
 import { audit as search } from '../../audit/index.js'
 import { portNames } from '../../audit/ports.js'
 import { resolveProject } from '../../load.js'
-import { namesOf } from '../../selection.js'
+import { namesOf } from '../../stack/selection.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Command } from '../command.js'
 import { baselineFor } from './baseline.js'

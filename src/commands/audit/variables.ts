@@ -1,8 +1,8 @@
 import type { Audit } from '../../audit/index.js'
 import type { Read } from '../../audit/usage.js'
-import { settingOf } from '../../lookup.js'
 import type { Stack } from '../../model.js'
-import { lastVariableOf } from '../../range.js'
+import { lastVariableOf } from '../../stack/last-of-range.js'
+import { settingOf } from '../../stack/lookup.js'
 
 /** The variables that some file should name: those that no other setting, target or variant hands on. */
 export function namesToLookFor(stack: Stack): string[] {

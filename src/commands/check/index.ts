@@ -1,7 +1,7 @@
 import { askAll, countOf } from '../../checks/ask.js'
 import { resolveProject } from '../../load.js'
 import { machineOf } from '../../ports/systems/index.js'
-import { namesOf } from '../../selection.js'
+import { namesOf } from '../../stack/selection.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Command } from '../command.js'
 import { secondsIn } from '../seconds.js'

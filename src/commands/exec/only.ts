@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors.js'
-import { copiesOf } from '../../frontend.js'
 import type { Resolution, Setting, Stack } from '../../model.js'
-import { lastVariableOf } from '../../range.js'
-import { select } from '../../selection.js'
+import { copiesOf } from '../../stack/frontend.js'
+import { lastVariableOf } from '../../stack/last-of-range.js'
+import { select } from '../../stack/selection.js'
 import { shownWord } from '../../text.js'
 
 /**

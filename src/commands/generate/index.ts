@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js'
-import { namesOf } from '../../selection.js'
+import { namesOf } from '../../stack/selection.js'
 import { alone } from '../alone.js'
 import type { Command } from '../command.js'
 import { list } from './list.js'

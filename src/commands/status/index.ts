@@ -1,7 +1,7 @@
 import { problemLines } from '../../display.js'
 import { resolveProject } from '../../load.js'
 import { machineOf } from '../../ports/systems/index.js'
-import { namesOf, selectPorts } from '../../selection.js'
+import { namesOf, selectPorts } from '../../stack/selection.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Output, World } from '../../world.js'
 import type { Command } from '../command.js'

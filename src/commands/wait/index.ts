@@ -1,6 +1,6 @@
 import { ConfigError, UsageError } from '../../errors.js'
 import { machineOf } from '../../ports/systems/index.js'
-import { namesOf } from '../../selection.js'
+import { namesOf } from '../../stack/selection.js'
 import { jsonText } from '../../text.js'
 import type { Command } from '../command.js'
 import { secondsIn } from '../seconds.js'

@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors.js'
-import { settingOf } from '../../lookup.js'
 import type { Resolution, Resolved, Role, Setting } from '../../model.js'
 import { addressesOf, isWildcard } from '../../ports/address.js'
-import { select } from '../../selection.js'
+import { settingOf } from '../../stack/lookup.js'
+import { select } from '../../stack/selection.js'
 import { shownWord } from '../../text.js'
 
 /** Where and how a setting's service is asked. */

@@ -1,6 +1,6 @@
-import { copiesOf } from '../../frontend.js'
-import { settingOf } from '../../lookup.js'
 import type { Problem, Setting, Stack } from '../../model.js'
+import { copiesOf } from '../../stack/frontend.js'
+import { settingOf } from '../../stack/lookup.js'
 import { schemaProblem } from '../problem.js'
 
 /** A secret on its way to the frontend, of its own accord or in a default made of it. */

@@ -1,5 +1,5 @@
 import type { Problem, Setting, Stack } from '../../model.js'
-import { urlHelper } from '../../services.js'
+import { urlHelper } from '../../stack/services.js'
 import { wrongDefault } from './default.js'
 import { wrongFacts } from './facts.js'
 import { leak, wrongCopy } from './frontend.js'

@@ -1,5 +1,5 @@
 import type { Problem, Setting } from '../../model.js'
-import { serviceIn } from '../../services.js'
+import { serviceIn } from '../../stack/services.js'
 import { isMade } from '../leaf.js'
 import { schemaProblem } from '../problem.js'
 

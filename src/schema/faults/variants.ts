@@ -1,10 +1,10 @@
-import { settingOf, settingsByName } from '../../lookup.js'
 import type { Problem, Setting, Stack } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
-import { urlHelper } from '../../services.js'
+import { settingOf, settingsByName } from '../../stack/lookup.js'
+import { urlHelper } from '../../stack/services.js'
+import { isSwitch, kindOf } from '../../stack/variants.js'
 import { type Suggest, suggester } from '../../suggestion.js'
 import { either, quoted, visible } from '../../text.js'
-import { isSwitch, kindOf } from '../../variants.js'
 import { schemaProblem } from '../problem.js'
 
 const PARAMETER = /^[a-z_][a-z0-9_]*$/

@@ -1,4 +1,4 @@
-import { serviceIn } from '../../services.js'
+import { serviceIn } from '../../stack/services.js'
 import { visible } from '../../text.js'
 import { lastPort, type Owner } from './owner.js'
 

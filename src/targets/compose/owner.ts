@@ -1,7 +1,7 @@
 import { isOfSchema } from '../../display.js'
 import { isLocalFile } from '../../env-files.js'
 import type { Origin, Resolved } from '../../model.js'
-import { lastVariableOf } from '../../range.js'
+import { lastVariableOf } from '../../stack/last-of-range.js'
 import type { TargetRequest } from '../target.js'
 
 /** A port setting, as compose files may refer to it. */

@@ -1,6 +1,6 @@
-import { settingsByName } from '../../lookup.js'
 import type { Resolution, Resolved } from '../../model.js'
-import { referencesOf } from '../../references.js'
+import { settingsByName } from '../../stack/lookup.js'
+import { referencesOf } from '../../stack/references.js'
 
 /** The URLs whose values are made of a port, directly or not, in schema order. */
 export function portUrls({ resolved, stack }: Resolution): readonly Resolved[] {

@@ -1,5 +1,5 @@
-import { reachesFrontend } from '../../frontend.js'
 import type { Resolution, Resolved, Setting } from '../../model.js'
+import { reachesFrontend } from '../../stack/frontend.js'
 import { mayBeNamed } from './names.js'
 import { type Part, partsOf } from './parts.js'
 

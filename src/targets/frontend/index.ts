@@ -1,7 +1,7 @@
 import { ConfigError } from '../../errors.js'
-import { copiesOf, isHandedOn, reachesFrontend } from '../../frontend.js'
 import type { Resolution } from '../../model.js'
 import { problemOf } from '../../problem.js'
+import { copiesOf, isHandedOn, reachesFrontend } from '../../stack/frontend.js'
 import { visible } from '../../text.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
 import { type Constant, constantsOf } from './constants.js'

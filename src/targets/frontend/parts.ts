@@ -1,9 +1,9 @@
 import { isOfSchema } from '../../display.js'
 import { parseTemplate } from '../../expand.js'
-import { isHandedOn } from '../../frontend.js'
-import { settingOf } from '../../lookup.js'
 import type { Resolution, Resolved, Setting } from '../../model.js'
-import { type UrlHelper, urlHelper } from '../../services.js'
+import { isHandedOn } from '../../stack/frontend.js'
+import { settingOf } from '../../stack/lookup.js'
+import { type UrlHelper, urlHelper } from '../../stack/services.js'
 
 /**
  * What a value is made of: a text, the value of another setting as the module has it, what the configuration says of a

@@ -1,5 +1,5 @@
-import { reachesFrontend } from '../../frontend.js'
 import type { Resolution, Setting } from '../../model.js'
+import { reachesFrontend } from '../../stack/frontend.js'
 import type { Constant } from './constants.js'
 import type { Part } from './parts.js'
 

@@ -1,5 +1,5 @@
 import type { Setting } from '../../model.js'
-import type { UrlHelper } from '../../services.js'
+import type { UrlHelper } from '../../stack/services.js'
 import { filled, literal } from './literals.js'
 import type { Lookup } from './lookups.js'
 import type { PythonSetting } from './settings.js'

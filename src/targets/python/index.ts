@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path/posix'
-import { portSettings, urlHelpers } from '../../services.js'
+import { portSettings, urlHelpers } from '../../stack/services.js'
 import { visible } from '../../text.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
 import { PIECES } from './formats.js'

@@ -1,6 +1,6 @@
 import type { Setting, Stack } from '../../model.js'
-import { serviceIn } from '../../services.js'
-import { choices, isSwitch } from '../../variants.js'
+import { serviceIn } from '../../stack/services.js'
+import { choices, isSwitch } from '../../stack/variants.js'
 
 /** Settings by what a caller calls them, in any case of letters. */
 export interface Lookup {

@@ -1,4 +1,4 @@
-import type { Setting, Stack } from './model.js'
+import type { Setting, Stack } from '../model.js'
 
 /** A setting with its variable. */
 export interface Declared {

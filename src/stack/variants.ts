@@ -1,5 +1,5 @@
+import type { Setting, Stack } from '../model.js'
 import { settingOf } from './lookup.js'
-import type { Setting, Stack } from './model.js'
 
 /** Whether a choice is between true and false. */
 export function isSwitch(names: Iterable<string>): boolean {

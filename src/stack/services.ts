@@ -1,6 +1,6 @@
-import { parseTemplate, type Reference } from './expand.js'
+import { parseTemplate, type Reference } from '../expand.js'
+import type { Setting, Stack } from '../model.js'
 import { settingOf } from './lookup.js'
-import type { Setting, Stack } from './model.js'
 import { type Switch, switchOf } from './variants.js'
 
 /** A scheme, and what may stand before a port: nothing, for a host that is a setting's, or a name or `[IPv6]`. */

@@ -1,7 +1,7 @@
-import type { Problem, Setting, Stack } from './model.js'
-import { problemOf } from './problem.js'
-import { suggestion } from './suggestion.js'
-import { shownWord } from './text.js'
+import type { Problem, Setting, Stack } from '../model.js'
+import { problemOf } from '../problem.js'
+import { suggestion } from '../suggestion.js'
+import { shownWord } from '../text.js'
 
 const known = new WeakMap<Stack, ReadonlyMap<string, Setting>>()
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { defineSchema, host, port, text, url } from '../src/index.js'
-import { settingOf } from '../src/lookup.js'
-import type { Stack } from '../src/model.js'
-import { openSchema } from '../src/schema/index.js'
-import { defaultHost, portSettings, serviceIn, urlHelper, urlHelpers } from '../src/services.js'
-import { lookups } from '../src/targets/python/lookups.js'
-import { choices } from '../src/variants.js'
-import { REPOSITORY } from './support/project.js'
+import { defineSchema, host, port, text, url } from '../../src/index.js'
+import type { Stack } from '../../src/model.js'
+import { openSchema } from '../../src/schema/index.js'
+import { settingOf } from '../../src/stack/lookup.js'
+import { defaultHost, portSettings, serviceIn, urlHelper, urlHelpers } from '../../src/stack/services.js'
+import { choices } from '../../src/stack/variants.js'
+import { lookups } from '../../src/targets/python/lookups.js'
+import { REPOSITORY } from '../support/project.js'
 
 const stackOf = (schema: object): Stack => openSchema(schema, REPOSITORY, [REPOSITORY], {}).stack
 

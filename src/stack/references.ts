@@ -1,6 +1,6 @@
-import { referencesIn } from './expand.js'
+import { referencesIn } from '../expand.js'
+import type { Resolution, Resolved } from '../model.js'
 import { settingsByName } from './lookup.js'
-import type { Resolution, Resolved } from './model.js'
 
 /** The names that a setting's winning text refers to. */
 export function referencesOf({ template }: Resolved): string[] {

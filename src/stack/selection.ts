@@ -1,9 +1,9 @@
-import { UsageError } from './errors.js'
+import { UsageError } from '../errors.js'
+import type { Resolution, Resolved, Setting, Stack } from '../model.js'
+import { suggestion } from '../suggestion.js'
+import { shownWord } from '../text.js'
 import { settingOf, settingsByName, unknownName } from './lookup.js'
-import type { Resolution, Resolved, Setting, Stack } from './model.js'
 import { portSettings } from './services.js'
-import { suggestion } from './suggestion.js'
-import { shownWord } from './text.js'
 
 /** The names that a verb is called with, which may stand behind `--` too. */
 export function namesOf(call: { readonly words: readonly string[]; readonly rest: readonly string[] | null }) {

@@ -1,6 +1,6 @@
-import { isOfSchema } from './display.js'
-import type { Origin, Problem, Resolution, Resolved, Setting } from './model.js'
-import { problemOf } from './problem.js'
+import { isOfSchema } from '../display.js'
+import type { Origin, Problem, Resolution, Resolved, Setting } from '../model.js'
+import { problemOf } from '../problem.js'
 
 const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/i
 

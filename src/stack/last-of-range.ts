@@ -1,5 +1,5 @@
+import type { Setting, Stack } from '../model.js'
 import { settingOf } from './lookup.js'
-import type { Setting, Stack } from './model.js'
 
 /**
  * The variable that hands on the last port of a range, for consumers that cannot add: `AVATAR_BASE_PORT_LAST`. Null for
