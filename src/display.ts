@@ -1,4 +1,4 @@
-import { isTooMany, nameWithLine } from './env-lines.js'
+import { isTooMany, nameWithLine } from './env-file/lines.js'
 import type { Origin, Problem, Value } from './model.js'
 import { cut, visible } from './text.js'
 import type { Output } from './world.js'

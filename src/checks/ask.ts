@@ -1,4 +1,4 @@
-import { exemptIn } from '../exempt.js'
+import { exemptIn } from '../env-file/exempt.js'
 import type { Problem } from '../model.js'
 import { checks } from './index.js'
 import type { Question, Subject } from './question.js'

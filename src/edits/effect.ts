@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { isOfSchema, MASK } from '../display.js'
-import { isEnvFile } from '../env-files.js'
+import { isEnvFile } from '../env-file/names.js'
 import type { Plan, ValueChange } from '../generation/plan.js'
 import type { Origin, Resolution, Resolved, Setting } from '../model.js'
 import type { Edit } from './edit.js'

@@ -1,4 +1,4 @@
-import { envFilesOf, isEnvFile, modeOfFile } from '../env-files.js'
+import { envFilesOf, isEnvFile, modeOfFile } from '../env-file/names.js'
 import { ConfigError, UsageError } from '../errors.js'
 import { parseDotenv } from '../layers/files/dotenv.js'
 import { resolveProject } from '../load.js'

@@ -1,4 +1,4 @@
-import { isLocalFile } from '../env-files.js'
+import { isLocalFile } from '../env-file/names.js'
 import { ConfigError } from '../errors.js'
 import { prepare } from '../generation/index.js'
 import type { Plan, Remark } from '../generation/plan.js'

@@ -1,4 +1,4 @@
-import { isEnvFile } from '../env-files.js'
+import { isEnvFile } from '../env-file/names.js'
 import { ConfigError } from '../errors.js'
 import type { Problem, Stack, TargetFile } from '../model.js'
 import { schemaProblem } from '../schema/problem.js'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { envFilesOf } from '../env-files.js'
+import { envFilesOf } from '../env-file/names.js'
 import type { Invocation } from '../invocation.js'
 import type { Resolution } from '../model.js'
 import { readRegularFiles } from '../regular-file/index.js'

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { envFilesOf } from '../env-files.js'
+import { envFilesOf } from '../env-file/names.js'
 import { changeLine, changesIn } from './page.js'
 import type { Reading } from './reading.js'
 import { changedIn, filesOf, type Stamps, stampsOf, type Watched } from './stamps.js'

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { envFilesOf } from '../env-files.js'
+import { envFilesOf } from '../env-file/names.js'
 import { sourcesOf, stampOf } from '../program/stamp.js'
 
 /** What a configuration is read from. */

@@ -1,5 +1,5 @@
 import type { EnvText } from '../../bundlers/reading/sight.js'
-import { countingIn } from '../../env-lines.js'
+import { countingIn } from '../../env-file/lines.js'
 import { normalized, parseDotenv } from '../../layers/files/dotenv.js'
 import type { Origin } from '../../model.js'
 import { isWithin, linesOfWords } from '../dialect/places.js'

@@ -1,4 +1,4 @@
-import { namesWithLines, shownName } from '../../env-lines.js'
+import { namesWithLines, shownName } from '../../env-file/lines.js'
 import type { Problem } from '../../model.js'
 import type { InModes } from './by-mode.js'
 import type { Frontend } from './frontends.js'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { isOfSchema, MASK, originText } from '../../display.js'
-import { shownName } from '../../env-lines.js'
+import { shownName } from '../../env-file/lines.js'
 import { visible } from '../../text.js'
 import type { InModes } from './by-mode.js'
 import type { Frontend } from './frontends.js'

@@ -1,4 +1,4 @@
-import { countingIn, namesWithLines, placeOf, shownName } from '../../env-lines.js'
+import { countingIn, namesWithLines, placeOf, shownName } from '../../env-file/lines.js'
 import { normalized } from '../../layers/files/dotenv.js'
 import type { EnvFile, Problem, Resolution } from '../../model.js'
 import { declaredIn } from '../../stack/declared.js'

@@ -1,5 +1,5 @@
 import { isOfSchema } from '../../display.js'
-import { countingIn } from '../../env-lines.js'
+import { countingIn } from '../../env-file/lines.js'
 import type { Assignment, Origin, Resolution, Resolved, Setting } from '../../model.js'
 import { declaredIn } from '../../stack/declared.js'
 import { copiesIn, followsSetting } from '../names/copies.js'

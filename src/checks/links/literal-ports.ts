@@ -1,5 +1,5 @@
 import { originText } from '../../display.js'
-import { shownName } from '../../env-lines.js'
+import { shownName } from '../../env-file/lines.js'
 import type { Problem, Resolution } from '../../model.js'
 import { warningOf } from '../../problem.js'
 import { visible } from '../../text.js'

@@ -1,4 +1,4 @@
-import { shownName } from '../../env-lines.js'
+import { shownName } from '../../env-file/lines.js'
 import type { Problem, Resolution, Resolved, Setting } from '../../model.js'
 import type { Environment, Place } from '../../world.js'
 

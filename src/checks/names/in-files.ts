@@ -1,4 +1,4 @@
-import { countingIn, placeOf } from '../../env-lines.js'
+import { countingIn, placeOf } from '../../env-file/lines.js'
 import { referencesIn } from '../../expand.js'
 import { isForbidden } from '../../layers/files/forbidden.js'
 import { MODE_VARIABLE } from '../../mode.js'

@@ -1,5 +1,5 @@
-import { type NamedLine, namesWithLines, shownName } from '../../env-lines.js'
-import { exemptIn } from '../../exempt.js'
+import { exemptIn } from '../../env-file/exempt.js'
+import { type NamedLine, namesWithLines, shownName } from '../../env-file/lines.js'
 import type { EnvFile, Origin, Problem, Stack } from '../../model.js'
 import { warningOf } from '../../problem.js'
 import { reachesFrontend } from '../../stack/frontend.js'

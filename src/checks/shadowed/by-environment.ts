@@ -1,4 +1,4 @@
-import { namesWithLines, shownName } from '../../env-lines.js'
+import { namesWithLines, shownName } from '../../env-file/lines.js'
 import type { Problem, Resolution } from '../../model.js'
 import { warningOf } from '../../problem.js'
 import type { Place } from '../../world.js'

@@ -1,5 +1,5 @@
 import { isOfSchema, MASK, shown } from '../../display.js'
-import { countingIn, placeOf } from '../../env-lines.js'
+import { countingIn, placeOf } from '../../env-file/lines.js'
 import { inheritedIn } from '../../exported.js'
 import { isForbidden } from '../../layers/files/forbidden.js'
 import type { Origin, Resolution, Resolved, Value } from '../../model.js'

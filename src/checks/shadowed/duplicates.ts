@@ -1,4 +1,4 @@
-import { placeOf, shownName } from '../../env-lines.js'
+import { placeOf, shownName } from '../../env-file/lines.js'
 import type { Assignment, EnvFile, Problem, Resolution } from '../../model.js'
 import { warningOf } from '../../problem.js'
 import { declaredIn } from '../../stack/declared.js'

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { isLayer } from '../../env-files.js'
+import { isLayer } from '../../env-file/names.js'
 import { relativeTo } from '../../path.js'
 import { SCHEMA_FILES } from '../../schema/root.js'
 import { isTemporary } from '../../writer/temporary.js'

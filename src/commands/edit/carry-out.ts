@@ -1,6 +1,6 @@
 import type { Edit, EditRequest } from '../../edits/edit.js'
 import { type Outcome, outcomeOf } from '../../edits/outcome.js'
-import { isLocalFile } from '../../env-files.js'
+import { isLocalFile } from '../../env-file/names.js'
 import { relativeTo } from '../../path.js'
 import { settingNamed } from '../../stack/selection.js'
 import { jsonText, linesText } from '../../text.js'

@@ -1,6 +1,6 @@
 import { problemLines, sourceText } from '../../display.js'
 import type { Outcome } from '../../edits/outcome.js'
-import { modeOfFile } from '../../env-files.js'
+import { modeOfFile } from '../../env-file/names.js'
 import { changeText, planReport } from '../../generation/report.js'
 import type { Origin } from '../../model.js'
 import { aligned, visible } from '../../text.js'

@@ -1,6 +1,6 @@
 import { askAll, questionsOf } from '../../checks/ask.js'
 import { atStart } from '../../checks/index.js'
-import { shownName } from '../../env-lines.js'
+import { shownName } from '../../env-file/lines.js'
 import { ConfigError } from '../../errors.js'
 import { EXPORTED } from '../../exported.js'
 import type { Invocation } from '../../invocation.js'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { envFilesOf } from '../../env-files.js'
+import { envFilesOf } from '../../env-file/names.js'
 import { ConfigError } from '../../errors.js'
 import { onForwarded } from '../../handover/child.js'
 import { modeOf } from '../../mode.js'

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { listFiles } from 'dotenv-flow'
-import { envFilesOf, isLocalFile } from '../../env-files.js'
+import { envFilesOf, isLocalFile } from '../../env-file/names.js'
 import type { FileState, Layer, Origin, Reading } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import type { Content } from '../../regular-file/index.js'

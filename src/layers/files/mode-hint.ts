@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { isLayer, modeOfFile } from '../../env-files.js'
+import { isLayer, modeOfFile } from '../../env-file/names.js'
 import type { Problem } from '../../model.js'
 import { nearest } from '../../suggestion.js'
 

@@ -1,5 +1,5 @@
 import { isOfSchema } from '../../display.js'
-import { isLocalFile } from '../../env-files.js'
+import { isLocalFile } from '../../env-file/names.js'
 import type { Origin, Resolved } from '../../model.js'
 import { lastVariableOf } from '../../stack/last-of-range.js'
 import type { TargetRequest } from '../target.js'

@@ -1,4 +1,4 @@
-import { envFilesOf, isLocalFile } from '../../env-files.js'
+import { envFilesOf, isLocalFile } from '../../env-file/names.js'
 import { rangeText } from '../../ports/range.js'
 import { aligned } from '../../text.js'
 import type { TargetRequest } from '../target.js'

@@ -1,4 +1,4 @@
-import { isMode } from './mode.js'
+import { isMode } from '../mode.js'
 
 /** Templates, keys and copies, going by their names. */
 const NO_LAYER = /^\.env\.(?:(?:dist|vault|keys|me|bak|backup|orig|old)$|example|sample|template)/

@@ -1,5 +1,5 @@
-import type { Assignment, EnvFile, Origin } from './model.js'
-import { cut, visible } from './text.js'
+import type { Assignment, EnvFile, Origin } from '../model.js'
+import { cut, visible } from '../text.js'
 
 const LONGEST_NAME = 80
 const MOST_NAMES = 10

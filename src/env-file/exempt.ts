@@ -1,4 +1,4 @@
-import type { EnvFile, Origin, Problem } from './model.js'
+import type { EnvFile, Origin, Problem } from '../model.js'
 
 /** A comment that says of a line that it is meant as it is. */
 const EXEMPTS = /^\s*#.*\bportolan-ignore(?![\w-])/
