@@ -1,7 +1,7 @@
 import { MASK } from './display.js'
-import { findable } from './known-secrets.js'
 import { lastPart } from './path.js'
-import { soundsSecret } from './secret.js'
+import { findable } from './secret/known.js'
+import { soundsSecret } from './secret/signs.js'
 import { quoted, visible } from './text.js'
 
 /** Names of options that soundsSecret, which is made for variables, does not know. */

@@ -13,7 +13,7 @@ import type {
   Undeclared,
   Value,
 } from '../model.js'
-import { soundsSecret } from '../secret.js'
+import { soundsSecret } from '../secret/signs.js'
 import { leaksSecret } from '../stack/frontend.js'
 import { settingsByName } from '../stack/lookup.js'
 import { evaluate } from './evaluate.js'

@@ -1,6 +1,6 @@
 import { fill, type Lookup, parseTemplate, type Template } from '../expand.js'
 import type { Layer, Problem, Reading, Setting, Stack } from '../model.js'
-import { type IsSecretName, secretNamesIn, tellsSecret } from '../secret.js'
+import { type IsSecretName, secretNamesIn, tellsSecret } from '../secret/signs.js'
 import { settingsByName } from '../stack/lookup.js'
 import { type Picked, pick, pickUndeclared } from './pick.js'
 import { HOLDS_SECRET, heldTaint, type Taint, taintOf, worst } from './taint.js'

@@ -1,5 +1,5 @@
 import type { Setting, Stack } from '../model.js'
-import { holdsPassword, type IsSecretName, secretNamesIn, soundsSecret, tellsSecret } from '../secret.js'
+import { holdsPassword, type IsSecretName, secretNamesIn, soundsSecret, tellsSecret } from '../secret/signs.js'
 
 /** Why a text must not be shown although its own setting is no secret. */
 export interface Taint {

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { secretTextsIn, withoutSecrets } from '../known-secrets.js'
 import type { Problem } from '../model.js'
+import { secretTextsIn, withoutSecrets } from '../secret/known.js'
 import { visible } from '../text.js'
 import type { Environment } from '../world.js'
 import { schemaProblem } from './problem.js'

@@ -127,7 +127,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     guard: 'a URL with a password is a secret',
-    file: 'src/secret.ts',
+    file: 'src/secret/signs.ts',
     text: 'login !== undefined ||',
     without: "login === '' ||",
     tests: 'faults/secrets/mistakes.test.ts',

@@ -1,5 +1,5 @@
 import { MASK } from '../../display.js'
-import { secretNamesIn, tellsSecret } from '../../secret.js'
+import { secretNamesIn, tellsSecret } from '../../secret/signs.js'
 import { declaredIn } from '../../stack/declared.js'
 import { quoted } from '../../text.js'
 import { type OwnLine, ownLinesOf } from './own-lines.js'

@@ -1,6 +1,6 @@
 import { normalized } from '../../layers/files/dotenv.js'
 import type { EnvFile, Resolution } from '../../model.js'
-import { secretNamesIn, tellsSecret } from '../../secret.js'
+import { secretNamesIn, tellsSecret } from '../../secret/signs.js'
 import { declaredIn } from '../../stack/declared.js'
 import { linesOfWords } from './places.js'
 import { textsOf, type Views } from './views.js'

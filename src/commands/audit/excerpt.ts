@@ -1,8 +1,8 @@
 import type { Found } from '../../audit/look.js'
 import { MASK } from '../../display.js'
-import { secretTexts, withoutSecrets } from '../../known-secrets.js'
 import type { Resolution } from '../../model.js'
-import { soundsSecret } from '../../secret.js'
+import { secretTexts, withoutSecrets } from '../../secret/known.js'
+import { soundsSecret } from '../../secret/signs.js'
 import { cut, visible } from '../../text.js'
 
 /** In columns of a terminal, more or less. */

@@ -1,7 +1,7 @@
-import { MASK } from './display.js'
-import type { Resolution, Value } from './model.js'
-import { soundsSecret } from './secret.js'
-import type { Environment } from './world.js'
+import { MASK } from '../display.js'
+import type { Resolution, Value } from '../model.js'
+import type { Environment } from '../world.js'
+import { soundsSecret } from './signs.js'
 
 /** In characters. A shorter secret is masked where it is a whole word: within others it would tell itself by the gaps. */
 const SHORTEST = 4

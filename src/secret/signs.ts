@@ -1,5 +1,5 @@
-import type { Stack } from './model.js'
-import { settingOf } from './stack/lookup.js'
+import type { Stack } from '../model.js'
+import { settingOf } from '../stack/lookup.js'
 
 const SECRET_WORD =
   /(?:^|_)(?:[A-Z]*(?:PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|PW|CREDENTIALS?|PRIVATE|(?:API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(?:_|$)/i
