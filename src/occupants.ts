@@ -1,4 +1,4 @@
-import { maskedWords, wordsOf } from './command-line.js'
+import { maskedWords, wordsOf } from './command-line/masked.js'
 import type { Resolution, Setting } from './model.js'
 import { relativeTo } from './path.js'
 import { type Home, homeOf, realOf } from './ports/home.js'

@@ -1,4 +1,4 @@
-import { separated } from '../option-words.js'
+import { separated } from '../command-line/options.js'
 import type { Bundler } from './bundler.js'
 import { localFirst } from './env-files.js'
 import { readNext } from './reading/next.js'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import type { Invocation } from '../bundlers/invocations.js'
 import { envFilesOf } from '../env-file/names.js'
-import type { Invocation } from '../invocation.js'
 import type { Resolution } from '../model.js'
 import { readRegularFiles } from '../regular-file/index.js'
 import { portSettings } from '../stack/services.js'

@@ -1,4 +1,4 @@
-import type { Invocation } from '../invocation.js'
+import type { Invocation } from '../bundlers/invocations.js'
 import { MODE_VARIABLE, modeOf, type ToolMode } from '../mode.js'
 import { visible } from '../text.js'
 import type { Environment } from '../world.js'

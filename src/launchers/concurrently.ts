@@ -1,4 +1,4 @@
-import { separated } from '../option-words.js'
+import { separated } from '../command-line/options.js'
 import type { Launcher } from './launcher.js'
 import { commandsOf } from './shell/script.js'
 

@@ -1,4 +1,4 @@
-import { separated } from '../option-words.js'
+import { separated } from '../command-line/options.js'
 import type { CommandLine, Launcher } from './launcher.js'
 import { scriptOf } from './packages/script-of.js'
 

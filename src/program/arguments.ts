@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { commandText, maskedWords } from '../command-line.js'
+import { commandText, maskedWords } from '../command-line/masked.js'
 import type { Command, Flag } from '../commands/command.js'
 import { globalFlags } from '../commands/global-flags.js'
 import { UsageError } from '../errors.js'

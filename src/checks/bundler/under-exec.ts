@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Invocation } from '../../invocation.js'
+import type { Invocation } from '../../bundlers/invocations.js'
 import type { Resolution } from '../../model.js'
 import { relativeTo } from '../../path.js'
 import { differencesIn } from './differences.js'

@@ -1,4 +1,4 @@
-import { commandText } from '../../command-line.js'
+import { commandText } from '../../command-line/masked.js'
 import { MASK } from '../../display.js'
 import type { Problem, Resolved, Setting } from '../../model.js'
 import type { Occupant } from '../../occupants.js'

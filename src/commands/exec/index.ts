@@ -1,7 +1,7 @@
+import { invocationsOf } from '../../bundlers/invocations.js'
 import { UsageError } from '../../errors.js'
 import { runChild } from '../../handover/child.js'
 import { toolModeOf } from '../../handover/tool-mode.js'
-import { invocationsOf } from '../../invocation.js'
 import { linesText } from '../../text.js'
 import type { Call, Command } from '../command.js'
 import { prepare } from './prepare.js'

@@ -1,4 +1,4 @@
-import { commandText } from '../../command-line.js'
+import { commandText } from '../../command-line/masked.js'
 import { MASK } from '../../display.js'
 import type { Origin, Resolution, Resolved, Role } from '../../model.js'
 import { type Occupant, recogniser } from '../../occupants.js'

@@ -1,4 +1,4 @@
-import { shortCommandText } from '../../command-line.js'
+import { shortCommandText } from '../../command-line/masked.js'
 import { isOfSchema, MASK, originText } from '../../display.js'
 import type { Occupant } from '../../occupants.js'
 import { rangeText } from '../../ports/range.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commandText, maskedWords, shortCommandText, wordsOf } from '../src/command-line.js'
+import { commandText, maskedWords, shortCommandText, wordsOf } from '../../src/command-line/masked.js'
 
 const shown = (argv: readonly string[], ...secrets: string[]) => commandText(maskedWords(argv, secrets))
 

@@ -1,8 +1,8 @@
-import { MASK } from './display.js'
-import { lastPart } from './path.js'
-import { findable } from './secret/known.js'
-import { soundsSecret } from './secret/signs.js'
-import { quoted, visible } from './text.js'
+import { MASK } from '../display.js'
+import { lastPart } from '../path.js'
+import { findable } from '../secret/known.js'
+import { soundsSecret } from '../secret/signs.js'
+import { quoted, visible } from '../text.js'
 
 /** Names of options that soundsSecret, which is made for variables, does not know. */
 const SECRET_OPTION =

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
-import type { Bundler, Usage } from './bundlers/bundler.js'
-import { bundlers } from './bundlers/index.js'
-import { launchers } from './launchers/index.js'
-import type { CommandLine } from './launchers/launcher.js'
-import { lastPart } from './path.js'
+import { launchers } from '../launchers/index.js'
+import type { CommandLine } from '../launchers/launcher.js'
+import { lastPart } from '../path.js'
+import type { Bundler, Usage } from './bundler.js'
+import { bundlers } from './index.js'
 
 /** A bundler that a command line starts. */
 export interface Invocation extends Usage {

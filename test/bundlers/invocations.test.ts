@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { invocationsOf } from '../src/invocation.js'
-import { type Files, project, sharedProject } from './support/project.js'
+import { invocationsOf } from '../../src/bundlers/invocations.js'
+import { type Files, project, sharedProject } from '../support/project.js'
 
 const SCRIPTS = {
   start: 'react-scripts start',
