@@ -1,5 +1,5 @@
-import { withoutFirstLine } from '../first-line.js'
 import { blocksIn, MARKER } from '../targets/docs/blocks.js'
+import { withoutFirstLine } from '../targets/first-line.js'
 import { candidatesIn, type Occurrence } from './candidates.js'
 import { isExemptFile } from './comments.js'
 import { utf8Of } from './encoding.js'

@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff'
-import { withoutFirstLine } from '../first-line.js'
+import { withoutFirstLine } from '../targets/first-line.js'
 import { cut, visible } from '../text.js'
 import type { PlannedFile } from './plan.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { provenanceOf, withFirstLine, withoutFirstLine } from '../src/first-line.js'
-import type { CommentStyle } from '../src/targets/target.js'
+import { provenanceOf, withFirstLine, withoutFirstLine } from '../../src/targets/first-line.js'
+import type { CommentStyle } from '../../src/targets/target.js'
 
 const STYLES: readonly CommentStyle[] = ['#', '//', ['<!--', '-->']]
 
