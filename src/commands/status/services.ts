@@ -1,11 +1,11 @@
 import { commandText } from '../../command-line/masked.js'
 import { MASK } from '../../display.js'
 import type { Origin, Resolution, Resolved, Role } from '../../model.js'
-import { type Occupant, recogniser } from '../../occupants.js'
 import { meet } from '../../ports/address.js'
 import { protocolOf } from '../../ports/binding.js'
 import { addressesHere } from '../../ports/host.js'
 import type { Listener, Machine, Protocol } from '../../ports/machine.js'
+import { type Occupant, recogniser } from '../../ports/occupants.js'
 import type { Belonging } from '../../ports/ownership.js'
 
 /**

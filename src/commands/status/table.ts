@@ -1,6 +1,6 @@
 import { shortCommandText } from '../../command-line/masked.js'
 import { isOfSchema, MASK, originText } from '../../display.js'
-import type { Occupant } from '../../occupants.js'
+import type { Occupant } from '../../ports/occupants.js'
 import { rangeText } from '../../ports/range.js'
 import { cut, visible } from '../../text.js'
 import { fitted } from './fit.js'

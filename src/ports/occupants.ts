@@ -1,10 +1,10 @@
-import { maskedWords, wordsOf } from './command-line/masked.js'
-import type { Resolution, Setting } from './model.js'
-import { relativeTo } from './path.js'
-import { type Home, homeOf, realOf } from './ports/home.js'
-import type { Listener, Owner } from './ports/machine.js'
-import { type Belonging, belongingOf, containerOf, elsewhere, publisherOf } from './ports/ownership.js'
-import { secretTexts } from './secret/known.js'
+import { maskedWords, wordsOf } from '../command-line/masked.js'
+import type { Resolution, Setting } from '../model.js'
+import { relativeTo } from '../path.js'
+import { secretTexts } from '../secret/known.js'
+import { type Home, homeOf, realOf } from './home.js'
+import type { Listener, Owner } from './machine.js'
+import { type Belonging, belongingOf, containerOf, elsewhere, publisherOf } from './ownership.js'
 
 /** A process that holds a service's port; where it is not seen, the user whose it is. */
 export interface Occupant {
