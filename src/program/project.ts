@@ -5,11 +5,12 @@ import { relativeTo } from '../path.js'
 import { importsFrom, loadSchemaFile, schemaIn } from '../schema/file.js'
 import { openSchema } from '../schema/index.js'
 import { loadProblem } from '../schema/load-problem.js'
+import { sourcesOf } from '../schema/sources.js'
 import { settingOf, unknownName } from '../stack/lookup.js'
 import { isThere } from '../there.js'
+import { stampOf } from '../watching/stamp.js'
 import type { World } from '../world.js'
 import { locate } from './locate.js'
-import { sourcesOf, stampOf } from './stamp.js'
 
 /**
  * Finds a project's root and reads its schema.

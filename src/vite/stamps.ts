@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { envFilesOf } from '../env-file/names.js'
-import { sourcesOf, stampOf } from '../program/stamp.js'
+import { sourcesOf } from '../schema/sources.js'
+import { stampOf, stateOf } from '../watching/stamp.js'
 
 /** What a configuration is read from. */
 export interface Watched {
@@ -45,14 +46,5 @@ function isAsRead(path: string, text: string | undefined): boolean {
     return text === undefined || readFileSync(path, 'utf8') === text
   } catch {
     return false
-  }
-}
-
-function stateOf(path: string): string {
-  try {
-    const { ino, size, mtimeNs } = statSync(path, { bigint: true })
-    return `${ino} ${size} ${mtimeNs}`
-  } catch {
-    return ''
   }
 }
