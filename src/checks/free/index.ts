@@ -1,13 +1,13 @@
-import { ConfigError } from '../errors.js'
-import type { Problem } from '../model.js'
-import { bindingsOf, type SettingBinding } from '../ports/binding.js'
-import type { Claim } from '../ports/claim.js'
-import type { Listener } from '../ports/machine.js'
-import { recogniser } from '../ports/occupants.js'
-import { survey } from '../ports/survey.js'
-import { type Held, progress, untilChanged } from './free/patience.js'
-import { type Barred, hidden, occupied, unavailable } from './free/problems.js'
-import type { Question, Subject } from './question.js'
+import { ConfigError } from '../../errors.js'
+import type { Problem } from '../../model.js'
+import { bindingsOf, type SettingBinding } from '../../ports/binding.js'
+import type { Claim } from '../../ports/claim.js'
+import type { Listener } from '../../ports/machine.js'
+import { recogniser } from '../../ports/occupants.js'
+import { survey } from '../../ports/survey.js'
+import type { Question, Subject } from '../question.js'
+import { type Held, progress, untilChanged } from './patience.js'
+import { type Barred, hidden, occupied, unavailable } from './problems.js'
 
 export const free: Question = {
   name: 'free',

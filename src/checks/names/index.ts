@@ -1,7 +1,7 @@
-import { namesInEnvironment } from './names/in-environment.js'
-import { namesInFiles } from './names/in-files.js'
-import { nearnessIn } from './names/near.js'
-import type { Question } from './question.js'
+import type { Question } from '../question.js'
+import { namesInEnvironment } from './in-environment.js'
+import { namesInFiles } from './in-files.js'
+import { nearnessIn } from './near.js'
 
 export const names: Question = {
   name: 'names',

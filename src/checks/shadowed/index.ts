@@ -1,8 +1,8 @@
-import type { Question } from './question.js'
-import { beatenByEnvironment } from './shadowed/by-environment.js'
-import { beatenByMode, skippedFiles } from './shadowed/by-mode.js'
-import { duplicates } from './shadowed/duplicates.js'
-import { emptyLines } from './shadowed/empty.js'
+import type { Question } from '../question.js'
+import { beatenByEnvironment } from './by-environment.js'
+import { beatenByMode, skippedFiles } from './by-mode.js'
+import { duplicates } from './duplicates.js'
+import { emptyLines } from './empty.js'
 
 export const shadowed: Question = {
   name: 'shadowed',

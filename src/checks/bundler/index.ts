@@ -1,7 +1,7 @@
-import { comparedByMode } from './bundler/by-mode.js'
-import { frontendsOf } from './bundler/frontends.js'
-import { problemsOf } from './bundler/problems.js'
-import type { Question } from './question.js'
+import type { Question } from '../question.js'
+import { comparedByMode } from './by-mode.js'
+import { frontendsOf } from './frontends.js'
+import { problemsOf } from './problems.js'
 
 export const bundler: Question = {
   name: 'bundler',

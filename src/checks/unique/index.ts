@@ -1,13 +1,13 @@
-import { MASK, sourceText } from '../display.js'
-import { grouped } from '../grouped.js'
-import type { Problem } from '../model.js'
-import { anotherPort } from '../ports/another.js'
-import { bindingsOf, type SettingBinding } from '../ports/binding.js'
-import { rangeText } from '../ports/range.js'
-import { problemOf } from '../problem.js'
-import { visible } from '../text.js'
-import type { Question } from './question.js'
-import { type Conflict, conflictsIn } from './unique/conflicts.js'
+import { MASK, sourceText } from '../../display.js'
+import { grouped } from '../../grouped.js'
+import type { Problem } from '../../model.js'
+import { anotherPort } from '../../ports/another.js'
+import { bindingsOf, type SettingBinding } from '../../ports/binding.js'
+import { rangeText } from '../../ports/range.js'
+import { problemOf } from '../../problem.js'
+import { visible } from '../../text.js'
+import type { Question } from '../question.js'
+import { type Conflict, conflictsIn } from './conflicts.js'
 
 export const unique: Question = {
   name: 'unique',

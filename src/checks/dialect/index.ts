@@ -1,5 +1,5 @@
-import { differencesIn } from './dialect/differences.js'
-import type { Question } from './question.js'
+import type { Question } from '../question.js'
+import { differencesIn } from './differences.js'
 
 export const dialect: Question = {
   name: 'dialect',

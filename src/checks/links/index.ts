@@ -1,6 +1,6 @@
-import { literalPorts } from './links/literal-ports.js'
-import { serviceLinks } from './links/service-links.js'
-import type { Question } from './question.js'
+import type { Question } from '../question.js'
+import { literalPorts } from './literal-ports.js'
+import { serviceLinks } from './service-links.js'
 
 export const links: Question = {
   name: 'links',
