@@ -4,7 +4,7 @@ import { defaultsOf } from '../../layers/schema.js'
 import type { Resolution, Resolved, Setting, Stack } from '../../model.js'
 import { required } from '../../resolve/problems.js'
 import { settingOf } from '../../stack/lookup.js'
-import { formatIn, type PythonFormat } from './formats.js'
+import { formatIn, type PythonFormat } from './formats/index.js'
 import { call, literal, remark, WIDTH } from './literals.js'
 import runtime from './runtime.py?raw'
 
