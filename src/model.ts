@@ -66,6 +66,7 @@ export interface PortFacts {
 /** What a format says of a text. */
 export type Verdict = Accepted | Refusal
 
+/** A text that has the form. */
 export interface Accepted {
   /** The text as every consumer is given it: one spelling for one value. */
   readonly text: string
@@ -73,8 +74,9 @@ export interface Accepted {
   readonly value?: Value
 }
 
+/** A text that has not. */
 export interface Refusal {
-  /** The offset of the first character that does not belong. */
+  /** The offset of the first character that does not belong, in UTF-16 units. */
   readonly at: number
   /** What the text is not (`a TCP port (1-65535)`), where it is more exact than the format's own title. */
   readonly not?: string
@@ -180,6 +182,7 @@ export interface Resolved {
   readonly problem: Problem | null
 }
 
+/** What a lower layer says of a setting, in vain. */
 export interface Shadowed {
   readonly value: Value
   readonly origin: Origin
@@ -258,18 +261,22 @@ export type Check =
   | 'compose'
   | 'links'
 
+/** What is wrong, where, and what to do about it. No secret is in it. */
 export interface Problem {
   readonly check: Check
+  /** An error stops what needs the configuration; a warning stops nothing. */
   readonly severity: 'error' | 'warning'
   /** The setting's name, or null where the problem is not about one. */
   readonly setting: string | null
+  /** One sentence without a full stop. */
   readonly message: string
+  /** Null where it comes from no layer, or that cannot be said. */
   readonly origin: Origin | null
   /** The next step. */
   readonly help: string
-  /** The source line with the offset that a caret points at. Left out for secrets. */
+  /** The source line, and the offset in it, in UTF-16 units, that a caret points at. Left out for secrets. */
   readonly excerpt?: { readonly line: string; readonly at: number }
-  /** The variables of a file that the problem is about together, with their lines. Many are in no message. */
+  /** The variables of a file that the problem is about together, with their lines, from 1. Many are in no message. */
   readonly variables?: readonly { readonly name: string; readonly line: number }[]
   /** Where lower layers set the same setting, nearest first; secrets are masked. */
   readonly also?: readonly { readonly value: Value; readonly origin: Origin }[]
@@ -294,6 +301,7 @@ export interface Resolution {
   readonly undeclared: Undeclared
 }
 
+/** What layers set that the schema does not know. */
 export interface Undeclared {
   /** Names in .env files, in the order they are first met. */
   readonly inFiles: readonly string[]

@@ -4,6 +4,7 @@ import type { Found } from '../../audit/look.js'
 import { UsageError } from '../../errors.js'
 import { relativeTo } from '../../path.js'
 import { shownWord, visible } from '../../text.js'
+import type { World } from '../../world.js'
 import { readUnder, writeAll } from '../../writer/index.js'
 import { alone } from '../alone.js'
 import type { Call } from '../command.js'
@@ -43,8 +44,7 @@ export function baselineFor({ flag, world }: Call, root: string, isWhole: boolea
   }
   const file = resolve(world.cwd, word)
   const path = relativeTo(root, file)
-  const before = () => readUnder(root, path, { follow: true })
-  const text = before()
+  const text = textOf(root, path)
   const baseline = text === null ? null : parseBaseline(text)
   if (text !== null && baseline === null) {
     throw new UsageError(
@@ -53,13 +53,7 @@ export function baselineFor({ flag, world }: Call, root: string, isWhole: boolea
     )
   }
   if (isToWrite) {
-    const write = (told: readonly Found[]) =>
-      alone(root, world, async () => {
-        const { self, stderr } = world
-        writeAll(root, [{ path, text: baselineText(told), before: before() }], { follow: true, self })
-        stderr.write(`wrote ${visible(path)}\n`)
-        return 0
-      })
+    const write = writerOf(root, path, world)
     return { file: text === null ? null : file, judge: () => ({ fresh: [], gone: 0 }), write }
   }
   if (baseline === null) {
@@ -70,4 +64,19 @@ export function baselineFor({ flag, world }: Call, root: string, isWhole: boolea
     judge: (told, all) => ({ fresh: newAmong(told, baseline), gone: isWhole ? goneFrom(baseline, all) : 0 }),
     write: null,
   }
+}
+
+/** Null where the file is not there. */
+function textOf(root: string, path: string): string | null {
+  return readUnder(root, path, { follow: true })
+}
+
+function writerOf(root: string, path: string, world: World): (told: readonly Found[]) => Promise<number> {
+  return (told) =>
+    alone(root, world, async () => {
+      const { self, stderr } = world
+      writeAll(root, [{ path, text: baselineText(told), before: textOf(root, path) }], { follow: true, self })
+      stderr.write(`wrote ${visible(path)}\n`)
+      return 0
+    })
 }
