@@ -141,7 +141,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     guard: 'git fetches nothing for a hostile checkout',
-    file: 'src/git.ts',
+    file: 'src/generation/git.ts',
     text: "GIT_ALLOW_PROTOCOL: ''",
     without: "GIT_QUIET: ''",
     tests: 'faults/hijack/hijack.test.ts',

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../errors.js'
+import { exposedAmong } from '../../generation/git.js'
 import { foreignProblem, type PlannedFile } from '../../generation/plan.js'
 import { changeText, planReport } from '../../generation/report.js'
-import { exposedAmong } from '../../git.js'
 import { aligned, jsonText, linesText, visible } from '../../text.js'
 import { writeAll } from '../../writer/index.js'
 import { sweep } from '../../writer/sweep.js'

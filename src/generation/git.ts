@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { parse } from 'node:path'
-import type { Remark } from './generation/plan.js'
-import { visible } from './text.js'
-import { untold } from './untold.js'
-import type { Place } from './world.js'
+import { visible } from '../text.js'
+import { untold } from '../untold.js'
+import type { Place } from '../world.js'
+import type { Remark } from './plan.js'
 
 /** In milliseconds. git waits for ever for one that writes into a FIFO called .gitignore. */
 const PATIENCE = 5000
