@@ -1,12 +1,10 @@
-import { ConfigError } from '../errors.js'
 import type { Resolution, Resolved, Setting } from '../model.js'
-import { problemOf } from '../problem.js'
 import { mayBeMended } from '../resolve/problems.js'
 import { copiesOf, isHandedOn, isProperty, pageNamesOf } from '../stack/frontend.js'
-import { visible } from '../text.js'
 import { docOf } from './frontend/declarations.js'
 import { textLiteral } from './frontend/literal.js'
 import type { Rendered, Target, TargetRequest } from './target.js'
+import { wrongPath } from './wrong-path.js'
 
 /** The types of what the plugin `portolan/vite` puts into `import.meta.env`. */
 export const viteTypes: Target = {
@@ -22,7 +20,7 @@ export const viteTypes: Target = {
 }
 
 function render({ resolution, path }: TargetRequest): Rendered {
-  if (!path.endsWith('.d.ts')) throw wrongPath(path)
+  if (!path.endsWith('.d.ts')) throw wrongPath('vite-types', path, 'holds no declarations', '.d.ts')
   const types = new Map<string, string[]>()
   for (const resolved of resolution.resolved.values()) {
     const { setting } = resolved
@@ -59,10 +57,4 @@ function isAlwaysThere(resolved: Resolved, resolution: Resolution): boolean {
   }
   // Where a layer has to say it, it is told.
   return text === null ? problem?.check === 'required' : isHandedOn(resolved, resolution)
-}
-
-function wrongPath(path: string): ConfigError {
-  const message = `${visible(path)} holds no declarations, which the target vite-types writes`
-  const help = 'give the target vite-types a path that ends in .d.ts'
-  return new ConfigError([problemOf('target', message, help)])
 }

@@ -127,8 +127,8 @@ interface ImportMeta {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: [
-        'error: web/env.ts holds no declarations, which the target vite-types writes',
-        '  help: give the target vite-types a path that ends in .d.ts',
+        'error: web/env.ts holds no declarations, which the vite-types target writes',
+        '  help: give the vite-types target a path that ends in .d.ts',
         '',
       ].join('\n'),
     })

@@ -1,9 +1,7 @@
-import { ConfigError } from '../../errors.js'
 import { isIPv6 } from '../../ports/address.js'
 import { rangeText } from '../../ports/range.js'
-import { problemOf } from '../../problem.js'
-import { visible } from '../../text.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
+import { wrongPath } from '../wrong-path.js'
 import { dockerUserLines } from './docker-user.js'
 import { labelOf } from './label.js'
 import { nameOf, options } from './options.js'
@@ -25,7 +23,7 @@ export const firewalld: Target = {
 
 function render(request: TargetRequest): Rendered {
   const { path } = request
-  if (!path.endsWith('.xml')) throw wrongPath(path)
+  if (!path.endsWith('.xml')) throw wrongPath('firewalld', path, 'is no XML file', '.xml')
   const rules = rulesOf(request)
   const name = nameOf(request.options)
   const preamble = preambleOf('firewalld', request, rules, {
@@ -71,9 +69,4 @@ function elementsFor(opening: Opening): string[] {
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-}
-
-function wrongPath(path: string): ConfigError {
-  const message = `${visible(path)} is no XML file, which the firewalld target writes`
-  return new ConfigError([problemOf('target', message, 'give the firewalld target a path that ends in .xml')])
 }

@@ -1,8 +1,6 @@
-import { ConfigError } from '../../errors.js'
 import { isMode } from '../../mode.js'
-import { problemOf } from '../../problem.js'
-import { visible } from '../../text.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
+import { wrongPath } from '../wrong-path.js'
 import { scriptOf } from './script.js'
 import { statedIn } from './stated.js'
 import { valuesFor } from './values.js'
@@ -21,11 +19,7 @@ export const frontendRuntime: Target = {
 }
 
 function render({ resolution, path }: TargetRequest): Rendered {
-  if (!path.endsWith('.js')) throw wrongPath(path)
+  if (!path.endsWith('.js'))
+    throw wrongPath('frontend-runtime', path, 'is no script that every server takes for one', '.js')
   return { files: [{ path, text: scriptOf(valuesFor(resolution)), comment: '//' }], remarks: [] }
-}
-
-function wrongPath(path: string): ConfigError {
-  const message = `${visible(path)} is no script that every server takes for one, which the frontend-runtime target writes`
-  return new ConfigError([problemOf('target', message, 'give the frontend-runtime target a path that ends in .js')])
 }

@@ -1,9 +1,7 @@
-import { ConfigError } from '../../errors.js'
 import type { Resolution } from '../../model.js'
-import { problemOf } from '../../problem.js'
 import { copiesOf, isHandedOn, reachesFrontend } from '../../stack/frontend.js'
-import { visible } from '../../text.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
+import { wrongPath } from '../wrong-path.js'
 import { type Constant, constantsOf } from './constants.js'
 import { declarationsOf } from './declarations.js'
 import { exportsOf, isForPage, wrongValues } from './exports.js'
@@ -36,7 +34,7 @@ export const frontend: Target = {
 
 function render(request: TargetRequest): Rendered {
   const { resolution, path, options } = request
-  if (!/\.m?js$/.test(path)) throw wrongPath(path)
+  if (!/\.m?js$/.test(path)) throw wrongPath('frontend', path, 'is no JavaScript file', '.js or .mjs')
   const exports = exportsOf(request)
   const constants = constantsOf(exports, resolution)
   const env = String(options.env ?? ENVS[0])
@@ -53,10 +51,4 @@ function render(request: TargetRequest): Rendered {
 function remarkOn({ resolved: { setting }, isExported }: Constant, { stack }: Resolution): string | null {
   if ((!isExported && setting.format.name !== 'port') || isForPage(setting, stack)) return null
   return `${setting.name} is not public: a build through \`config exec\` does not see what local layers say of it`
-}
-
-function wrongPath(path: string): ConfigError {
-  const message = `${visible(path)} is no JavaScript file, which the frontend target writes`
-  const help = 'give the frontend target a path that ends in .js or .mjs'
-  return new ConfigError([problemOf('target', message, help)])
 }
