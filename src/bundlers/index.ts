@@ -9,3 +9,9 @@ export const bundlers: Readonly<Record<string, () => Promise<Bundler>>> = {
   vitest: async () => (await import('./vitest.js')).vitest,
   next: async () => (await import('./next.js')).next,
 }
+
+/** Those that make pages, and do not only test, each once. */
+export async function pageBundlers(): Promise<readonly Bundler[]> {
+  const all = new Set(await Promise.all(Object.values(bundlers).map((load) => load())))
+  return [...all].filter(({ usualModes }) => usualModes.length > 0)
+}

@@ -1,5 +1,5 @@
-import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { entriesOf } from '../there.js'
 
 /** What is watched: files, by their absolute paths, there or not; and of some folders whatever is called so. */
 export interface Watched {
@@ -27,13 +27,4 @@ function filesIn(folder: WatchedFolder): string[] {
     if (isDeep && entry.isDirectory() && entry.name !== 'node_modules') return filesIn({ ...folder, path: below })
     return names.test(entry.name) ? below : []
   })
-}
-
-/** None where the folder cannot be read. */
-function entriesOf(path: string): Dirent[] {
-  try {
-    return readdirSync(path, { withFileTypes: true })
-  } catch {
-    return []
-  }
 }

@@ -1,12 +1,9 @@
-import { type Dirent, readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import type { Bundler, EnvPlace } from '../../bundlers/bundler.js'
-import { next } from '../../bundlers/next.js'
-import { reactScripts } from '../../bundlers/react-scripts.js'
-import { vite } from '../../bundlers/vite.js'
+import { pageBundlers } from '../../bundlers/index.js'
 import { readRegularFile } from '../../regular-file/index.js'
 import { rootAt } from '../../schema/root.js'
-import { isThere } from '../../there.js'
+import { entriesOf, isThere } from '../../there.js'
 import type { Subject } from '../question.js'
 
 /** A project of a bundler. */
@@ -19,7 +16,6 @@ export interface Frontend {
   readonly env: EnvPlace
 }
 
-const BUNDLERS: readonly Bundler[] = [reactScripts, vite, next]
 const DEEPEST = 3
 /** Folders that are looked into. */
 const MOST = 400
@@ -28,15 +24,16 @@ const NEVER = /^(?:\.|node_modules$|bower_components$|vendor$|venv$|__pycache__$
 const LARGEST = 1 << 20
 
 /** The projects of bundlers in a root: the root itself, those of the target `frontend`, and others not far below. */
-export function frontendsOf({ resolution: { root, stack } }: Pick<Subject, 'resolution'>): Frontend[] {
+export async function frontendsOf({ resolution: { root, stack } }: Pick<Subject, 'resolution'>): Promise<Frontend[]> {
   const declared = (stack.targets.get('frontend') ?? []).flatMap(({ path }) => packageAbove(path, root) ?? [])
   const folders = new Set(['.', ...declared, ...foldersBelow(root)])
-  return [...folders].flatMap((folder) => frontendsIn(root, folder))
+  const bundlers = await pageBundlers()
+  return [...folders].flatMap((folder) => frontendsIn(root, folder, bundlers))
 }
 
-/** The projects of bundlers that a folder, relative to the root, is. */
-export function frontendsIn(root: string, folder: string): Frontend[] {
-  return BUNDLERS.flatMap((bundler) => {
+/** The projects of some bundlers that a folder, relative to the root, is. */
+export function frontendsIn(root: string, folder: string, bundlers: readonly Bundler[]): Frontend[] {
+  return bundlers.flatMap((bundler) => {
     const range = rangeIn(join(root, folder), bundler)
     const env = range === null ? null : bundler.envPlace(join(root, folder))
     return range === null || env === null ? [] : { bundler, folder, range, env }
@@ -90,12 +87,4 @@ function foldersBelow(root: string): string[] {
     level = below.sort()
   }
   return found
-}
-
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    return []
-  }
 }

@@ -14,6 +14,8 @@ export const bundler: Question = {
     'of the target frontend, and three folders deep. Without --mode, builds (production) and servers (development).',
     'Left alone: what none of its own files sets, and a Vite whose configuration computes envDir or envPrefix.',
   ],
-  find: (subject) =>
-    frontendsOf(subject).flatMap((frontend) => problemsOf(frontend, comparedByMode(frontend, subject))),
+  async find(subject) {
+    const frontends = await frontendsOf(subject)
+    return frontends.flatMap((frontend) => problemsOf(frontend, comparedByMode(frontend, subject)))
+  },
 }

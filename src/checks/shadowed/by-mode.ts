@@ -1,3 +1,4 @@
+import { pageBundlers } from '../../bundlers/index.js'
 import { originText } from '../../display.js'
 import type { Problem, Resolution } from '../../model.js'
 import { warningOf } from '../../problem.js'
@@ -12,10 +13,10 @@ const LOCAL = '.env.local'
  * Lines of `.env.local` that the mode's shared file beats: whoever knows Create React App expects the reverse. Where the
  * root is a project of such a bundler, `bundler` tells of what its page sees.
  */
-export function beatenByMode(resolution: Resolution, place: Place): Problem[] {
+export async function beatenByMode(resolution: Resolution, place: Place): Promise<Problem[]> {
   const { mode } = resolution
   if (mode === null) return []
-  const told = localFirstPrefixes(resolution.root, mode)
+  const told = await localFirstPrefixes(resolution.root, mode)
   return contestsIn(resolution, place).flatMap(({ name, setting, winner, losers }) => {
     if (reachesFrontend(name, told)) return []
     const loser = losers.find(({ origin }) => origin.path === LOCAL)
@@ -28,8 +29,9 @@ export function beatenByMode(resolution: Resolution, place: Place): Problem[] {
 }
 
 /** What a page sees that a bundler of the root makes, which prefers `.env.local` in a mode. */
-function localFirstPrefixes(root: string, mode: string): string[] {
-  return frontendsIn(root, '.').flatMap(({ bundler: { hasMode, files }, env }) => {
+async function localFirstPrefixes(root: string, mode: string): Promise<string[]> {
+  const frontends = frontendsIn(root, '.', await pageBundlers())
+  return frontends.flatMap(({ bundler: { hasMode, files }, env }) => {
     const order = files(mode)
     return hasMode(mode) && order.indexOf(LOCAL) < order.indexOf(`.env.${mode}`) ? env.prefixes : []
   })

@@ -15,11 +15,11 @@ export const shadowed: Question = {
     'An empty line, which counts as unset, where a lower file or the default of a text fills in.',
     'Left alone: .env.defaults beaten by any layer, .env by any file, any file by .env.<mode>.local or by a flag.',
   ],
-  find({ resolution, world }) {
+  async find({ resolution, world }) {
     return [
       ...skippedFiles(resolution),
       ...duplicates(resolution),
-      ...beatenByMode(resolution, world),
+      ...(await beatenByMode(resolution, world)),
       ...beatenByEnvironment(resolution, world),
       ...emptyLines(resolution),
     ]
