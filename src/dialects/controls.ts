@@ -1,4 +1,4 @@
-/** What letters behind a backslash stand for, in Python and in Go alike. */
+/** What letters behind a backslash stand for, in Python, Go and Bash alike. */
 export const CONTROLS: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',

@@ -1,3 +1,4 @@
+import { CONTROLS } from '../controls.js'
 import { type Operator, type Parameter, type Part, Stop, type Word } from './script.js'
 import { closingParenthesis, unquotedEnd } from './substitutions.js'
 
@@ -8,15 +9,9 @@ const OPERATOR = /:?[-=+?]/y
 const PLAIN = /[^\\'"$`~:{} \t\n;&|<>()]+/y
 const PLAIN_IN_DOUBLE = /[^\\"$`}]+/y
 const LETTERS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
+  ...CONTROLS,
   e: '\x1b',
   E: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
   '\\': '\\',
   "'": "'",
   '"': '"',
