@@ -6,11 +6,11 @@ import { isSchema } from '../schema/exports.js'
 import { importsFrom } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
 import { definitionOfInstance, isInstance } from '../schema/instance.js'
+import { evaluatorOf, isUnder, type Sources } from '../schema/run.js'
 import { readSettings } from '../schema/settings.js'
 import type { Environment } from '../world.js'
 import type { Edit } from './edit.js'
 import { type Literal, type LiteralValue, literalsIn, writeLiteral } from './literals.js'
-import { evaluatorOf, isUnder, type Sources } from './run-schema.js'
 
 interface Candidate {
   readonly path: string

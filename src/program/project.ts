@@ -5,12 +5,12 @@ import { relativeTo } from '../path.js'
 import { importsFrom, loadSchemaFile, schemaIn } from '../schema/file.js'
 import { openSchema } from '../schema/index.js'
 import { loadProblem } from '../schema/load-problem.js'
+import { locate } from '../schema/locate.js'
 import { sourcesOf } from '../schema/sources.js'
 import { settingOf, unknownName } from '../stack/lookup.js'
 import { isThere } from '../there.js'
 import { stampOf } from '../watching/stamp.js'
 import type { World } from '../world.js'
-import { locate } from './locate.js'
 
 /**
  * Finds a project's root and reads its schema.
@@ -47,7 +47,7 @@ export async function reopenProject({ project, schemaFile, sources }: Opened, { 
   const stamp = stampOf(sources)
   try {
     if (!isThere(schemaFile)) throw new Error('it was taken away')
-    const { evaluatorOf, isUnder } = await import('../edits/run-schema.js')
+    const { evaluatorOf, isUnder } = await import('../schema/run.js')
     const evaluate = await evaluatorOf(realpathSync(schemaFile), isUnder(realpathSync(root)))
     const { exported } = await evaluate(new Map())
     const again = openSchema(schemaIn(exported, shown), root, importsFrom(schemaFile), schemaEnv)

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs'
-import { evaluatorOf, isUnder } from '../edits/run-schema.js'
 import { relativeTo } from '../path.js'
-import { locate } from '../program/locate.js'
 import { importsFrom, schemaFrom } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
+import { locate } from '../schema/locate.js'
+import { evaluatorOf, isUnder } from '../schema/run.js'
 import type { Surroundings } from './surroundings.js'
 
 /** A project, its schema's file, absolute, and the files that the schema is made of as they were read, by absolute path. */

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs'
 import { createRequire, Module } from 'node:module'
 import { basename, dirname, extname, join, normalize, sep } from 'node:path'
 import type { Jiti, ModuleCache } from 'jiti'
-import { exportOf } from '../schema/exports.js'
-import { parseJson } from '../schema/json.js'
-import { behindProxy } from '../schema/typescript.js'
+import { exportOf } from './exports.js'
+import { parseJson } from './json.js'
+import { behindProxy } from './typescript.js'
 
 /** Source texts by absolute path. */
 export type Sources = ReadonlyMap<string, string>
 
+/** What a schema module gives, run once. */
 export interface Evaluation {
+  /** As the module exports it, not judged. */
   readonly exported: unknown
   /** The project's own files that the schema is made of, itself first. */
   readonly sources: Sources

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path'
 import { UsageError } from '../errors.js'
-import { findRoot, rootAt, SCHEMA_FILES } from '../schema/root.js'
 import { shownWord, visible } from '../text.js'
 import { isFolder } from '../there.js'
 import type { OwnProcess } from '../world.js'
 import { isForeign } from './foreign.js'
+import { findRoot, rootAt, SCHEMA_FILES } from './root.js'
 
 const STARTER = `
 
