@@ -2,24 +2,33 @@ import { leadingOptions } from '../command-line/options.js'
 import type { CommandLine, Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
 import { scriptOf } from './packages/script-of.js'
-import { folderBelow } from './packages/workspace.js'
+import { folderBelow, workspaceFolder } from './packages/workspace.js'
 
-const takesValue = (name: string) => ['cwd', 'env-file', 'filter', 'preload', 'r'].includes(name)
-/** Its own, whatever the scripts are called. */
+const takesValue = (name: string) => ['cwd', 'env-file', 'filter', 'F', 'preload', 'r'].includes(name)
+/** Its own, whatever the scripts are called; with `--filter`, they are names of scripts. */
 const VERBS: ReadonlySet<string> = new Set(['build', 'test'])
 
 export const bun: Launcher = {
   launches(line) {
     const { options, operands } = leadingOptions(line.words, takesValue)
     const folder = options.get('cwd')
-    return launchesOf(operands, folder === undefined ? line : folderBelow(folder, line))
+    const at = placeOf(options, folder === undefined ? line : folderBelow(folder, line))
+    const [verb = ''] = operands
+    const isScript = VERBS.has(verb) && (options.has('filter') || options.has('F'))
+    return at === null ? [] : launchesOf(isScript ? ['run', ...operands] : operands, at)
   },
 }
 
+function placeOf(options: ReadonlyMap<string, string>, line: CommandLine): CommandLine | null {
+  const filter = options.get('filter') ?? options.get('F')
+  return filter === undefined ? line : workspaceFolder(filter, line)
+}
+
 function launchesOf([verb = '', ...words]: readonly string[], line: CommandLine): readonly CommandLine[] {
-  const behind = () => leadingOptions(words, takesValue).operands
-  if (verb === 'x') return packageCommand(behind(), line)
+  const behind = leadingOptions(words, takesValue)
+  if (verb === 'x') return packageCommand(behind.operands, line)
   if (VERBS.has(verb)) return []
-  const [name = '', ...args] = verb === 'run' ? behind() : [verb, ...words]
-  return scriptOf(name, args, line) ?? packageCommand([name, ...args], line)
+  const at = verb === 'run' ? placeOf(behind.options, line) : line
+  const [name = '', ...args] = verb === 'run' ? behind.operands : [verb, ...words]
+  return at === null ? [] : (scriptOf(name, args, at) ?? packageCommand([name, ...args], at))
 }

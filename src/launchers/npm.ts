@@ -2,7 +2,7 @@ import { separated } from '../command-line/options.js'
 import type { Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
 import { scriptOf } from './packages/script-of.js'
-import { folderBelow, workspaceFolder } from './packages/workspace.js'
+import { folderBelow, inWorkspaces, workspaceFolder } from './packages/workspace.js'
 import { commandsOf } from './shell/script.js'
 
 const WITH_VALUE: ReadonlySet<string> = new Set([
@@ -34,15 +34,16 @@ export const npm: Launcher = {
     const prefix = options.get('prefix') ?? options.get('C')
     const workspace = options.get('workspace') ?? options.get('w')
     const at = prefix === undefined ? line : folderBelow(prefix, line)
-    const there = workspace === undefined ? at : workspaceFolder(workspace, at)
-    if (there === null) return []
+    const areAll = options.has('workspaces') || options.has('ws')
+    const named = workspace === undefined ? null : workspaceFolder(workspace, at)
+    const places = areAll ? inWorkspaces(at, false) : workspace === undefined ? [at] : [named ?? []].flat()
     if (verb === 'exec' || verb === 'x') {
       // npm looks for the program in the prefix, and starts it where it is itself.
-      const where = workspace === undefined ? line : there
+      const where = areAll || workspace !== undefined ? places : [line]
       const script = options.get('call') ?? options.get('c')
-      return script === undefined ? packageCommand(words, where) : commandsOf(script, where)
+      return where.flatMap((one) => (script === undefined ? packageCommand(words, one) : commandsOf(script, one)))
     }
     const [name, args] = RUN.has(verb) ? [words[0], words.slice(1)] : [SHORT.get(verb), words]
-    return (name === undefined ? null : scriptOf(name, args, there)) ?? []
+    return name === undefined ? [] : places.flatMap((one) => scriptOf(name, args, one) ?? [])
   },
 }

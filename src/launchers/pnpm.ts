@@ -1,8 +1,9 @@
 import { leadingOptions } from '../command-line/options.js'
 import type { CommandLine, Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
+import { inPnpmWorkspace } from './packages/pnpm-workspace.js'
 import { scriptOf } from './packages/script-of.js'
-import { folderBelow, workspaceFolder } from './packages/workspace.js'
+import { folderBelow, inWorkspaces, workspaceFolder, workspaceRoot } from './packages/workspace.js'
 
 const WITH_VALUE: ReadonlySet<string> = new Set(['C', 'dir', 'F', 'filter', 'package', 'reporter', 'loglevel'])
 const takesValue = (name: string) => WITH_VALUE.has(name)
@@ -11,11 +12,27 @@ export const pnpm: Launcher = {
   launches(line) {
     const { options, operands } = leadingOptions(line.words, takesValue)
     const folder = options.get('dir') ?? options.get('C')
-    const filter = options.get('filter') ?? options.get('F')
     const at = folder === undefined ? line : folderBelow(folder, line)
-    const there = filter === undefined ? at : workspaceFolder(filter, at)
-    return there === null ? [] : launchesOf(operands, there)
+    return placesOf(options, at).flatMap((there) => launchesOf(operands, there))
   },
+}
+
+/** Where a command is run: in the folder, or in workspaces. */
+function placesOf(options: ReadonlyMap<string, string>, line: CommandLine): CommandLine[] {
+  const has = (...names: string[]) => names.some((name) => options.has(name))
+  const filter = options.get('filter') ?? options.get('F')
+  if (filter !== undefined) return filtered(filter, line)
+  if (has('r', 'recursive')) return inWorkspaces(line, true, inPnpmWorkspace)
+  const root = has('w', 'workspace-root') ? workspaceRoot(line.cwd, inPnpmWorkspace) : null
+  return [root === null ? line : folderBelow(root, line)]
+}
+
+/** `web...` takes in what it depends on, which is left alone; a name without scope is one of any. */
+function filtered(filter: string, line: CommandLine): CommandLine[] {
+  const name = filter.replace(/^(?:\.\.\.\^?)?\{?/, '').replace(/\}?(?:\^?\.\.\.)?$/, '')
+  const isNamed = (own: unknown) =>
+    typeof own === 'string' && (own === name || (!name.includes('/') && own.replace(/^@[^/]*\//, '') === name))
+  return [workspaceFolder(name, line, inPnpmWorkspace, isNamed) ?? []].flat()
 }
 
 function launchesOf([verb = '', ...words]: readonly string[], line: CommandLine): readonly CommandLine[] {
@@ -23,6 +40,7 @@ function launchesOf([verb = '', ...words]: readonly string[], line: CommandLine)
   if (verb === 't') return scriptOf('test', words, line) ?? []
   if (verb !== 'run' && verb !== 'run-script')
     return scriptOf(verb, words, line) ?? packageCommand([verb, ...words], line)
-  const [name = '', ...args] = leadingOptions(words, takesValue).operands
-  return scriptOf(name, args, line) ?? []
+  const { options, operands } = leadingOptions(words, takesValue)
+  const [name = '', ...args] = operands
+  return placesOf(options, line).flatMap((there) => scriptOf(name, args, there) ?? [])
 }

@@ -2,9 +2,10 @@ import { leadingOptions } from '../command-line/options.js'
 import type { CommandLine, Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
 import { scriptOf } from './packages/script-of.js'
-import { folderBelow, workspaceFolder } from './packages/workspace.js'
+import { folderBelow, inWorkspaces, workspaceFolder } from './packages/workspace.js'
 
 const takesValue = (name: string) => ['cwd', 'p', 'package'].includes(name)
+const takesValueForEach = (name: string) => ['exclude', 'from', 'include', 'j', 'jobs', 'since'].includes(name)
 
 /** Yarn 1, and those since. */
 export const yarn: Launcher = {
@@ -20,6 +21,12 @@ function launchesOf([verb = '', ...words]: readonly string[], line: CommandLine)
   if (verb === 'workspace') {
     const there = workspaceFolder(words[0] ?? '', line)
     return there === null ? [] : launchesOf(words.slice(1), there)
+  }
+  if (verb === 'workspaces') {
+    const [first, ...others] = words
+    const { options, operands } = leadingOptions(first === 'foreach' ? others : words, takesValueForEach)
+    const isParallel = options.has('p') || options.has('parallel')
+    return inWorkspaces(line, isParallel).flatMap((there) => launchesOf(operands, there))
   }
   const [name = '', ...args] = verb === 'run' ? leadingOptions(words, takesValue).operands : [verb, ...words]
   return scriptOf(name, args, line) ?? packageCommand([name, ...args], line)

@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { invocationsOf } from '../../src/bundlers/invocations.js'
 import { type Files, project, sharedProject } from '../support/project.js'
@@ -32,6 +32,11 @@ const FILES: Files = {
   'package.json': { scripts: SCRIPTS, workspaces: ['web', 'packages/*'] },
   'web/package.json': { name: '@stack/web', scripts: { build: 'react-scripts build', start: 'next dev' } },
   'packages/admin/package.json': { name: 'admin', scripts: { build: 'vite build' } },
+  'mono/pnpm-workspace.yaml': '# ours\npackages:\n  - "apps/*"\n  - libs/**\n  - "!**/test"\ncatalog:\n  vite: ^7\n',
+  'mono/package.json': { scripts: { site: 'pnpm --filter @mono/site build' } },
+  'mono/apps/site/package.json': { name: '@mono/site', scripts: { build: 'vite build', dev: 'vite' } },
+  'mono/libs/ui/kit/package.json': { name: 'kit', scripts: { build: 'vite build --mode lib' } },
+  'mono/libs/api/package.json': { name: 'api', scripts: { build: 'tsc' } },
   'src/index.js': '',
 }
 
@@ -135,6 +140,43 @@ describe('a tool that is started as users start it', () => {
 
   test('a mode that a script takes from the environment', async () => {
     expect(await started(project1(), ['npm', 'run', 'named'], { MODE: 'staging' })).toEqual(['vite build staging .'])
+  })
+})
+
+describe('a tool in a workspace', () => {
+  const IN_SITE = ['vite build production mono/apps/site']
+  const IN_KIT = ['vite build lib mono/libs/ui/kit']
+  const IN_BOTH = ['react-scripts build production web', 'vite build production packages/admin']
+  test.each([
+    ['mono', 'pnpm --filter @mono/site build', IN_SITE],
+    ['mono', 'pnpm --filter=site... run build', IN_SITE],
+    ['mono', 'pnpm -F ./apps/site build', IN_SITE],
+    ['mono', 'pnpm --filter {apps/site} build', IN_SITE],
+    ['mono', 'pnpm --filter kit build', IN_KIT],
+    ['mono', 'pnpm -r build', [...IN_SITE, ...IN_KIT]],
+    ['mono', 'pnpm --recursive run build', [...IN_SITE, ...IN_KIT]],
+    ['mono', 'pnpm --filter test build', []],
+    ['mono', 'pnpm run site', IN_SITE],
+    ['mono', 'pnpm -w run site', IN_SITE],
+    ['mono/libs/api', 'pnpm --filter site build', IN_SITE],
+    ['mono/libs/api', 'pnpm -w run site', IN_SITE],
+    ['web', 'yarn workspace admin build', ['vite build production packages/admin']],
+    ['web', 'npm -w admin run build', ['vite build production packages/admin']],
+    ['.', 'yarn workspaces run build', IN_BOTH],
+    ['.', 'yarn workspaces foreach -A --exclude x run build', IN_BOTH],
+    ['.', 'npm run build --workspaces --if-present', IN_BOTH],
+    ['.', 'npm run build -ws', IN_BOTH],
+    ['.', 'bun run --filter admin build', ['vite build production packages/admin']],
+    ['.', 'bun --filter @stack/web build', ['react-scripts build production web']],
+  ])('%s: %s', async (folder, line, expected) => {
+    const root = project1()
+    const found = await invocationsOf({ words: line.split(' '), cwd: join(root, folder), env: {}, isShared: false })
+    expect(found.map(({ command, mode, folder }) => `${command} ${mode} ${relative(root, folder)}`)).toEqual(expected)
+  })
+
+  test.each(['packages: [', 'packages: web', '- web', ''])('a pnpm-workspace.yaml with %j is none', async (text) => {
+    const root = project({ 'pnpm-workspace.yaml': text, 'package.json': {} })
+    expect(await started(root, ['pnpm', '--filter', 'web', 'build'])).toEqual([])
   })
 })
 

@@ -1,7 +1,13 @@
 import { readdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { CommandLine } from '../launcher.js'
-import { type Package, packageAbove, packageIn } from './package.js'
+import { packageIn } from './package.js'
+
+/** What a folder says of the folders that its workspaces are in; null where it has none. */
+export type Patterns = (folder: string) => readonly string[] | null
+
+/** How deep the folders of a pattern that ends in `**` are looked for. */
+const DEEPEST = 3
 
 /** The same command in another folder, absolute or relative to its own. */
 export function folderBelow(folder: string, line: CommandLine): CommandLine {
@@ -9,29 +15,62 @@ export function folderBelow(folder: string, line: CommandLine): CommandLine {
 }
 
 /** The same command in a workspace, which is named by its package or its folder; null where there is none. */
-export function workspaceFolder(name: string, line: CommandLine): CommandLine | null {
-  const above = packageAbove(line.cwd)
-  const named = packageIn(resolve(line.cwd, name))
-  const folder = above === null ? undefined : workspacesOf(above).find((one) => packageIn(one)?.name === name)
+export function workspaceFolder(
+  name: string,
+  line: CommandLine,
+  patternsOf: Patterns = inPackage,
+  isNamed = (own: unknown) => own === name,
+): CommandLine | null {
+  const folder = foldersAbove(line.cwd, patternsOf).find((one) => isNamed(packageIn(one)?.name))
   if (folder !== undefined) return folderBelow(folder, line)
+  const named = packageIn(resolve(line.cwd, name))
   return named === null ? null : folderBelow(named.folder, line)
 }
 
-/** The folders that `web` and `packages/*` are; other patterns are left alone. */
-function workspacesOf({ folder, workspaces }: Package): string[] {
+/**
+ * The same command in every workspace.
+ * @param isParallel whether they run at the same time
+ */
+export function inWorkspaces(line: CommandLine, isParallel: boolean, patternsOf: Patterns = inPackage): CommandLine[] {
+  const folders = foldersAbove(line.cwd, patternsOf).filter((folder) => packageIn(folder) !== null)
+  const isShared = line.isShared || (isParallel && folders.length > 1)
+  return folders.map((folder) => ({ ...folderBelow(folder, line), isShared }))
+}
+
+/** As npm, Yarn and Bun have it. */
+export function inPackage(folder: string): readonly string[] | null {
+  const workspaces = packageIn(folder)?.workspaces
   const list = Array.isArray(workspaces) ? workspaces : Object(workspaces).packages
-  const patterns = Array.isArray(list) ? list.filter((pattern) => typeof pattern === 'string') : []
-  return patterns.flatMap((pattern) => {
-    if (!pattern.endsWith('/*')) return join(folder, pattern)
-    const parent = join(folder, pattern.slice(0, -2))
-    return foldersIn(parent).map((name) => join(parent, name))
+  return Array.isArray(list) ? list.filter((pattern) => typeof pattern === 'string') : null
+}
+
+/** The nearest folder upward that has workspaces; null where there is none. */
+export function workspaceRoot(folder: string, patternsOf: Patterns): string | null {
+  if (patternsOf(folder) !== null) return folder
+  return dirname(folder) === folder ? null : workspaceRoot(dirname(folder), patternsOf)
+}
+
+/** The folders that `web`, `packages/*` and `libs/**` are; other patterns, and what they leave out, are left alone. */
+function foldersAbove(folder: string, patternsOf: Patterns): string[] {
+  const root = workspaceRoot(folder, patternsOf)
+  if (root === null) return []
+  return (patternsOf(root) ?? []).flatMap((pattern) => {
+    const [, parent = '', stars] = /^(.*?)(?:\/(\*\*?))?$/s.exec(pattern) ?? []
+    const above = resolve(root, parent)
+    return stars === undefined ? [above] : foldersIn(above, stars === '*' ? 1 : DEEPEST)
   })
 }
 
-function foldersIn(folder: string): string[] {
+function foldersIn(folder: string, depth: number): string[] {
+  const inner = namesIn(folder).map((name) => join(folder, name))
+  return depth === 1 ? inner : inner.flatMap((one) => [one, ...foldersIn(one, depth - 1)])
+}
+
+function namesIn(folder: string): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true })
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+    const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    return folders.map(({ name }) => name).sort()
   } catch {
     return []
   }
