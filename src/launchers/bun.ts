@@ -1,7 +1,7 @@
 import { leadingOptions } from '../command-line/options.js'
 import type { CommandLine, Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
-import { scriptOf } from './packages/script-of.js'
+import { scriptWithHooks } from './packages/script-of.js'
 import { folderBelow, workspaceFolder } from './packages/workspace.js'
 
 const takesValue = (name: string) => ['cwd', 'env-file', 'filter', 'F', 'preload', 'r'].includes(name)
@@ -30,5 +30,5 @@ function launchesOf([verb = '', ...words]: readonly string[], line: CommandLine)
   if (VERBS.has(verb)) return []
   const at = verb === 'run' ? placeOf(behind.options, line) : line
   const [name = '', ...args] = verb === 'run' ? behind.operands : [verb, ...words]
-  return at === null ? [] : (scriptOf(name, args, at) ?? packageCommand([name, ...args], at))
+  return at === null ? [] : (scriptWithHooks(name, args, at) ?? packageCommand([name, ...args], at))
 }

@@ -1,6 +1,6 @@
 import { separated } from '../command-line/options.js'
 import type { CommandLine, Launcher } from './launcher.js'
-import { scriptOf } from './packages/script-of.js'
+import { scriptWithHooks } from './packages/script-of.js'
 
 const PARALLEL: ReadonlySet<string> = new Set(['p', 'parallel'])
 const takesValue = (name: string) => name === 'max-parallel' || name === 'npm-path'
@@ -25,5 +25,5 @@ export const runParallel: Launcher = {
 
 function scriptsOf(names: readonly string[], line: CommandLine, isParallel: boolean): CommandLine[] {
   const isShared = line.isShared || (isParallel && names.length > 1)
-  return names.flatMap((name) => scriptOf(name, [], { ...line, isShared }) ?? [])
+  return names.flatMap((name) => scriptWithHooks(name, [], { ...line, isShared }) ?? [])
 }

@@ -1,7 +1,7 @@
 import { separated } from '../command-line/options.js'
 import type { Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
-import { scriptOf } from './packages/script-of.js'
+import { scriptOf, scriptWithHooks } from './packages/script-of.js'
 import { folderBelow, inWorkspaces, workspaceFolder } from './packages/workspace.js'
 import { commandsOf } from './shell/script.js'
 
@@ -44,6 +44,7 @@ export const npm: Launcher = {
       return where.flatMap((one) => (script === undefined ? packageCommand(words, one) : commandsOf(script, one)))
     }
     const [name, args] = RUN.has(verb) ? [words[0], words.slice(1)] : [SHORT.get(verb), words]
-    return name === undefined ? [] : places.flatMap((one) => scriptOf(name, args, one) ?? [])
+    const look = options.has('ignore-scripts') ? scriptOf : scriptWithHooks
+    return name === undefined ? [] : places.flatMap((one) => look(name, args, one) ?? [])
   },
 }

@@ -2,7 +2,7 @@ import { leadingOptions } from '../command-line/options.js'
 import type { CommandLine, Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
 import { inPnpmWorkspace } from './packages/pnpm-workspace.js'
-import { scriptOf } from './packages/script-of.js'
+import { scriptWithHooks } from './packages/script-of.js'
 import { folderBelow, inWorkspaces, workspaceFolder, workspaceRoot } from './packages/workspace.js'
 
 const WITH_VALUE: ReadonlySet<string> = new Set(['C', 'dir', 'F', 'filter', 'package', 'reporter', 'loglevel'])
@@ -37,10 +37,10 @@ function filtered(filter: string, line: CommandLine): CommandLine[] {
 
 function launchesOf([verb = '', ...words]: readonly string[], line: CommandLine): readonly CommandLine[] {
   if (verb === 'exec' || verb === 'dlx') return packageCommand(leadingOptions(words, takesValue).operands, line)
-  if (verb === 't') return scriptOf('test', words, line) ?? []
+  if (verb === 't') return scriptWithHooks('test', words, line) ?? []
   if (verb !== 'run' && verb !== 'run-script')
-    return scriptOf(verb, words, line) ?? packageCommand([verb, ...words], line)
+    return scriptWithHooks(verb, words, line) ?? packageCommand([verb, ...words], line)
   const { options, operands } = leadingOptions(words, takesValue)
   const [name = '', ...args] = operands
-  return placesOf(options, line).flatMap((there) => scriptOf(name, args, there) ?? [])
+  return placesOf(options, line).flatMap((there) => scriptWithHooks(name, args, there) ?? [])
 }

@@ -1,7 +1,7 @@
 import { leadingOptions } from '../command-line/options.js'
 import type { CommandLine, Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
-import { scriptOf } from './packages/script-of.js'
+import { scriptWithHooks } from './packages/script-of.js'
 import { folderBelow, inWorkspaces, workspaceFolder } from './packages/workspace.js'
 
 const takesValue = (name: string) => ['cwd', 'p', 'package'].includes(name)
@@ -29,5 +29,5 @@ function launchesOf([verb = '', ...words]: readonly string[], line: CommandLine)
     return inWorkspaces(line, isParallel).flatMap((there) => launchesOf(operands, there))
   }
   const [name = '', ...args] = verb === 'run' ? leadingOptions(words, takesValue).operands : [verb, ...words]
-  return scriptOf(name, args, line) ?? packageCommand([name, ...args], line)
+  return scriptWithHooks(name, args, line) ?? packageCommand([name, ...args], line)
 }

@@ -26,6 +26,15 @@ const SCRIPTS = {
   crossed: 'cross-env NODE_ENV=test next build',
   checked: 'if [ -n "$CI" ]; then vite build; fi',
   odd: 1,
+  preserve: 'vite build',
+  serve: 'node server.js',
+  postserve: 'vitest run',
+  fallback: 'vite build --mode "${MODE:-staging}"',
+  either: 'vite build --mode ${MODE-staging}',
+  branch: 'vite build --mode $(git branch --show-current)',
+  quotedBranch: 'vite build --mode "$(git branch --show-current)"',
+  ticked: 'vite build --mode `git branch`',
+  shelled: 'cross-env-shell "vite build --mode $MODE"',
 }
 
 const FILES: Files = {
@@ -116,6 +125,16 @@ describe('a tool that is started as users start it', () => {
     ['npm run crossed', ['next build test .']],
     ['npm run two', ['vitest run test .', ...VITE]],
     ['npm run sequence', VITE],
+    ['npm run serve', [...VITE, 'vitest run test .']],
+    ['bun run serve', [...VITE, 'vitest run test .']],
+    ['run-s serve', [...VITE, 'vitest run test .']],
+    ['npm run serve --ignore-scripts', []],
+    ['node --run build', VITE],
+    ['node --run serve', []],
+    ['node --run staging -- --mode other', ['vite build other .']],
+    ['corepack pnpm@9 build', VITE],
+    ['npm run shelled', VITE],
+    ['env-cmd -f .env -x "vite build"', VITE],
     ['npm run inner', []],
     ['config exec -- vite build', []],
     ['npx config exec -- vite build', []],
@@ -139,7 +158,16 @@ describe('a tool that is started as users start it', () => {
   })
 
   test('a mode that a script takes from the environment', async () => {
-    expect(await started(project1(), ['npm', 'run', 'named'], { MODE: 'staging' })).toEqual(['vite build staging .'])
+    for (const name of ['named', 'fallback', 'either']) {
+      const found = await started(project1(), ['npm', 'run', name], { MODE: 'beta' })
+      expect(found).toEqual(['vite build beta .'])
+    }
+  })
+
+  test('a mode for where the environment has none', async () => {
+    expect(await started(project1(), ['npm', 'run', 'fallback'], { MODE: '' })).toEqual(['vite build staging .'])
+    expect(await started(project1(), ['npm', 'run', 'either'])).toEqual(['vite build staging .'])
+    expect(await started(project1(), ['npm', 'run', 'either'], { MODE: '' })).toEqual(['vite build production .'])
   })
 })
 

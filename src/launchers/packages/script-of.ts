@@ -16,3 +16,10 @@ export function scriptOf(name: string, args: readonly string[], line: CommandLin
   const given = args[0] === '--' ? args.slice(1) : args
   return last === undefined ? [] : [...commands.slice(0, -1), { ...last, words: [...last.words, ...given] }]
 }
+
+/** The same with the scripts that most package managers run before and behind it: `prebuild`, `postbuild`. */
+export function scriptWithHooks(name: string, args: readonly string[], line: CommandLine): CommandLine[] | null {
+  const own = scriptOf(name, args, line)
+  const hook = (word: string) => scriptOf(`${word}${name}`, [], line) ?? []
+  return own === null ? null : [...hook('pre'), ...own, ...hook('post')]
+}

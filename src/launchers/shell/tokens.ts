@@ -15,21 +15,22 @@ const PART = new RegExp(
     /'(?<literal>[^']*)'/,
     /"(?<text>(?:\\.|[^"\\])*)"/,
     /\\(?<escaped>.)/,
-    /(?<plain>[^\s;&|()<>'"\\]+|.)/,
+    // A command within a word stays as it is written.
+    /(?<plain>(?:\$\([^()]*\)|`[^`]*`|[^\s;&|()<>'"\\`])+|.)/,
   ]
     .map(({ source }) => source)
     .join('|'),
   'gsy',
 )
 
-const REFERENCE = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
+const REFERENCE = /\$(?:\{(?<braced>[A-Za-z_]\w*)(?:(?<sign>:?-)(?<otherwise>[^${}`]*))?\}|(?<bare>[A-Za-z_]\w*))/g
 
 /** In characters; a longer value is no name, folder or mode, and stays as it is referred to. */
 const LONGEST = 1000
 
 /**
- * The words of a shell's script, without quotes and redirections, and what parts its commands. `$NAME` and `${NAME}` are
- * looked up; whatever else a shell would make of a text stays as it is written.
+ * The words of a shell's script, without quotes and redirections, and what parts its commands. `$NAME`, `${NAME}` and
+ * `${NAME:-text}` are looked up; whatever else a shell would make of a text stays as it is written.
  */
 export function tokensOf(script: string, env: Environment): Token[] {
   const tokens: Token[] = []
@@ -38,11 +39,13 @@ export function tokensOf(script: string, env: Environment): Token[] {
     if (word !== null) tokens.push({ word })
     word = null
   }
-  const textOf = (name: string) => (Object.hasOwn(env, name) ? (env[name] ?? '') : '')
   const expanded = (text: string) =>
-    text.replace(REFERENCE, (reference, braced, bare) => {
-      const found = textOf(braced ?? bare)
-      return found.length > LONGEST ? reference : found
+    text.replace(REFERENCE, (reference: string, ...all) => {
+      const { braced, bare, sign, otherwise = '' }: Record<string, string | undefined> = all.at(-1)
+      const name = braced ?? bare ?? ''
+      const found = Object.hasOwn(env, name) ? env[name] : undefined
+      const text = found === undefined || (sign === ':-' && found === '') ? otherwise : found
+      return text.length > LONGEST ? reference : text
     })
   for (const { groups = {} } of script.matchAll(PART)) {
     const { separator, literal, text, escaped, plain } = groups
