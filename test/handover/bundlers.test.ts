@@ -133,6 +133,29 @@ describe('the mode of the values is that of the tool', () => {
     expect(stderr).toContain('help: choose another, as in --mode production')
   })
 
+  test.each([
+    ['vite build --mode $(git branch --show-current)', '$(git branch --show-current)'],
+    ['vite build --mode "$(cat mode)"', '$(cat mode)'],
+    ['vite build --mode `cat mode`', '`cat mode`'],
+  ])('a mode that only a shell can tell changes nothing, and is named: %s', (script, mode) => {
+    const { seen, stderr } = given(stack(scripts({ build: script })), 'npm run -s build', { NODE_ENV: 'staging' })
+    expect(seen).toMatchObject({ BACKEND_PORT: '9004', VITE_BACKEND_PORT: '9004' })
+    expect(seen.PORTOLAN_MODE).toBeUndefined()
+    expect(stderr).toContain(
+      `warning: nobody can tell by looking which mode vite build uses ("${mode}"), so it is given the values of mode staging\n` +
+        '  help: name it with --mode\n',
+    )
+    expect(
+      given(stack(scripts({ build: script })), 'npm run -s build', {}, ['--mode', 'staging']).stderr,
+    ).not.toContain('warning')
+  })
+
+  test('a long mode is cut where it is told', () => {
+    const long = 'm'.repeat(5000)
+    const { stderr } = given(stack(scripts({ all: `vitest --mode ${long} && vite` })), 'npm run -s all')
+    expect(stderr.length).toBeLessThan(1000)
+  })
+
   test('the quick checks look at the same mode, and say how to look again', () => {
     const root = stack({ '.env.production': 'BACKEND_PORT=4310\n' })
     const { status, stderr } = runBuilt(root, ['exec', '--', 'vite', 'build'])
