@@ -50,13 +50,13 @@ export function handover(
   { mode = null, given = {}, only = null }: HandoverOptions = {},
 ): Handover {
   const draft = new Draft(place, only === null)
-  const isGiven = (variable: string | null) => only === null || (variable !== null && only.has(variable))
-  const problems = handOnUndeclared(resolution, isGiven, draft)
+  const isNamed = (variable: string | null) => only === null || (variable !== null && only.has(variable))
+  const problems = handOnUndeclared(resolution, isNamed, draft)
   handOnDerived(given, resolution, draft)
   const disputed = disputedVariables(resolution)
   for (const resolved of resolution.resolved.values()) {
     const { setting, origin } = resolved
-    if (isGiven(setting.variable)) {
+    if (isNamed(setting.variable)) {
       problems.push(...unfit(resolved))
       problems.push(...leaking(resolved, resolution))
       if (disputed.has(setting.name)) draft.takeBack(setting.name)
@@ -64,7 +64,12 @@ export function handover(
       handOnCopies(resolved, resolution, draft)
     } else if (origin?.layer === 'flag') handOnSetting(resolved, resolution, draft)
   }
-  return { env: draft.finish(mode), problems, disputed: [...disputed].filter(isGiven) }
+  return { env: draft.finish(mode), problems, disputed: [...disputed].filter(isNamed) }
+}
+
+/** Whether a command is given a setting's value; what the user says for that command stays where `only` limits it. */
+export function isGiven({ setting, origin }: Resolved, only: ReadonlySet<string> | null): boolean {
+  return only === null || isByHand(origin) || (setting.variable !== null && only.has(setting.variable))
 }
 
 /** An environment in the making, with a record of what nobody set by hand. */

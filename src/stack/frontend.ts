@@ -4,6 +4,9 @@ import { problemOf } from '../problem.js'
 
 const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/i
 
+/** What the name of a variable can begin with; a tool's configuration may say anything. */
+const PREFIX = /^[A-Za-z_]\w{0,99}$/
+
 /** Whether a browser build sees a variable of that name. */
 export function reachesFrontend(name: string, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => name.startsWith(prefix))
@@ -12,7 +15,8 @@ export function reachesFrontend(name: string, prefixes: readonly string[]): bool
 /** The same, whose public values are meant for pages that see other prefixes too. */
 export function exposing(resolution: Resolution, prefixes: readonly string[]): Resolution {
   const { stack } = resolution
-  return { ...resolution, stack: { ...stack, prefixes: [...new Set([...stack.prefixes, ...prefixes])] } }
+  const fit = prefixes.filter((prefix) => PREFIX.test(prefix))
+  return { ...resolution, stack: { ...stack, prefixes: [...new Set([...stack.prefixes, ...fit])] } }
 }
 
 /** The names under which a setting's value is handed to the frontend beside its own; none where its own will do. */

@@ -177,6 +177,18 @@ describe('the names that the tool shows to the page', () => {
     expect(seen.filter((name) => name.includes('BACKEND')).sort()).toEqual(names)
   })
 
+  test("those that a vite.config names in the tool's place", () => {
+    const root = stack({ 'web/vite.config.js': "export default { envPrefix: ['APP_', 'bad name='] }\n" })
+    write(root, { 'web/package.json': { scripts: { build: 'env | grep BACKEND; vite build' } } })
+    const { seen } = given(root, 'npm -s --prefix web run build')
+    const names = ['APP_BACKEND_PORT', 'BACKEND_PORT', 'REACT_APP_BACKEND_PORT']
+    expect(
+      Object.keys(seen)
+        .filter((name) => name.includes('BACKEND'))
+        .sort(),
+    ).toEqual(names)
+  })
+
   test('a setting of such a name keeps its own value', () => {
     const schema = { ...SCHEMA, other: port('VITE_BACKEND_PORT', 7000) }
     expect(given(stack({ 'schema/index.json': schema }), 'vite build').seen.VITE_BACKEND_PORT).toBe('7000')
@@ -221,6 +233,17 @@ describe('PORT is the port of the frontend', () => {
     expect(given(root, 'npm -s --prefix web run next').seen.PORT).toBe('4310')
     write(root, { 'web/.env.development': 'PORT=\n', 'web/.env.production': 'PORT=5003\n' })
     expect(given(root, 'npm -s --prefix web start').seen.PORT).toBe('4310')
+  })
+
+  test.each<[string[], Record<string, string>, string | undefined]>([
+    [['--only', 'BACKEND_PORT'], {}, undefined],
+    [['--only', 'FRONTEND_PORT'], {}, '4310'],
+    [['--only', 'frontend'], {}, '4310'],
+    [['--only', 'BACKEND_PORT', '--set', 'FRONTEND_PORT=4312'], {}, '4312'],
+    [['--only', 'BACKEND_PORT'], { FRONTEND_PORT: '4313' }, '4313'],
+    [['--only', 'BACKEND_PORT'], { PORT: '5000' }, '5000'],
+  ])('it goes with FRONTEND_PORT where %j limits what is handed on, beside %j', (flags, env, expected) => {
+    expect(given(stack(), 'react-scripts start', env, flags).seen.PORT).toBe(expected)
   })
 
   test('it does not freeze: another frontend below is given its own', () => {

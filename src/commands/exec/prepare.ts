@@ -19,15 +19,15 @@ import type { Given } from './given.js'
  */
 export async function prepare(call: Call, started: readonly Invocation[], found: Resolution): Promise<Given> {
   const { world, flag, request } = call
-  const prefixes = started.map(({ bundler }) => bundler.prefix)
+  const prefixes = started.flatMap(({ bundler, folder }) => bundler.envPlace(folder)?.prefixes ?? bundler.prefix)
   const resolution = exposing(found, prefixes)
   const { mode } = resolution
+  const only = await onlyOf(call, resolution)
   const given = {
     COMPOSE_FILE: composeFilesFor(world, resolution),
-    [PORT_VARIABLE]: await frontendPort(started, resolution),
+    [PORT_VARIABLE]: await frontendPort(started, resolution, only),
   }
   const isChosen = Boolean(flag('mode')) || request.tool !== null
-  const only = await onlyOf(call, resolution)
   const { env, problems, disputed } = handover(resolution, world, { mode: isChosen ? mode : null, given, only })
   const all = [...resolution.problems, ...problems]
   if (all.length > 0) throw new ConfigError(all)
