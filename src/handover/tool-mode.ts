@@ -18,7 +18,7 @@ export function toolModeOf(invocations: readonly Invocation[]): ToolMode | null 
 }
 
 /**
- * What a user should know of the mode, lines without a newline: none where they named it.
+ * What a user should know of the mode, each as its lines: nothing where they named it.
  * @param flag what `--mode` says
  * @param taken the mode of the values
  */
@@ -27,12 +27,12 @@ export function modeNotes(
   flag: string | undefined,
   env: Environment,
   taken: string | null,
-): string[] {
+): string[][] {
   if (flag || env[MODE_VARIABLE]) return []
   const tool = toolModeOf(invocations)
   const isNews = tool !== null && taken !== modeOf(undefined, env).mode
   return [
-    ...(isNews ? [`note: mode ${taken}, as ${tool.command} uses by itself; --mode names another`] : []),
+    ...(isNews ? [[`note: mode ${taken}, as ${tool.command} uses by itself; --mode names another`]] : []),
     ...untold(invocations, taken),
     ...disagreement(invocations, taken),
   ]
@@ -43,23 +43,25 @@ function isTold({ mode }: Invocation): boolean {
   return !/[$`]/.test(mode)
 }
 
-function untold(invocations: readonly Invocation[], taken: string | null): string[] {
+function untold(invocations: readonly Invocation[], taken: string | null): string[][] {
   const values = `the values of ${taken === null ? 'no mode' : `mode ${taken}`}`
   const those = invocations.filter((invocation) => !isTold(invocation))
-  return those.flatMap(({ mode, command }) => {
+  return those.map(({ mode, command }) => {
     const which = `which mode ${visible(command)} uses (${quoted(mode)})`
     return [`warning: nobody can tell by looking ${which}, so it is given ${values}`, '  help: name it with --mode']
   })
 }
 
 /** That the tools would use modes of their own, each another. */
-function disagreement(invocations: readonly Invocation[], taken: string | null): string[] {
+function disagreement(invocations: readonly Invocation[], taken: string | null): string[][] {
   const commands = new Map(invocations.filter(isTold).map(({ mode, command }) => [mode, command]))
   if (commands.size < 2) return []
   const pairs = Array.from(commands, ([mode, command]) => `${visible(command)}: ${cut(visible(mode), LONGEST)}`)
   const own = pairs.join(', ')
   return [
-    `warning: the tools use modes of their own (${own}), but are given the values of one: ${taken ?? 'none'}`,
-    '  help: name one with --mode, or start each with a config exec of its own',
+    [
+      `warning: the tools use modes of their own (${own}), but are given the values of one: ${taken ?? 'none'}`,
+      '  help: name one with --mode, or start each with a config exec of its own',
+    ],
   ]
 }

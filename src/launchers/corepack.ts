@@ -1,4 +1,4 @@
-import { leadingOptions } from '../option-words.js'
+import { leadingOptions } from '../command-line/options.js'
 import type { Launcher } from './launcher.js'
 import { packageCommand } from './npx.js'
 

@@ -2,18 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { problemLines } from '../../display.js'
 import { ConfigError, UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
-import type { Problem, Resolution } from '../../model.js'
+import type { Problem } from '../../model.js'
 import { problemOf } from '../../problem.js'
 import { linesText } from '../../text.js'
 import type { Call } from '../command.js'
 import { beatenLines, changedVariables, changeLines } from './changes.js'
 import type { Given } from './given.js'
+import { prepare } from './prepare.js'
+import { startOf } from './start.js'
 
 /** In milliseconds. What is bad and is edited again as soon was half an edit, and is not told of. */
 const HALF_AN_EDIT = 200
-
-/** Says what a command is given. @throws ConfigError where the configuration is bad */
-export type Prepare = (resolution: Resolution) => Promise<Given>
 
 /** What a look at the configuration found. */
 export interface Found {
@@ -25,15 +24,26 @@ export interface Found {
 
 /** The configuration as it is followed: each look tells what is wrong, or what came to nothing, once. */
 export class Configuration {
+  readonly #words: readonly string[]
   readonly #call: Call
-  readonly #prepare: Prepare
+  #mode: string | null
   #good: Given | null = null
   #wrong = ''
-  #warned = ''
+  #warned: ReadonlySet<string> = new Set()
 
-  constructor(call: Call, prepare: Prepare) {
+  /**
+   * @param words the command, which is looked at for tools each time: its package.json may be edited, too
+   * @param mode that of the first look
+   */
+  constructor(words: readonly string[], call: Call, mode: string | null) {
+    this.#words = words
     this.#call = call
-    this.#prepare = prepare
+    this.#mode = mode
+  }
+
+  /** The mode whose files count. */
+  get mode(): string | null {
+    return this.#mode
   }
 
   /**
@@ -60,10 +70,13 @@ export class Configuration {
   }
 
   async #resolve(): Promise<Given | readonly Problem[]> {
-    const { openAgain, world, request } = this.#call
+    const { openAgain, world } = this.#call
     try {
       const { project } = await openAgain()
-      return await this.#prepare(resolveProject(project, world, request))
+      const start = await startOf(this.#words, this.#call)
+      const resolution = resolveProject(project, world, start.call.request)
+      this.#mode = resolution.mode
+      return await prepare(start, resolution)
     } catch (error) {
       // The schema may have lost what a flag names.
       if (error instanceof UsageError && this.#good !== null) return [problemOf('name', error.message, error.help)]
@@ -81,10 +94,10 @@ export class Configuration {
   }
 
   #warn({ warnings, resolution }: Given): void {
-    const lines = [...resolution.warnings.flatMap(problemLines), ...warnings]
-    const text = lines.join('\n')
-    if (text !== this.#warned) this.#tell(lines)
-    this.#warned = text
+    const all = [...resolution.warnings.map(problemLines), ...warnings]
+    const textOf = (lines: readonly string[]) => lines.join('\n')
+    this.#tell(all.filter((lines) => !this.#warned.has(textOf(lines))).flat())
+    this.#warned = new Set(all.map(textOf))
   }
 
   #tell(lines: readonly string[]): void {

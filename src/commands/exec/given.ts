@@ -5,6 +5,6 @@ import type { Resolution } from '../../model.js'
 export interface Given {
   readonly env: ChildEnvironment
   readonly resolution: Resolution
-  /** What is to be told before the command starts, as lines. */
-  readonly warnings: readonly string[]
+  /** What is to be told before the command starts, each as its lines. */
+  readonly warnings: readonly (readonly string[])[]
 }

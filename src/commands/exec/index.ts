@@ -1,10 +1,9 @@
-import { invocationsOf } from '../../bundlers/invocations.js'
 import { UsageError } from '../../errors.js'
 import { runChild } from '../../handover/child.js'
-import { toolModeOf } from '../../handover/tool-mode.js'
 import { linesText } from '../../text.js'
-import type { Call, Command } from '../command.js'
+import type { Command } from '../command.js'
 import { prepare } from './prepare.js'
+import { startOf } from './start.js'
 
 export const exec: Command = {
   name: 'exec',
@@ -28,14 +27,10 @@ export const exec: Command = {
     const { world, rest, flag } = call
     const [command, ...args] = rest ?? []
     if (!command) throw new UsageError('exec needs a command behind --', 'write config exec -- COMMAND')
-    const started = await invocationsOf({ words: [command, ...args], cwd: world.cwd, env: world.env, isShared: false })
-    const own: Call = { ...call, request: { ...call.request, tool: toolModeOf(started) } }
-    if (flag('watch') !== undefined) {
-      const { watch } = await import('./watch.js')
-      return watch([command, ...args], own, (resolution) => prepare(own, started, resolution))
-    }
-    const { env, warnings } = await prepare(own, started, await call.resolve(own.request))
-    world.stderr.write(linesText(warnings))
+    if (flag('watch') !== undefined) return (await import('./watch.js')).watch([command, ...args], call)
+    const start = await startOf([command, ...args], call)
+    const { env, warnings } = await prepare(start, await call.resolve(start.call.request))
+    world.stderr.write(linesText(warnings.flat()))
     return runChild(command, args, env, world)
   },
 }

@@ -11,13 +11,13 @@ import type { World } from '../../world.js'
 import type { Call } from '../command.js'
 import { checkQuickly, warningsOfFiles } from './checks.js'
 import type { Given } from './given.js'
+import type { Start } from './start.js'
 
 /**
  * Says what a command is given by a configuration.
- * @param started the tools that it starts, which put variables into what a page runs
  * @throws ConfigError where the configuration is bad
  */
-export async function prepare(call: Call, started: readonly Invocation[], found: Resolution): Promise<Given> {
+export async function prepare({ call, started }: Start, found: Resolution): Promise<Given> {
   const { world, flag, request } = call
   const prefixes = started.flatMap(({ bundler, folder }) => bundler.envPlace(folder)?.prefixes ?? bundler.prefix)
   const resolution = exposing(found, prefixes)
@@ -33,8 +33,8 @@ export async function prepare(call: Call, started: readonly Invocation[], found:
   if (all.length > 0) throw new ConfigError(all)
   const warnings = [
     ...modeNotes(started, flag('mode'), world.env, mode),
-    ...(flag('no-check') === undefined ? await checkQuickly(call, resolution) : []),
-    ...(flag('no-check') === undefined ? await warningsOfFiles(call, started, resolution, env) : []),
+    ...(flag('no-check') === undefined ? await checkQuickly(call, resolution) : []).map(alone),
+    ...(flag('no-check') === undefined ? await warningsOfFiles(call, started, resolution, env) : []).map(alone),
     ...warningOf('not valid UTF-8, so the command does not get it as it is', world.alteredVariables),
     ...warningOf('left out, since the leaves of the schema that share it have different defaults', disputed),
   ]
@@ -52,6 +52,10 @@ function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: 
   return composeFiles(stack, root, { cwd, separator: (set !== null && 'text' in set && set.text) || usual })
 }
 
-function warningOf(words: string, variables: readonly string[]): string[] {
-  return variables.length > 0 ? [`warning: ${words}: ${variables.map(visible).join(', ')}`] : []
+function warningOf(words: string, variables: readonly string[]): string[][] {
+  return variables.length > 0 ? [[`warning: ${words}: ${variables.map(visible).join(', ')}`]] : []
+}
+
+function alone(line: string): string[] {
+  return [line]
 }

@@ -6,27 +6,30 @@ import { modeOf } from '../../mode.js'
 import { linesText } from '../../text.js'
 import { watchFiles } from '../../watching/index.js'
 import type { Call } from '../command.js'
-import { Configuration, type Prepare } from './configuration.js'
+import { Configuration } from './configuration.js'
 import { Session } from './session.js'
+import { startOf } from './start.js'
 
 /**
  * Runs a command, and starts it again each time that an edit changes what it is given, until a signal asks for the end.
  * @returns the command's exit code; 128 + n where signal n came while it did not run
  * @throws ConfigError at the start, where no edit of a file could mend what is wrong
  */
-export async function watch(words: readonly string[], call: Call, prepare: Prepare): Promise<number> {
-  const { world, open, request } = call
+export async function watch(words: readonly string[], call: Call): Promise<number> {
+  const { world, open } = call
   const { project, sources } = await open()
+  const { request } = (await startOf(words, call)).call
   const { mode, problem } = modeOf(request.mode, world.env, request.tool)
   if (problem !== null) throw new ConfigError([problem])
-  const files = [...envFilesOf(mode).map((path) => join(project.root, path)), ...sources.files]
-  const session = new Session(words, new Configuration(call, prepare), world)
+  const configuration = new Configuration(words, call, mode)
+  const files = () => [...envFilesOf(configuration.mode).map((path) => join(project.root, path)), ...sources.files]
+  const session = new Session(words, configuration, world)
   const stops = [
     onForwarded(world, (signal) => session.hear(signal)),
     // What a schema has left running may fail while no command runs, too.
     world.onMistake(() => {}),
     watchFiles({
-      watched: () => ({ files, folders: sources.folders }),
+      watched: () => ({ files: files(), folders: sources.folders }),
       onChange: () => session.change(),
       onTrouble: ({ code = '' }) => world.stderr.write(linesText(unwatched(code))),
     }),
