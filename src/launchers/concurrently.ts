@@ -1,5 +1,6 @@
 import { separated } from '../command-line/options.js'
-import type { Launcher } from './launcher.js'
+import type { CommandLine, Launcher } from './launcher.js'
+import { scriptNames } from './packages/script-of.js'
 import { commandsOf } from './shell/script.js'
 
 const WITH_VALUE: ReadonlySet<string> = new Set([
@@ -32,7 +33,15 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
 export const concurrently: Launcher = {
   launches(line) {
     const { operands } = separated(line.words, (name) => WITH_VALUE.has(name) && name !== 'P')
-    const shared = { ...line, isShared: line.isShared || operands.length > 1 }
-    return operands.flatMap((word) => commandsOf(word.replace(/^(npm|pnpm|yarn|bun):(?=\S)/, '$1 run '), shared))
+    const scripts = operands.flatMap((word) => scriptsOf(word, line))
+    const shared = { ...line, isShared: line.isShared || scripts.length > 1 }
+    return scripts.flatMap((script) => commandsOf(script, shared))
   },
+}
+
+/** What a word is as a script: of `npm:dev:*`, each of those that package.json has. */
+function scriptsOf(word: string, line: CommandLine): string[] {
+  const [, program, pattern = '', args = ''] = /^(npm|pnpm|yarn|bun):(\S+)(.*)$/s.exec(word) ?? []
+  if (program === undefined) return [word]
+  return scriptNames(pattern, /.*/, line).map((name) => `${program} run '${name.replaceAll("'", '')}'${args}`)
 }

@@ -26,6 +26,13 @@ const SCRIPTS = {
   crossed: 'cross-env NODE_ENV=test next build',
   checked: 'if [ -n "$CI" ]; then vite build; fi',
   odd: 1,
+  'dev:web': 'vite',
+  'dev:api': 'node server.js',
+  'dev:web:old': 'react-scripts start',
+  all: 'run-p dev:*',
+  each: 'npm-run-all -p "dev:**"',
+  named2: 'concurrently "npm:dev:*"',
+  watched: 'run-s "dev:web -- --mode watch"',
   preserve: 'vite build',
   serve: 'node server.js',
   postserve: 'vitest run',
@@ -135,6 +142,10 @@ describe('a tool that is started as users start it', () => {
     ['corepack pnpm@9 build', VITE],
     ['npm run shelled', VITE],
     ['env-cmd -f .env -x "vite build"', VITE],
+    ['npm run all', DEV],
+    ['npm run each', [...DEV, 'react-scripts start development .']],
+    ['npm run named2', [...DEV, 'react-scripts start development .']],
+    ['npm run watched', ['vite watch .']],
     ['npm run inner', []],
     ['config exec -- vite build', []],
     ['npx config exec -- vite build', []],
@@ -220,6 +231,14 @@ describe('what is no use to look at', () => {
     ['scripts that are a text', '{"scripts": "vite build"}'],
   ])('a package.json that is %s', async (_, text) => {
     expect(await started(project({ 'package.json': text }), ['npm', 'run', 'build'])).toEqual([])
+  })
+
+  test('a pattern of many stars, and scripts with long names', async () => {
+    const scripts = { [`${'a'.repeat(100_000)}:`]: 'vite', ab: 'vite build', go: `run-p '${'*a'.repeat(3)}*b'` }
+    const root = project({ 'package.json': { scripts: { ...scripts, most: `run-p '${'*a'.repeat(5000)}'` } } })
+    expect(await started(root, ['npm', 'run', 'go'])).toEqual([])
+    expect(await started(root, ['npm', 'run', 'most'])).toEqual([])
+    expect(await started(root, ['run-p', '*a*b'])).toEqual(['vite build production .'])
   })
 
   test('a script that does not end', async () => {
