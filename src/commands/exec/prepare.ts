@@ -1,4 +1,3 @@
-import type { Invocation } from '../../bundlers/invocations.js'
 import { ConfigError } from '../../errors.js'
 import { composeFiles } from '../../handover/compose-files.js'
 import { handover } from '../../handover/environment.js'
