@@ -29,6 +29,23 @@ export class ConfigError extends Error {
   }
 }
 
+/**
+ * Puts the place of a call below what the caller has to mend: one line, so that it does not bury that, and not none,
+ * since Node prints an error without any between brackets.
+ * @param call the function of ours that the program called
+ * @returns the error
+ */
+export function calledFrom(error: unknown, call: (...args: never[]) => unknown): unknown {
+  if (!(error instanceof ConfigError)) return error
+  const trace = { stack: '' }
+  Error.captureStackTrace(trace, call)
+  const place = String(trace.stack)
+    .split('\n')
+    .find((line) => line.startsWith('    at '))
+  if (place !== undefined) error.stack = `${error.name}: ${error.message}\n${place}`
+  return error
+}
+
 /** The program was called wrongly: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'

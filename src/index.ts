@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { configOf, resolutionOf } from './api/config.js'
 import type { Config, SettingName } from './api/infer.js'
-import { ConfigError } from './errors.js'
+import { ConfigError, calledFrom } from './errors.js'
 import { resolveProject } from './load.js'
+import type { Resolution } from './model.js'
 import { problemOf } from './problem.js'
 import { type Report, report, type SettingReport, settingReport } from './report.js'
 import { openSchema } from './schema/index.js'
@@ -56,6 +57,14 @@ export interface LoadOptions<Name extends string = string> {
  * @throws ConfigError with every problem of the schema, or else of the files and values
  */
 export function load<const S extends object>(schema: S, options: LoadOptions<SettingName<S>> = {}): Config<S> {
+  try {
+    return configOf(resolved(schema, options)) as Config<S>
+  } catch (error) {
+    throw calledFrom(error, load)
+  }
+}
+
+function resolved(schema: object, options: LoadOptions): Resolution {
   const cwd = workingDirectory()
   const root = options.root === undefined ? rootFrom(cwd ?? gone()) : folderAt(options.root, cwd)
   const place = { cwd: cwd ?? root, env: options.env ?? process.env, platform: process.platform }
@@ -66,7 +75,7 @@ export function load<const S extends object>(schema: S, options: LoadOptions<Set
   if (unknown.length > 0) throw new ConfigError(unknown.map((name) => unknownName(name, project.stack)))
   const resolution = resolveProject(project, place, { mode: options.mode, set, argv: options.argv ?? [] })
   if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
-  return configOf(resolution) as Config<S>
+  return resolution
 }
 
 function rootFrom(cwd: string): string {

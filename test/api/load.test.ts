@@ -352,6 +352,38 @@ describe('a ConfigError', () => {
     )
   })
 
+  test('that nobody catches is printed as it is, without brackets, and with the one line that called load', () => {
+    const root = built({
+      'start.mjs': "import { load, port } from 'portolan'\n\nload({ a: port('A_PORT', 8203, 'a') })\n",
+    })
+    const { status, stderr } = spawnSync(process.execPath, ['start.mjs'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...PLAIN_ENV, A_PORT: '9000x' },
+    })
+    expect(status).toBe(1)
+    const lines = stderr.split('\n')
+    expect(
+      lines.slice(
+        lines.findIndex((line) => line.includes('ConfigError')),
+        -2,
+      ),
+    ).toEqual([
+      'ConfigError: 1 problem in the configuration',
+      'error: A_PORT="9000x" is not a TCP port (1-65535)',
+      '  from environment',
+      '  help: write digits only, or unset A_PORT to use 8203',
+      expect.stringMatching(/^ {4}at file:.*\/start\.mjs:3:1$/),
+      '',
+    ])
+  })
+
+  test('that a program logs, alone or within another, has no brackets', () => {
+    const error = bad()
+    expect(show(error)).toBe(error.stack)
+    expect(show(new Error('cannot start', { cause: error }))).not.toContain(']\n')
+  })
+
   test('tells of a schema that is wrong before any file is read', () => {
     const wrong = { a: port('A_PORT', 99999, 'a'), b: { format: 'port', default: 'x', env: 'B_PORT' } }
     const error = errorOf(() => load(wrong, { root: project({ '.env': '"' }), env: {} }))
