@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import { isOfSchema, MASK } from '../display.js'
 import { isEnvFile } from '../env-file/names.js'
-import type { Plan, ValueChange } from '../generation/plan.js'
+import { type Plan, type PlannedFile, type ValueChange, isToWrite } from '../generation/plan.js'
 import type { Origin, Resolution, Resolved, Setting } from '../model.js'
+import type { Target } from '../targets/target.js'
 import type { Edit } from './edit.js'
 
 /** What an edit comes to. */
@@ -55,13 +56,15 @@ function isOf({ path }: Edit, origin: Origin | null): boolean {
   return isEnvFile(path) ? origin.layer === 'file' && origin.path === path : isOfSchema(origin)
 }
 
-function consumersOf(changed: readonly Resolved[], after: Resolution, { declared, files }: Plan): Consumer[] {
-  const ofTargets = declared.flatMap(({ target, path }) => {
-    const file = files.find(({ declaredPath }) => declaredPath === path)
+function consumersOf(changed: readonly Resolved[], after: Resolution, plan: Plan): Consumer[] {
+  const written = plan.files.filter(isToWrite)
+  const ofTargets = plan.declared.flatMap(({ target, path }) => {
+    const file = written.find(({ declaredPath }) => declaredPath === path)
     const names = changed.flatMap((one) => target.reads(one, after))
     if (target.afterwards === null || (file === undefined && names.length === 0)) return []
     const because = file === undefined ? `reads ${names.join(', ')}` : `${posix.basename(file.path)} changed`
-    return { name: target.name, because, action: target.afterwards }
+    const isSpared = file === undefined || !holdsMore(target, file, changed, after)
+    return { name: target.name, because, action: (isSpared ? sparedBy(target, plan) : null) ?? target.afterwards }
   })
   const ofPorts = changed.flatMap(({ setting: { port, name } }) =>
     port === null ? [] : { name: port.service, because: `reads ${name}`, action: 'restart it' },
@@ -69,4 +72,22 @@ function consumersOf(changed: readonly Resolved[], after: Resolution, { declared
   const all = [...ofTargets, ...ofPorts]
   const texts = all.map(({ name, because, action }) => `${name} ${because} ${action}`)
   return all.filter((_, index) => texts.indexOf(texts[index] ?? '') === index)
+}
+
+/** Whether a file states a changed value that nothing but the file tells its consumer. */
+function holdsMore(target: Target, { text }: PlannedFile, changed: readonly Resolved[], after: Resolution): boolean {
+  const stated = target.valuesIn(text)
+  return changed.some((one) => {
+    const { name, public: isPublic } = one.setting
+    return stated.has(name) && !isPublic && target.reads(one, after).length === 0
+  })
+}
+
+/** What has to happen where files of another target have the values too; null where there are none. */
+function sparedBy({ name }: Target, { declared, files }: Plan): string | null {
+  const others = declared.filter(({ target }) => target.spares?.target === name)
+  const written = others.find(({ path }) => files.some((file) => file.declaredPath === path && isToWrite(file)))
+  if (written !== undefined) return written.target.spares?.once(written.path) ?? null
+  const absent = others.find(({ path }) => !files.some(({ declaredPath }) => declaredPath === path))
+  return absent?.target.spares?.without(absent.path) ?? null
 }

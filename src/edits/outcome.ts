@@ -2,7 +2,8 @@ import { isLocalFile } from '../env-file/names.js'
 import { ConfigError } from '../errors.js'
 import { exposedAmong } from '../generation/git.js'
 import { prepare } from '../generation/index.js'
-import type { Plan, Remark } from '../generation/plan.js'
+import { type Plan, type Remark, isToWrite } from '../generation/plan.js'
+import { exposedAmong } from '../generation/git.js'
 import { type LoadRequest, resolveProject } from '../load.js'
 import type { Problem, Resolution, Setting } from '../model.js'
 import { visible } from '../text.js'
@@ -38,12 +39,12 @@ export async function outcomeOf(
   const broken = edit.kind === 'set' ? newProblems(before, after) : []
   if (broken.length > 0) throw new ConfigError(broken)
   const all = await prepare(edit.project, place, { ...request, drafts }, choice)
-  const files = all.files.filter(({ state }) => state !== 'current' && state !== 'foreign')
+  const files = all.files.filter(isToWrite)
   const plan = { ...all, files, remarks: remarksOn(setting, all, [before, after]) }
   const local = files.filter(({ scope }) => scope === 'local').map(({ path }) => path)
   const exposed = exposedAmong([...(isLocalFile(edit.path) ? [edit.path] : []), ...local], project.root, place)
   const told = { ...plan, remarks: [...plan.remarks, ...exposed] }
-  return { edit, mode: after.mode, plan: told, ...effectOf(edit, setting, before, after, plan) }
+  return { edit, mode: after.mode, plan: told, ...effectOf(edit, setting, before, after, all) }
 }
 
 /** What an edit would break in other settings. */

@@ -136,6 +136,11 @@ function changesIn(files: readonly PlannedFile[]): ValueChange[] {
   return [...changes.values()]
 }
 
+/** Whether generating changes a file. */
+export function isToWrite({ state }: PlannedFile): boolean {
+  return state !== 'current' && state !== 'foreign'
+}
+
 /** A file that has no first line of ours, and so is not ours to replace. */
 export function foreignProblem({ path, target }: PlannedFile): Problem {
   const help = `move it away, give the target ${target.name} another path, or replace it with --force`

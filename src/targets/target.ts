@@ -39,6 +39,16 @@ export interface Rendered {
   readonly remarks: readonly string[]
 }
 
+/** A target whose `afterwards` is too much where another one's file has the public values too. */
+export interface Spared {
+  /** Its name. */
+  readonly target: string
+  /** What has to happen instead, once the other's file is written. */
+  once(path: string): string
+  /** What has to happen where the other's file is declared and not there. */
+  without(path: string): string
+}
+
 /** Something generated from the configuration: a pure function of its request, without clock, host or absolute path. */
 export interface Target {
   readonly name: string
@@ -55,6 +65,8 @@ export interface Target {
    * for nothing.
    */
   readonly afterwards: string | null
+  /** Whose consumer reads this target's file as it starts, before what was built into it; absent for most. */
+  readonly spares?: Spared
   /** The variables under which its consumer reads a setting when it is built or started; none for most. */
   reads(resolved: Resolved, resolution: Resolution): readonly string[]
   /** @throws ConfigError where a value cannot be written */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { linkPackages, project, SMALL_SCHEMA, write } from '../support/project.js'
@@ -93,6 +93,33 @@ describe('set', () => {
     expect(stdout).toContain('  backend: reads BACKEND_PORT (restart it)\n')
     expect(read(root, 'docker-compose.yml')).toContain(':-8203')
     expect((await run(root, ['get', 'BACKEND_PORT'])).stdout).toBe('9001\n')
+  })
+
+  test('tells what has to happen to a page that reads a file of its deployment', async () => {
+    const declared = `'frontend-runtime': 'dist/config.js', frontend: { path: 'config.js', values: ['BACKEND_PORT', 'OTHER_PORT'] }`
+    const root = project({
+      'schema/index.ts': TYPESCRIPT.replace(/compose: .* } }/, `${declared} } }`),
+      '.gitignore': '.env.local\ndist\n',
+    })
+    linkPackages(root, 'portolan')
+    const frontend = (...args: string[]) =>
+      runBuilt(root, args)
+        .stdout.split('\n')
+        .filter((line) => line.startsWith('  frontend'))
+
+    await run(root, ['generate'])
+    expect(frontend('set', '--local', 'BACKEND_PORT', '9001')).toEqual([
+      '  frontend-runtime: config.js changed (reload the page)',
+      '  frontend: reads REACT_APP_BACKEND_PORT (restart its development server; what is built reads dist/config.js)',
+    ])
+    // What only the module holds does not reach the page without a build.
+    expect(frontend('set', 'OTHER_PORT', '9002')).toEqual(['  frontend: config.js changed (rebuild the frontend)'])
+
+    rmSync(join(root, 'dist'), { recursive: true })
+    const alternative = 'rebuild the frontend, or write dist/config.js with `config generate frontend-runtime`'
+    expect(frontend('set', '--local', 'BACKEND_PORT', '9003')).toEqual([
+      `  frontend: reads REACT_APP_BACKEND_PORT (${alternative})`,
+    ])
   })
 
   test("--in writes any layer's file, and regenerates what is made of it", async () => {

@@ -13,6 +13,11 @@ export const frontendRuntime: Target = {
   usualPath: 'dist/config.js',
   options: { mode: (value) => (typeof value === 'string' && isMode(value) ? null : 'no mode, as in production') },
   afterwards: 'reload the page',
+  spares: {
+    target: 'frontend',
+    once: (path) => `restart its development server; what is built reads ${visible(path)}`,
+    without: (path) => `rebuild the frontend, or write ${visible(path)} with \`config generate frontend-runtime\``,
+  },
   reads: () => [],
   render,
   valuesIn: statedIn,
