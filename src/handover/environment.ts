@@ -126,6 +126,22 @@ function handOnDerived(given: Readonly<Record<string, string | null>>, resolutio
   }
 }
 
+/**
+ * What `handover` leaves as the environment has it, though it is of the configuration: variables that no setting
+ * declares and that the frontend sees, that a file sets too, or that a range's last port has. Sorted by name.
+ */
+export function setByHand({ resolved, undeclared, stack }: Resolution): Readonly<Record<string, string>> {
+  const ofFiles = new Set(undeclared.inFiles)
+  const ofRanges = new Set([...resolved.values()].flatMap(({ setting }) => lastVariableOf(setting, stack) ?? []))
+  const isOfConfiguration = (name: string) =>
+    !OURS.has(name) && (reachesFrontend(name, stack.prefixes) || ofFiles.has(name) || ofRanges.has(name))
+  const values = [...undeclared.inEnvironment].filter(isOfConfiguration).flatMap((name): [string, string][] => {
+    const found = undeclared.resolve(name)
+    return isSetByUser(found) && found.origin.layer === 'environment' ? [[name, found.text]] : []
+  })
+  return Object.fromEntries(values.sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
 /** Variables of the files that no setting declares; one in the environment stays as it is there. */
 function handOnUndeclared(
   { undeclared, stack }: Resolution,

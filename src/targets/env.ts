@@ -1,11 +1,11 @@
 import { ConfigError } from '../errors.js'
 import { EXPORTED } from '../exported.js'
-import { handover } from '../handover/environment.js'
+import { handover, setByHand } from '../handover/environment.js'
 import { parseDotenv } from '../layers/files/dotenv.js'
 import type { Problem, Resolution } from '../model.js'
 import { writeEnv } from '../printers/env.js'
 import { problemOf } from '../problem.js'
-import { reachesFrontend } from '../stack/frontend.js'
+import { reachesFrontend, reachesFrontend } from '../stack/frontend.js'
 import { lastVariableOf } from '../stack/last-of-range.js'
 import { counted, visible } from '../text.js'
 import type { Rendered, Target, TargetRequest } from './target.js'
@@ -23,11 +23,11 @@ export const env: Target = {
   valuesIn,
 }
 
-/** No environment of anybody: only what the configuration says gets into a file. Names are spelt as it spells them. */
-const NOBODY = { cwd: '/', env: {}, platform: 'linux' }
+/** Nobody's own environment: only what is of the configuration gets into a file. Names are spelt as it spells them. */
+const NOBODY = { cwd: '/', platform: 'linux' }
 
 function render({ resolution, path, options }: TargetRequest): Rendered {
-  const { env: given, problems } = handover(resolution, NOBODY)
+  const { env: given, problems } = handover(resolution, { ...NOBODY, env: setByHand(resolution) })
   if (problems.length > 0) throw new ConfigError(problems)
   const secrets = options.secrets === true ? [] : secretsAmong(Object.keys(given), resolution)
   const values = new Map(Object.entries(given).filter(([name]) => !secrets.includes(name) && name !== EXPORTED))

@@ -45,6 +45,36 @@ describe('the env target', () => {
     expect(parse(stdout)).toMatchObject({ AVATAR_PORT: '8615', AVATAR_PORT_LAST: '8624' })
   })
 
+  test('holds what is set in the environment for the frontend, and of a range, as exec hands it on', async () => {
+    const avatar = { doc: '', format: 'port', default: 8615, env: 'AVATAR_PORT', count: 10 }
+    const app = { doc: '', format: 'port', default: 8204, env: 'APP_PORT', public: true }
+    const root = envProject({ app, avatar })
+    write(root, { '.env': 'REACT_APP_IN_FILE=file\nIN_FILE=file\n' })
+    const byHand = {
+      REACT_APP_APP_PORT: '9204',
+      REACT_APP_IN_FILE: 'environment',
+      REACT_APP_TITLE: "it's",
+      AVATAR_PORT_LAST: '8620',
+      IN_FILE: 'environment',
+    }
+    const env = { ...byHand, REACT_APP_API_TOKEN: canary, OTHER: 'x', PATH: process.env.PATH ?? '' }
+    const { stderr } = await run(root, ['generate'], { env })
+    const text = readFileSync(join(root, 'resolved.env'), 'utf8')
+    const handedOn = JSON.parse(
+      runBuilt(root, ['exec', '--', process.execPath, '-p', 'JSON.stringify(process.env)'], { env }).stdout,
+    )
+    expect(handedOn).toMatchObject(byHand)
+    const { PORTOLAN_EXPORTED: exported, ...values } = parse(text)
+    expect(handedOn).toMatchObject(values)
+    expect(values).toMatchObject(byHand)
+    expect(exported?.split(' ').map((entry) => entry.split('=')[0])).toEqual(
+      expect.not.arrayContaining(Object.keys(byHand)),
+    )
+    expect(text).not.toMatch(/OTHER|PATH/)
+    expect(text).not.toContain(canary)
+    expect(stderr).toContain('REACT_APP_API_TOKEN')
+  })
+
   test('leaves secrets out, and names them', async () => {
     const root = envProject({ password })
     write(root, { '.env.local': `DB_PASSWORD=${canary}\nAPI_TOKEN=${canary}\nAUTH_LINE="x \${API_TOKEN}"\n` })
