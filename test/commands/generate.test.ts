@@ -263,7 +263,32 @@ describe('generate --list', () => {
     expect(stdout).toMatch(/^python +shared +scripts\/ports_config\.py +\S/m)
     expect(stdout).toMatch(/^env +local +\(not declared\) +\S/m)
     const { targets } = JSON.parse((await run(stack(), ['generate', '--list', '--json'])).stdout)
-    expect(targets[0]).toMatchObject({ name: 'python', scope: 'shared', paths: ['scripts/ports_config.py'] })
+    const paths = ['scripts/ports_config.py']
+    const files = [{ path: paths[0], scope: 'shared', mode: null }]
+    expect(targets[0]).toMatchObject({ name: 'python', scope: 'shared', paths, files })
+  })
+
+  test('tells the scope and the mode that the schema says of a file', async () => {
+    const root = stack({
+      nftables: ['open.nft', { path: 'mine.nft', scope: 'local' }],
+      'frontend-runtime': ['dist/config.js', { path: 'live.js', mode: 'production' }],
+    })
+    const { stdout } = await run(root, ['generate', '--list'])
+    expect(stdout).toMatch(/^nftables +shared +open\.nft {2}/m)
+    expect(stdout).toMatch(/^nftables +local +mine\.nft {2}/m)
+    expect(stdout).toMatch(/^frontend-runtime +local +dist\/config\.js, live\.js \(mode production\) {2}/m)
+    const { targets } = JSON.parse((await run(root, ['generate', '--list', '--json'])).stdout)
+    expect(targets).toContainEqual(
+      expect.objectContaining({
+        name: 'nftables',
+        scope: 'shared',
+        paths: ['open.nft', 'mine.nft'],
+        files: [
+          { path: 'open.nft', scope: 'shared', mode: null },
+          { path: 'mine.nft', scope: 'local', mode: null },
+        ],
+      }),
+    )
   })
 })
 
