@@ -29,9 +29,10 @@ export interface Call {
   readonly request: LoadRequest
   /**
    * Reads the schema, once.
+   * @param isFollowed whether it may be read anew: the first call decides. Default: false.
    * @throws UsageError where there is none, ConfigError where it is bad
    */
-  open(): Promise<Opened>
+  open(isFollowed?: boolean): Promise<Opened>
   /**
    * Reads the schema anew where it has changed since.
    * @throws ConfigError where it cannot be read like that; it is then tried again the next time
@@ -52,7 +53,7 @@ export interface Opened {
   readonly schemaFile: string
   /** What the schema may be made of: its file, and the modules beside and below it. */
   readonly sources: Watched
-  /** Whether one of these is another than when the schema was read. */
+  /** Whether one of these is another than when the schema was read; true where it was not opened to be followed. */
   hasChanged(): boolean
 }
 

@@ -60,14 +60,14 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
   const set = textsToSet(flagValues('set'))
   const request = { mode: flag('mode'), set }
   let opened: Promise<Opened> | null = null
-  const open = () => {
+  const open = (isFollowed = false) => {
     const { problem } = modeOf(request.mode, {})
     if (problem !== null) throw new UsageError(problem.message, problem.help)
-    opened ??= openProject(world, flag('root'), set.keys())
+    opened ??= openProject(world, flag('root'), set.keys(), isFollowed)
     return opened
   }
   const openAgain = async () => {
-    const before = await open()
+    const before = await open(true)
     if (!before.hasChanged()) return before
     const again = await reopenProject(before, world)
     opened = Promise.resolve(again)

@@ -16,17 +16,19 @@ import type { World } from '../world.js'
  * Finds a project's root and reads its schema.
  * @param folder the root that a flag names; undefined to look upward from the working directory
  * @param set names that must be settings
+ * @param isFollowed whether it is to be asked later if the schema has changed: what that may be made of is looked at first
  * @throws UsageError where there is no schema, or a name is no setting's; ConfigError where the schema is bad
  */
 export async function openProject(
   { cwd, schemaEnv, self }: World,
   folder: string | undefined,
   set: Iterable<string>,
+  isFollowed: boolean,
 ): Promise<Opened> {
   const { root, schema } = locate(cwd, folder, self)
   const shown = relativeTo(root, schema)
   const sources = sourcesOf(schema, root)
-  const stamp = stampOf(sources)
+  const stamp = isFollowed ? stampOf(sources) : null
   const exported = await loadSchemaFile(schema, shown, root, schemaEnv)
   const project = openSchema(exported, root, importsFrom(schema), schemaEnv)
   for (const name of set) {
@@ -34,7 +36,7 @@ export async function openProject(
     const { message, help } = unknownName(name, project.stack)
     throw new UsageError(`--set: ${message}`, help)
   }
-  return { project, schemaFile: schema, sources, hasChanged: () => stampOf(sources) !== stamp }
+  return { project, schemaFile: schema, sources, hasChanged: () => stamp === null || stampOf(sources) !== stamp }
 }
 
 /**

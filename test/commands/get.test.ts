@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { project, SMALL_SCHEMA } from '../support/project.js'
-import { run } from '../support/run.js'
+import { run, runBuilt } from '../support/run.js'
 
 const SCHEMA = {
   core: SMALL_SCHEMA.core,
@@ -85,5 +86,24 @@ describe('get', () => {
     const { code, stdout, stderr } = await got('FLAG', '--set', 'BACKEND_PORT=9x')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toContain('BACKEND_PORT="9x" is not a TCP port')
+  })
+
+  test("looks at no module of the schema's folder that the schema does not import, as set does", () => {
+    const root = project({
+      'schema/index.cjs': `module.exports = ${JSON.stringify(SMALL_SCHEMA)}`,
+      'schema/deep/unused.cjs': '',
+      'told.cjs': `const fs = require('node:fs')
+for (const name of ['statSync', 'lstatSync', 'openSync', 'readdirSync']) {
+  const call = fs[name]
+  fs[name] = (...args) => {
+    if (\`\${args[0]}\`.includes('deep')) process.stderr.write(\`looked at \${args[0]}\\n\`)
+    return call(...args)
+  }
+}`,
+    })
+    const env = { NODE_OPTIONS: `--require=${join(root, 'told.cjs')}` }
+    expect(runBuilt(root, ['get', 'BACKEND_PORT'], { env })).toMatchObject({ stdout: '8203\n', stderr: '' })
+    const { stderr } = runBuilt(root, ['set', '--local', 'BACKEND_PORT', '9000'], { env })
+    expect(stderr).toContain(`looked at ${join(root, 'schema/deep/unused.cjs')}\n`)
   })
 })

@@ -18,7 +18,7 @@ type MakeEdit = (request: EditRequest) => Promise<Edit>
  * follows from it. Returns the exit code.
  */
 export async function carryOut(call: Call, word: string, edit: MakeEdit): Promise<number> {
-  const { project } = await call.open()
+  const { project } = await call.open(true)
   const isPlan = call.flag('plan') !== undefined
   const work = () => carryOutNow(call, word, edit, isPlan)
   return isPlan ? work() : alone(project.root, call.world, work)

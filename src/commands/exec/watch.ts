@@ -17,7 +17,7 @@ import { startOf } from './start.js'
  */
 export async function watch(words: readonly string[], call: Call): Promise<number> {
   const { world, open } = call
-  const { project, sources } = await open()
+  const { project, sources } = await open(true)
   const { request } = (await startOf(words, call)).call
   const { mode, problem } = modeOf(request.mode, world.env, request.tool)
   if (problem !== null) throw new ConfigError([problem])
