@@ -42,9 +42,9 @@ export interface Bundler {
   files(mode: string): readonly string[]
   /**
    * How it reads them.
-   * @param range the version that its project asks for, as in package.json; empty where nobody knows
+   * @param version the installed one, or what a package.json asks for, as `^8.0.0`; empty where nobody knows
    */
-  reader(range: string): ReadEnv
+  reader(version: string): ReadEnv
   /** What a project says of its .env files, by its folder, absolute; null where that is not to be told by looking. */
   envPlace(folder: string): EnvPlace | null
 }

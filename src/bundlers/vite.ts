@@ -51,7 +51,7 @@ export const vite: Bundler = {
 }
 
 /** How the Vite of a version reads .env files: since 8 with Node's own parser. */
-export function readerOfVite(range: string): ReadEnv {
-  const major = /\d+/.exec(range)?.[0]
+export function readerOfVite(version: string): ReadEnv {
+  const major = /\d+/.exec(version)?.[0]
   return major !== undefined && Number(major) < 8 ? readVite7 : readVite8
 }

@@ -133,6 +133,29 @@ describe.each([
   })
 })
 
+describe('the version of Vite', () => {
+  // Vite 8 takes no line that has a colon for its equals sign.
+  const vite = (asked: string, files: Files) =>
+    project({ 'schema/index.json': SCHEMA, 'web/package.json': depending('vite', asked), ...files })
+  const line = { 'web/.env': 'VITE_API: x\n', '.env': 'VITE_API=x\n' }
+  const installed = (version: string) => JSON.stringify({ name: 'vite', version })
+
+  test.each([
+    ['7, asked for', '^7.1.0', {}, 0],
+    ['8, asked for', '^8.0.0', {}, 1],
+    [
+      '8, which is installed where more would do',
+      '>=5',
+      { 'web/node_modules/vite/package.json': installed('8.1.0') },
+      1,
+    ],
+    ['7, installed in a folder above', 'latest', { 'node_modules/vite/package.json': installed('7.3.0') }, 0],
+    ['what is asked for where nothing of it can be read', '^7.1.0', { 'node_modules/vite/package.json': '{' }, 0],
+  ])('is %s', async (_, asked, files, count) => {
+    expect(await found(vite(asked, { ...line, ...files }))).toHaveLength(count)
+  })
+})
+
 describe('a folder of its own', () => {
   const apart = (files: Files) => project({ 'schema/index.json': SCHEMA, ...files })
 

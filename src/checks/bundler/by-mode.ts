@@ -16,7 +16,7 @@ export interface InModes extends Difference {
 
 /** What a bundler sees otherwise in its mode, or in both that it is used in. What all modes have alike is there once. */
 export function comparedByMode(frontend: Frontend, { project, request, resolution, world }: Subject): InModes[] {
-  const { bundler, folder, range, env } = frontend
+  const { bundler, folder, version, env } = frontend
   const { root } = resolution
   const isInherited = inheritedIn(world.env)
   const plain = new Map(
@@ -30,7 +30,7 @@ export function comparedByMode(frontend: Frontend, { project, request, resolutio
     const own = exposing(resolveProject(project, world, { ...request, tool }), env.prefixes)
     const handed = new Map(Object.entries(handover(own, world).env))
     const files = envTextsOf(bundler, mode, root, posix.join(folder, env.folder))
-    const reader = { bundler, range, mode, prefixes: env.prefixes, files, resolution: own, handed, plain }
+    const reader = { bundler, version, mode, prefixes: env.prefixes, files, resolution: own, handed, plain }
     for (const difference of differencesIn(reader)) {
       const sign = JSON.stringify(difference)
       found.set(sign, { ...difference, modes: [...(found.get(sign)?.modes ?? []), mode] })

@@ -35,9 +35,9 @@ interface Seen {
 
 /** What a bundler sees otherwise than the configuration says, in the order of its files' lines. */
 export function differencesIn(reader: Reader): Difference[] {
-  const { bundler, range, mode, prefixes, files, resolution, handed } = reader
+  const { bundler, version, mode, prefixes, files, resolution, handed } = reader
   if (files.length === 0) return []
-  const read = bundler.reader(range)
+  const read = bundler.reader(version)
   const plain = resolution.mode === mode ? reader.plain : null
   const withMode = (env: ReadonlyMap<string, string>) => new Map([...env, ['NODE_ENV', mode]])
   const under = read(files, withMode(handed))

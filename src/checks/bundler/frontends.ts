@@ -1,4 +1,5 @@
-import { join, posix } from 'node:path'
+import { type Dirent, readdirSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
 import type { Bundler, EnvPlace } from '../../bundlers/bundler.js'
 import { pageBundlers } from '../../bundlers/index.js'
 import { readRegularFile } from '../../regular-file/index.js'
@@ -11,8 +12,8 @@ export interface Frontend {
   readonly bundler: Bundler
   /** Relative to the root, with `/`; `.` is the root itself. */
   readonly folder: string
-  /** The version of the bundler that its package.json asks for. */
-  readonly range: string
+  /** The bundler's, as far as that is known. */
+  readonly version: string
   readonly env: EnvPlace
 }
 
@@ -34,17 +35,35 @@ export async function frontendsOf({ resolution: { root, stack } }: Pick<Subject,
 /** The projects of some bundlers that a folder, relative to the root, is. */
 export function frontendsIn(root: string, folder: string, bundlers: readonly Bundler[]): Frontend[] {
   return bundlers.flatMap((bundler) => {
-    const range = rangeIn(join(root, folder), bundler)
-    const env = range === null ? null : bundler.envPlace(join(root, folder))
-    return range === null || env === null ? [] : { bundler, folder, range, env }
+    const version = versionIn(join(root, folder), bundler)
+    const env = version === null ? null : bundler.envPlace(join(root, folder))
+    return version === null || env === null ? [] : { bundler, folder, version, env }
   })
 }
 
 /**
- * The version of a bundler that a folder's package.json asks for; empty where only a script of it starts the bundler,
- * null where nothing does, or it cannot be read.
+ * The version of the bundler that a folder has: the installed one, else what its package.json asks for; empty where only
+ * a script of that starts the bundler and it is not there, null where nothing does, or it cannot be read.
  */
-export function rangeIn(folder: string, { name }: Bundler): string | null {
+export function versionIn(folder: string, bundler: Bundler): string | null {
+  const range = rangeIn(folder, bundler)
+  return range === null ? null : (installedFrom(folder, bundler) ?? range)
+}
+
+/** The version of the package that Node would find from a folder; null where there is none that can be read. */
+function installedFrom(folder: string, bundler: Bundler): string | null {
+  const content = readRegularFile(join(folder, 'node_modules', bundler.name, 'package.json'), LARGEST)
+  if (content === null) return dirname(folder) === folder ? null : installedFrom(dirname(folder), bundler)
+  if (typeof content !== 'string') return null
+  try {
+    const { version } = JSON.parse(content)
+    return typeof version === 'string' ? version : null
+  } catch {
+    return null
+  }
+}
+
+function rangeIn(folder: string, { name }: Bundler): string | null {
   const content = readRegularFile(join(folder, 'package.json'), LARGEST)
   if (typeof content !== 'string' || !content.includes(name)) return null
   try {

@@ -5,7 +5,8 @@ import type { Resolution } from '../../model.js'
 /** A bundler in a mode, and what it is started with. */
 export interface Reader {
   readonly bundler: Bundler
-  readonly range: string
+  /** The bundler's, as far as that is known. */
+  readonly version: string
   readonly mode: string
   /** What the names of the variables begin with that its pages see. */
   readonly prefixes: readonly string[]

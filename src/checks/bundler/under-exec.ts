@@ -4,7 +4,7 @@ import type { Resolution } from '../../model.js'
 import { relativeTo } from '../../path.js'
 import { differencesIn } from './differences.js'
 import { envTextsOf } from './env-texts.js'
-import { rangeIn } from './frontends.js'
+import { versionIn } from './frontends.js'
 
 /** What a bundler sees otherwise than it is given. */
 export interface Otherwise {
@@ -26,8 +26,8 @@ export function seenOtherwise(
     if (place === null) return []
     const files = envTextsOf(bundler, mode, root, relativeTo(root, resolve(folder, place.folder)) || '.')
     if (files.length === 0) return []
-    const range = rangeIn(folder, bundler) ?? ''
-    const reader = { bundler, range, mode, prefixes: place.prefixes, files, resolution, handed, plain: null }
+    const version = versionIn(folder, bundler) ?? ''
+    const reader = { bundler, version, mode, prefixes: place.prefixes, files, resolution, handed, plain: null }
     const names = differencesIn(reader).map(({ key }) => key)
     return names.length === 0 ? [] : { command, names }
   })
