@@ -72,7 +72,8 @@ function handedOn(resolved: Resolved, resolution: Resolution): string[] {
   const names = copies.length === 0 ? setting.name : copies.join(', ')
   const isWithheld = copies.length > 0 && text !== null && !isHandedOn(resolved, resolution)
   const condition = isWithheld ? " once a layer sets it or its host; until then the page's own host serves" : ''
-  return [`to the frontend, as ${names}${condition}`]
+  const atRunTime = resolution.stack.targets.get('frontend-runtime') ?? []
+  return [`to the frontend, as ${names}${condition}`, ...atRunTime.map(({ path }) => `to the built page, in ${path}`)]
 }
 
 /** A derived origin names what was asked for, even where the asking ended early. */

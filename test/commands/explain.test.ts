@@ -117,6 +117,25 @@ describe('explain', () => {
     expect(stdout).toContain('  handed on    to the frontend, as REACT_APP_BASE\n')
   })
 
+  test('tells the files in which a built page is told a public value', async () => {
+    const files = ['dist/config.js', { path: 'live/config.js', mode: 'production' }]
+    const root = project({
+      'schema/index.json': {
+        $stack: { targets: { 'frontend-runtime': files } },
+        api: { doc: '', format: 'port', default: 1, env: 'API_PORT', public: true },
+        other: { doc: '', format: 'port', default: 2, env: 'OTHER_PORT' },
+      },
+    })
+    expect((await run(root, ['explain', 'API_PORT'])).stdout).toContain(
+      [
+        '  handed on    to the frontend, as REACT_APP_API_PORT',
+        '               to the built page, in dist/config.js',
+        '               to the built page, in live/config.js\n',
+      ].join('\n'),
+    )
+    expect((await run(root, ['explain', 'OTHER_PORT'])).stdout).not.toContain('page')
+  })
+
   test('tells which networks a port is open to', async () => {
     expect((await explained('OFFICE')).stdout).toContain('open to 10.0.0.0/8, 2001:db8::/32\n')
   })
