@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, defineSchema, flag, host, load, port, text, url } from '../src/index.js'
 import { linkPackages, project, SMALL_SCHEMA, write } from './support/project.js'
-import { run } from './support/run.js'
+import { run, runBuilt } from './support/run.js'
 
 /** What is wrong with a schema, as a user reads it. The .env file beside it is one that cannot be read. */
 function refusal(schema: object): string {
@@ -734,6 +734,24 @@ describe('a schema file that cannot be loaded', () => {
     if (line !== null) expect(stderr).toContain(`\n  from schema/${path}:${line}\n`)
     expect(stderr).toMatch(/\n {2}help: .+\n$/)
     expect(stderr).not.toMatch(/\.env\b|node_modules| {4}at /)
+  })
+
+  test.each([
+    [
+      'TypeScript',
+      'ts',
+      "import { port } from './groups/core.ts'\nexport default { port }",
+      'export const port = 82 b',
+    ],
+    ['CommonJS', 'cjs', "module.exports = require('./groups/core.cjs')", 'exports.port = 82 b'],
+    ['a module that throws, in TypeScript', 'ts', "import './groups/core.ts'", 'throw new Error(`no`)'],
+    ['a module that throws, an ES module', 'mjs', "import './groups/core.mjs'", 'throw new Error(`no`)'],
+  ])('%s with a mistake in a module that it imports: the place is there', async (_, ending, index, core) => {
+    const root = project({ [`schema/index.${ending}`]: index, [`schema/groups/core.${ending}`]: `\n\n${core}\n` })
+    const { status, stderr } = runBuilt(root, ['print'])
+    expect(status).toBe(1)
+    expect(stderr).toContain(`error: schema/index.${ending} cannot be loaded: `)
+    expect(stderr).toContain(`\n  from schema/groups/core.${ending}:3\n`)
   })
 
   test('an import that is not installed: install it', async () => {

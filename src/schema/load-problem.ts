@@ -1,7 +1,10 @@
+import { realpathSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Problem } from '../model.js'
 import { secretTextsIn, withoutSecrets } from '../secret/known.js'
 import { visible } from '../text.js'
+import { isThere } from '../there.js'
 import type { Environment } from '../world.js'
 import { schemaProblem } from './problem.js'
 import { partsOf, type Thrown } from './thrown.js'
@@ -14,8 +17,11 @@ export function loadProblem(error: unknown, path: string, shownPath: string, env
   const help = byConvict ? BY_CONVICT : helpFor(thrown.code, shownPath)
   const message = `${visible(shownPath)} cannot be loaded: ${reason}`
   const problem = schemaProblem(null, message, help)
-  const line = thrown.line ?? lineIn(`${thrown.message}\n${thrown.stack}`, path)
-  return line === null ? problem : { ...problem, origin: { layer: 'file', path: shownPath, line } }
+  const place =
+    thrown.line === null
+      ? placeIn(`${thrown.message}\n${thrown.stack}`, path, shownPath)
+      : { path: shownPath, line: thrown.line }
+  return place === null ? problem : { ...problem, origin: { layer: 'file', ...place } }
 }
 
 /** Why a schema's own code failed, on one line. @param env what it may have looked at */
@@ -46,9 +52,32 @@ function helpFor(code: string, shownPath: string): string {
   return /\.[mc]?js$/.test(shownPath) ? `mend it; \`node ${visible(shownPath)}\` shows more` : 'mend it'
 }
 
-/** The first line of the file that an error's own words name. */
-function lineIn(text: string, path: string): number | null {
-  const at = [path, pathToFileURL(path).href].map((name) => text.indexOf(`${name}:`) + name.length)
-  const found = at.map((end) => /^:([1-9][0-9]*)/.exec(text.slice(end))?.[1]).find((line) => line !== undefined)
-  return found === undefined ? null : Number(found)
+interface FilePlace {
+  readonly path: string
+  readonly line: number
+}
+
+/** The first place in the schema's file, or in a module beside or below it, that an error's own words name. */
+function placeIn(text: string, path: string, shownPath: string): FilePlace | null {
+  const folder = dirname(path)
+  for (const line of text.split('\n')) {
+    for (const name of [pathToFileURL(folder).href, folder, existing(folder)]) {
+      const at = line.indexOf(name)
+      const [, below = '', number] = (at < 0 ? null : PLACE.exec(line.slice(at + name.length))) ?? []
+      if (number === undefined || below.includes('node_modules') || !isThere(join(folder, below))) continue
+      return { path: posix.join(posix.dirname(shownPath), below.replaceAll('\\', '/')), line: Number(number) }
+    }
+  }
+  return null
+}
+
+const PLACE = /^[\\/](.+?):([1-9][0-9]*)/
+
+/** Where a folder is without links, as Node names what it loads. */
+function existing(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
+  }
 }
