@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { isOfSchema, MASK } from '../display.js'
 import { isEnvFile } from '../env-file/names.js'
-import { type Plan, type PlannedFile, type ValueChange, isToWrite } from '../generation/plan.js'
+import { isToWrite, type Plan, type PlannedFile, type ValueChange } from '../generation/plan.js'
 import type { Origin, Resolution, Resolved, Setting } from '../model.js'
 import type { Target } from '../targets/target.js'
 import type { Edit } from './edit.js'

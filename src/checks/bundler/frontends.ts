@@ -1,4 +1,3 @@
-import { type Dirent, readdirSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import type { Bundler, EnvPlace } from '../../bundlers/bundler.js'
 import { pageBundlers } from '../../bundlers/index.js'

@@ -1,4 +1,5 @@
 import { isMode } from '../../mode.js'
+import { visible } from '../../text.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
 import { wrongPath } from '../wrong-path.js'
 import { scriptOf } from './script.js'
