@@ -1,3 +1,4 @@
+import type { ValueChange } from '../changes.js'
 import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
 import type { Problem, Resolution } from '../model.js'
@@ -45,13 +46,6 @@ export interface Remark {
   /** The path that the schema declares. */
   readonly path: string
   readonly text: string
-}
-
-/** A setting whose text is another than before; null for unset. */
-export interface ValueChange {
-  readonly name: string
-  readonly from: string | null
-  readonly to: string | null
 }
 
 /** What the targets are rendered from. */

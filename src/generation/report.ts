@@ -1,6 +1,5 @@
-import { shown } from '../display.js'
-import { visible } from '../text.js'
-import type { Plan, PlanState, ValueChange } from './plan.js'
+import type { ValueChange } from '../changes.js'
+import type { Plan, PlanState } from './plan.js'
 
 /** What generating did or would do. The JSON of `config generate`. */
 export interface PlanReport {
@@ -21,9 +20,4 @@ export function planReport({ files, changes, remarks }: Plan): PlanReport {
     changes,
     remarks: remarks.map(({ text }) => text),
   }
-}
-
-/** `BACKEND_PORT 8203 -> 9000` */
-export function changeText({ name, from, to }: ValueChange): string {
-  return `${visible(name)} ${shown(from)} -> ${shown(to)}`
 }

@@ -69,7 +69,7 @@ function callOf({ words, rest, flags }: Arguments, world: World): Call {
   const openAgain = async () => {
     const before = await open(true)
     if (!before.hasChanged()) return before
-    const again = await reopenProject(before, world)
+    const again = await reopenProject(before.project.root, before.schemaFile, world.schemaEnv)
     opened = Promise.resolve(again)
     return again
   }

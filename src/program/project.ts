@@ -6,11 +6,11 @@ import { importsFrom, loadSchemaFile, schemaIn } from '../schema/file.js'
 import { openSchema } from '../schema/index.js'
 import { loadProblem } from '../schema/load-problem.js'
 import { locate } from '../schema/locate.js'
-import { sourcesOf } from '../schema/sources.js'
+import { areOnDisk, sourcesOf } from '../schema/sources.js'
 import { settingOf, unknownName } from '../stack/lookup.js'
 import { isThere } from '../there.js'
 import { stampOf } from '../watching/stamp.js'
-import type { World } from '../world.js'
+import type { Environment, World } from '../world.js'
 
 /**
  * Finds a project's root and reads its schema.
@@ -40,20 +40,22 @@ export async function openProject(
 }
 
 /**
- * Reads a schema that has changed since it was read: Node keeps the modules that it has loaded, so it is run in memory.
+ * Reads a schema anew: Node keeps the modules that it has loaded, so it is run in memory. Of the modules outside of its
+ * folder, it is then known which ones it is made of.
  * @throws ConfigError where it cannot be read or run, or is bad
  */
-export async function reopenProject({ project, schemaFile, sources }: Opened, { schemaEnv }: World): Promise<Opened> {
-  const { root } = project
+export async function reopenProject(root: string, schemaFile: string, schemaEnv: Environment): Promise<Opened> {
   const shown = relativeTo(root, schemaFile)
-  const stamp = stampOf(sources)
+  const around = sourcesOf(schemaFile, root)
+  const stamp = stampOf(around)
   try {
     if (!isThere(schemaFile)) throw new Error('it was taken away')
     const { evaluatorOf, isUnder } = await import('../schema/run.js')
     const evaluate = await evaluatorOf(realpathSync(schemaFile), isUnder(realpathSync(root)))
-    const { exported } = await evaluate(new Map())
-    const again = openSchema(schemaIn(exported, shown), root, importsFrom(schemaFile), schemaEnv)
-    return { project: again, schemaFile, sources, hasChanged: () => stampOf(sources) !== stamp }
+    const { exported, sources: texts } = await evaluate(new Map())
+    const project = openSchema(schemaIn(exported, shown), root, importsFrom(schemaFile), schemaEnv)
+    const sources = { ...around, files: [...new Set([...around.files, ...texts.keys()])] }
+    return { project, schemaFile, sources, hasChanged: () => stampOf(around) !== stamp || !areOnDisk(texts) }
   } catch (error) {
     throw error instanceof ConfigError ? error : new ConfigError([loadProblem(error, schemaFile, shown, schemaEnv)])
   }

@@ -17,19 +17,9 @@ import { runTypeScript } from './typescript.js'
  * @throws ConfigError where it cannot be read or run, or exports nothing that a schema could be
  */
 export async function loadSchemaFile(path: string, shownPath: string, root: string, env: Environment): Promise<object> {
-  return schemaFrom(() => load(path, root), path, shownPath, env)
-}
-
-/** The same of a file that is run in another way. */
-export async function schemaFrom(
-  run: () => Promise<unknown>,
-  path: string,
-  shownPath: string,
-  env: Environment,
-): Promise<object> {
   let exported: unknown
   try {
-    exported = await run()
+    exported = await load(path, root)
   } catch (error) {
     throw new ConfigError([loadProblem(error, path, shownPath, env)])
   }

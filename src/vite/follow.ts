@@ -1,154 +1,186 @@
-import { basename, dirname, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { beatenLines, changeLine } from '../changes.js'
 import { envFilesOf } from '../env-file/names.js'
-import { changeLine, changesIn } from './page.js'
+import { HALF_AN_EDIT, watchFiles } from '../watching/index.js'
+import { stampOf } from '../watching/stamp.js'
+import { troubleLines } from '../watching/trouble.js'
+import { filesOf } from '../watching/watched.js'
+import { changesIn } from './page.js'
 import type { Reading } from './reading.js'
-import { changedIn, filesOf, type Stamps, stampsOf, type Watched } from './stamps.js'
 import { wordsOf } from './told.js'
-import type { DevServer } from './vite.js'
+import type { DevServer, ResolvedConfig } from './vite.js'
 
-/** In milliseconds: what two writes of one save lie apart, at most. */
-export const SETTLE = 60
-/** How often that is waited for: somebody may write all the time. */
-const ROUNDS = 20
-/** How often the files are looked at where no event tells of them: a watcher may miss the second of two quick writes. */
-const INTERVAL = 1000
-/** How long Vite itself may take to hear of an edit and to restart. */
+/** In milliseconds, how long Vite itself may take to hear of an edit and to restart. */
 const PATIENCE = 10_000
 
 const GOES_ON = 'the server goes on with the configuration as it was'
-
-/** Who keeps a running server up to date. */
-export interface Follower {
-  /** What is wrong with the configuration as Vite has just read it for a restart, which is off. */
-  fail(words: string): void
-  stop(): void
-}
 
 /**
  * Follows the files that a reading was made of for as long as the server runs: an edit that changes what the page or the
  * server gets restarts it, and one that makes the configuration bad is shown, while the server goes on with what was good.
  */
-export function follow(server: DevServer, start: Reading, readAgain: () => Promise<Reading>): Follower {
-  const { config, watcher, ws } = server
-  const { logger } = config
-  let reading = start
-  let { watched, stamps } = start
-  let wrong: string | null = null
-  let isBusy = false
-  let isStopped = false
-  let patientUntil: number | null = null
+export class Follower {
+  readonly #server: DevServer
+  readonly #config: ResolvedConfig
+  readonly #readAgain: () => Promise<Reading>
+  readonly #unwatch: () => void
+  /** What the server runs with. */
+  readonly #running: Reading
+  #last: Reading
+  /** Of those of the files for which Vite restarts by itself. */
+  #stamp: string
+  /** Runs while Vite's own restart is waited for. */
+  #wait: NodeJS.Timeout | null = null
+  #wrong: string | null = null
+  #isDue = false
+  #isBusy = false
+  #isStopped = false
 
-  const show = () => wrong !== null && ws.send(overlay(wrong))
-  const fail = (words: string) => {
-    wrong = words
-    patientUntil = 0
-    show()
+  constructor(server: DevServer, start: Reading, readAgain: () => Promise<Reading>) {
+    this.#server = server
+    // After a restart, the server has the configuration of another.
+    this.#config = server.config
+    this.#readAgain = readAgain
+    this.#running = start
+    this.#last = start
+    this.#stamp = this.#stampOfVite()
+    this.#unwatch = watchFiles({
+      watched: () => this.#last.watched,
+      onChange: () => this.#change(),
+      onTrouble: (error) => this.#config.logger.warn(troubleLines(error).join('\n')),
+    })
+    server.ws.on('connection', () => this.#show())
+    if (start.hasChanged()) this.#look()
   }
-  const look = async () => {
-    if (isBusy || isStopped) return
-    isBusy = true
+
+  /**
+   * Takes note of what is wrong with the configuration as Vite has just read it for a restart, which is off.
+   * @returns whether that is news
+   */
+  fail(words: string): boolean {
+    const isNews = words !== this.#wrong
+    this.#wrong = words
+    this.#show()
+    const isDue = this.#wait !== null && this.#isDue
+    clearTimeout(this.#wait ?? undefined)
+    this.#wait = null
+    if (isDue) this.#look()
+    return isNews
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    clearTimeout(this.#wait ?? undefined)
+    this.#unwatch()
+  }
+
+  #change(): void {
+    const stamp = this.#stampOfVite()
+    if (this.#wait !== null) this.#isDue ||= stamp === this.#stamp
+    else if (stamp === this.#stamp) this.#look()
+    // Both would restart, one after the other. That Vite did ends this follower, or comes to it as a failure.
+    else this.#wait = setTimeout(() => this.#waitNoLonger(), PATIENCE).unref()
+    this.#stamp = stamp
+  }
+
+  /** A watcher of Vite's may miss the second of two quick writes. */
+  #waitNoLonger(): void {
+    this.#wait = null
+    this.#look()
+  }
+
+  async #look(): Promise<void> {
+    this.#isDue = true
+    if (this.#isBusy) return
+    this.#isBusy = true
     try {
-      const found = await settled(watched, stamps)
-      if (found !== null && !isStopped && !isLeftToVite(found)) await take(found)
+      while (this.#isDue && this.#wait === null && !this.#isStopped) {
+        this.#isDue = false
+        await this.#take()
+      }
     } catch (error) {
-      logger.error(String((error as Error)?.stack ?? error), { timestamp: true })
+      this.#config.logger.error(String((error as Error)?.stack ?? error), { timestamp: true })
     } finally {
-      isBusy = false
+      this.#isBusy = false
     }
   }
-  /** Where a file of its own changes, Vite restarts. That it did shows in the end of this follower. */
-  const isLeftToVite = (found: Stamps) => {
-    if (!changedIn(stamps, found).every((path) => isOfVite(path, config))) return false
-    patientUntil ??= Date.now() + PATIENCE
-    return Date.now() < patientUntil
-  }
-  const take = async (found: Stamps) => {
-    stamps = found
-    patientUntil = null
+
+  async #take(): Promise<void> {
+    const { logger } = this.#config
     let now: Reading
     try {
-      now = await readAgain()
+      now = await this.#readAgain()
     } catch (error) {
       const words = wordsOf(error)
       if (words === null) throw error
-      // Of a file that is being written just then, the next look tells.
-      if (changedIn(found, stampsOf(watched)).length > 0) return
-      // Vite may have told it already, as the end of a restart of its own.
-      if (words !== wrong) logger.error(`${words}\n${GOES_ON}`, { timestamp: true })
-      wrong = words
-      show()
+      await pause(HALF_AN_EDIT)
+      if (this.#isDue || this.#isStopped || words === this.#wrong) return
+      logger.error(`${words}\n${GOES_ON}`, { timestamp: true })
+      this.#wrong = words
+      this.#show()
       return
     }
-    // A schema may be made of other files than it was.
-    watcher.add(filesOf(now.watched))
-    ;({ watched, stamps } = now)
-    const changes = differences(reading, now)
-    reading = changes.length === 0 ? now : reading
-    if (changes.length > 0) await restart(changes, now)
-    else if (wrong !== null) {
+    // Vite restarts meanwhile.
+    this.#isDue ||= this.#wait !== null
+    if (this.#isStopped || this.#wait !== null) return
+    const beaten = beatenLines(this.#last.resolution, now.resolution)
+    if (beaten.length > 0) logger.info(beaten.join('\n'), { timestamp: true })
+    this.#last = now
+    this.#stamp = this.#stampOfVite()
+    const changes = differences(this.#running, now)
+    const isMended = this.#wrong !== null
+    this.#wrong = null
+    if (changes.length > 0) await this.#restart(changes, now)
+    else if (isMended) {
       logger.info('the configuration is good again', { timestamp: true })
-      ws.send({ type: 'full-reload', path: '*' })
+      this.#server.ws.send({ type: 'full-reload', path: '*' })
     }
-    wrong = null
-  }
-  const restart = async (changes: readonly string[], now: Reading) => {
-    logger.info(`${changes.join('\n')}\nrestarting server...`, { timestamp: true })
-    const isElsewhere = addressOf(reading) !== addressOf(now)
-    await server.restart()
-    if (isElsewhere && !server.config.server.middlewareMode) server.printUrls()
   }
 
-  watcher.add(filesOf(watched))
-  watcher.on('all', (_, path) => {
-    const file = resolve(config.root, path)
-    if (filesOf(watched).includes(file) || dirname(file) === dirname(watched.schema)) look()
-  })
-  ws.on('connection', show)
-  const timer = setInterval(look, INTERVAL)
-  timer.unref()
-  return {
-    fail,
-    stop() {
-      isStopped = true
-      clearInterval(timer)
-    },
+  async #restart(changes: readonly string[], now: Reading): Promise<void> {
+    this.#config.logger.info(`${changes.join('\n')}\nrestarting server...`, { timestamp: true })
+    const isElsewhere = addressOf(this.#running) !== addressOf(now)
+    await this.#server.restart()
+    if (isElsewhere && !this.#server.config.server.middlewareMode) this.#server.printUrls()
+  }
+
+  #stampOfVite(): string {
+    const own = filesOfVite(this.#config)
+    return stampOf({ files: filesOf(this.#last.watched).filter((path) => own.has(path)), folders: [] })
+  }
+
+  /** On top of the page, also of one that is opened later. */
+  #show(): void {
+    if (this.#wrong === null) return
+    this.#server.ws.send({ type: 'error', err: { message: this.#wrong, stack: '', plugin: 'portolan' } })
   }
 }
 
-/** The files as they are once nobody writes them, or hardly anybody; null where they are as they were. */
-async function settled(watched: Watched, before: Stamps): Promise<Stamps | null> {
-  let found = stampsOf(watched)
-  if (changedIn(before, found).length === 0) return null
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await pause(SETTLE)
-    const last = found
-    found = stampsOf(watched)
-    if (changedIn(last, found).length === 0) break
-  }
-  return found
-}
-
-/** Whether Vite itself restarts where a file changes. */
-function isOfVite(path: string, { envDir, mode, server }: DevServer['config']): boolean {
-  if (envDir === false || server.hmr === false || dirname(path) !== resolve(envDir)) return false
-  return basename(path) !== '.env.defaults' && envFilesOf(mode).includes(basename(path))
+/** The files for which Vite itself restarts. */
+function filesOfVite({
+  envDir,
+  mode,
+  server,
+  configFile,
+  configFileDependencies,
+}: ResolvedConfig): ReadonlySet<string> {
+  if (server.hmr === false) return new Set()
+  const files = envDir === false ? [] : envFilesOf(mode).filter((name) => name !== '.env.defaults')
+  const own = [...files.map((name) => join(envDir || '', name)), configFile || [], ...configFileDependencies].flat()
+  return new Set(own.map((path) => resolve(path)))
 }
 
 function differences(before: Reading, after: Reading): string[] {
   const changes = changesIn(before.page, after.page)
   const setting = after.server?.setting ?? before.server?.setting
   if (setting === undefined || addressOf(before) === addressOf(after)) return changes
-  return [...changes, changeLine(setting.name, before.server ?? undefined, after.server ?? undefined)]
+  const valued = ({ server }: Reading) => ({ text: server?.text ?? null, secret: false })
+  return [...changes, changeLine(setting.name, valued(before), valued(after), after.server?.origin ?? null)]
 }
 
 /** Where the server listens, as far as the configuration says it. */
 function addressOf({ server }: Reading): string {
   if (server === null) return ''
   return [server.setting.port?.bind ?? [], server.text ?? []].flat().join(':')
-}
-
-/** What Vite's client shows on top of the page. */
-function overlay(message: string): object {
-  return { type: 'error', err: { message, stack: '', plugin: 'portolan' } }
 }

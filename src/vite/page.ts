@@ -1,12 +1,11 @@
-import { MASK, originText, shown } from '../display.js'
+import { atMost, changeLine } from '../changes.js'
 import { inheritedIn } from '../exported.js'
 import type { Handover } from '../handover/environment.js'
 import type { Origin, Resolution, Setting } from '../model.js'
 import { pageNamesOf, reachesFrontend } from '../stack/frontend.js'
-import { cut, visible } from '../text.js'
 import type { Environment } from '../world.js'
 
-const WIDEST = 60
+const NOTHING = { text: null, secret: false }
 
 /** What the page is told. */
 export interface Page {
@@ -81,21 +80,9 @@ export function changesIn(before: Page, after: Page): string[] {
   const names = new Set([...before.values.keys(), ...after.values.keys()])
   const lines = [...names].flatMap((name) => {
     const [old, now] = [before.values.get(name), after.values.get(name)]
-    return old?.text === now?.text ? [] : changeLine(now?.label ?? old?.label ?? name, old, now)
+    return old?.text === now?.text
+      ? []
+      : changeLine(now?.label ?? old?.label ?? name, old ?? NOTHING, now ?? NOTHING, now?.origin ?? null)
   })
-  return [...new Set(lines)]
-}
-
-/** `BACKEND_PORT 8203 -> 9000, .env.local:1` */
-export function changeLine(name: string, before: Valued | undefined, after: Valued | undefined): string {
-  const [from, to] = [before, after].map((value) => (value?.secret ? MASK : cut(shown(value?.text ?? null), WIDEST)))
-  const origin = after?.origin ?? null
-  return `${visible(name)} ${from} -> ${to}${origin === null ? '' : `, ${originText(origin)}`}`
-}
-
-/** A text, null for unset, and where it came from. */
-interface Valued {
-  readonly text: string | null
-  readonly origin: Origin | null
-  readonly secret: boolean
+  return atMost([...new Set(lines)])
 }

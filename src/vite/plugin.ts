@@ -3,14 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { problemText, sourceText } from '../display.js'
 import type { Resolved } from '../model.js'
 import { isProperty } from '../stack/frontend.js'
-import { type Follower, follow, SETTLE } from './follow.js'
+import { HALF_AN_EDIT, SETTLE } from '../watching/index.js'
+import { Follower } from './follow.js'
 import { literalOf } from './literal.js'
 import type { PortolanOptions } from './options.js'
 import type { OwnWrites } from './own-writes.js'
 import type { Memory, Page } from './page.js'
 import { type Reading, type Request, read } from './reading.js'
 import type { Surroundings } from './surroundings.js'
-import { errorFor, wordsOf } from './told.js'
+import { errorFor, shortError, wordsOf } from './told.js'
 import type { Additions, ConfigEnv, DevServer, ResolvedConfig, ServerOptions, UserConfig } from './vite.js'
 
 /** Which of Vite's servers is to run. */
@@ -31,6 +32,7 @@ export interface Hooks {
   config(user: UserConfig, env: ConfigEnv): Promise<Additions>
   configResolved(config: ResolvedConfig): void
   configureServer(server: DevServer): void
+  buildStart(): void
   readonly transformIndexHtml: { readonly order: 'pre'; handler(html: string): string }
   closeBundle(): void
 }
@@ -42,6 +44,7 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
   let kind: Kind = 'server'
   let reading: Reading | null = null
   let follower: Follower | null = null
+  let begin = () => {}
   const readIn = async () => {
     const { env, ...rest } = around()
     const clean = lasting.writes.without(env)
@@ -66,14 +69,12 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
       const prefixes = [user.envPrefix ?? 'VITE_'].flat()
       request = { root: folder, mode: options.mode ?? mode, port: options.port, prefixes }
       const running = lasting.followers.get(root)
-      // Vite restarts at the first sign of an edit, when a file may be empty that is just being written.
-      if (running !== undefined) await pause(SETTLE)
       try {
-        reading = await readIn()
+        reading = running === undefined ? await readIn() : await readSettled(readIn)
       } catch (error) {
         // A restart of Vite's own ends here, and the server that runs goes on.
-        running?.fail(wordsOf(error) ?? String(error))
-        throw errorFor(error)
+        const isTold = running?.fail(wordsOf(error) ?? String(error)) === false
+        throw isTold ? shortError() : errorFor(error)
       }
       return additions(reading, user)
     },
@@ -88,8 +89,16 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
 
     configureServer(server) {
       if (reading === null || server.config.server.watch === null) return
-      follower = follow(server, reading, readIn)
-      lasting.followers.set(root, follower)
+      const start = reading
+      // What is only being made may come to nothing, while the server before it goes on.
+      begin = () => {
+        follower = new Follower(server, start, readIn)
+        lasting.followers.set(root, follower)
+      }
+    },
+
+    buildStart() {
+      if (follower === null) begin()
     },
 
     // Vite has taken its values of a build's index.html before a plugin could withhold any.
@@ -102,6 +111,17 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
       follower?.stop()
       if (lasting.followers.get(root) === follower) lasting.followers.delete(root)
     },
+  }
+}
+
+/** Vite restarts at the first sign of an edit, when a file may be empty or half there that is just being written. */
+async function readSettled(readIn: () => Promise<Reading>): Promise<Reading> {
+  await pause(SETTLE)
+  try {
+    return await readIn()
+  } catch {
+    await pause(HALF_AN_EDIT)
+    return readIn()
   }
 }
 

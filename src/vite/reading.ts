@@ -1,14 +1,18 @@
+import { join } from 'node:path'
 import { ConfigError } from '../errors.js'
 import { handover } from '../handover/environment.js'
 import { resolveProject } from '../load.js'
 import { MODE_VARIABLE, modeOf } from '../mode.js'
 import type { Problem, Resolution, Resolved, Stack } from '../model.js'
+import { reopenProject } from '../program/project.js'
+import { locate } from '../schema/locate.js'
 import { reachesFrontend } from '../stack/frontend.js'
 import { settingOf, unknownName } from '../stack/lookup.js'
 import { portSettings } from '../stack/services.js'
+import { withEnvFiles } from '../watching/env-files.js'
+import { stampOf } from '../watching/stamp.js'
+import type { Watched } from '../watching/watched.js'
 import { type Memory, type Page, pageOf } from './page.js'
-import { readProject } from './project.js'
-import { type Stamps, stampsAsRead, type Watched } from './stamps.js'
 import type { Surroundings } from './surroundings.js'
 
 /** The setting whose port a frontend's server has, where it is declared. */
@@ -32,22 +36,27 @@ export interface Reading {
   readonly page: Page
   /** The setting of the server's port, with its value; null where there is none. */
   readonly server: Resolved | null
+  /** The files that it was read from, there or not. */
   readonly watched: Watched
-  /** The files that it was read from as they were then, or before. */
-  readonly stamps: Stamps
+  /** Whether one of these is another than when it was read. */
+  hasChanged(): boolean
 }
 
 /**
- * Reads the configuration.
+ * Reads the configuration by the program's own rules, and its schema each time: what that says may hang on more than the
+ * modules that it is made of.
  * @throws UsageError where there is no schema; ConfigError with everything that is wrong
  */
 export async function read(request: Request, around: Surroundings, memory: Memory): Promise<Reading> {
-  const { project, schema, sources } = await readProject(around, request.root)
-  const { env } = around
+  const { env, cwd, schemaEnv, self } = around
+  const { root, schema } = locate(cwd, request.root, self)
+  const { project, sources, hasChanged } = await reopenProject(root, schema, schemaEnv)
   const setting = serverSetting(request.port, project.stack)
   const flag = env[MODE_VARIABLE] ? undefined : request.mode
-  const watched = { root: project.root, mode: modeOf(flag, env).mode, schema, sources }
-  const stamps = stampsAsRead(watched)
+  // What says where the schema is may come to name another one.
+  const files = [join(root, 'package.json'), ...sources.files]
+  const watched = withEnvFiles(root, modeOf(flag, env).mode, { ...sources, files })
+  const stamp = stampOf(watched)
   const resolution = resolveProject(project, around, { mode: flag })
   const server = resolution.resolved.get(setting ?? '') ?? null
   const handed = handover(resolution, around)
@@ -56,7 +65,7 @@ export async function read(request: Request, around: Surroundings, memory: Memor
     concerns(problem, resolution, server),
   )
   if (problems.length > 0) throw new ConfigError(problems)
-  return { resolution, page, server, watched, stamps }
+  return { resolution, page, server, watched, hasChanged: () => hasChanged() || stampOf(watched) !== stamp }
 }
 
 function serverSetting(word: string | false | undefined, stack: Stack): string | null {

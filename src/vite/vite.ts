@@ -31,6 +31,9 @@ export interface ResolvedConfig {
   readonly mode: string
   readonly command: string
   readonly envDir: string | false
+  /** Absolute, as are those that it imports. */
+  readonly configFile?: string | undefined
+  readonly configFileDependencies: readonly string[]
   /** What `import.meta.env` holds as Vite itself reads it. */
   readonly env: Record<string, unknown>
   /** What the command line or a caller of Vite's API said. */
@@ -48,10 +51,6 @@ export interface ResolvedConfig {
 
 export interface DevServer {
   readonly config: ResolvedConfig
-  readonly watcher: {
-    add(paths: readonly string[]): unknown
-    on(event: 'all', listener: (event: string, path: string) => void): unknown
-  }
   readonly ws: {
     send(payload: object): void
     on(event: 'connection', listener: () => void): void

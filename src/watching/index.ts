@@ -3,11 +3,13 @@ import { surveyOf } from './survey.js'
 import type { Watched } from './watched.js'
 
 /** In milliseconds. A file may be written in two steps, or taken away and made again; some 20 ms lie between them at most. */
-const SETTLE = 50
+export const SETTLE = 50
 /** In milliseconds. Edits that never pause are told of as often. */
 const LONGEST = 1000
 /** In milliseconds. Not everything tells of changes: network mounts, a system whose watches are used up. */
 const POLL = 1000
+/** In milliseconds. What is bad and is edited again as soon was half an edit, and is not told of. */
+export const HALF_AN_EDIT = 200
 /** A folder that is replaced again and again is not followed for ever. */
 const MOST_ROUNDS = 10
 

@@ -1,7 +1,8 @@
+import { changeText } from '../../changes.js'
 import { problemLines, sourceText } from '../../display.js'
 import type { Outcome } from '../../edits/outcome.js'
 import { modeOfFile } from '../../env-file/names.js'
-import { changeText, planReport } from '../../generation/report.js'
+import { planReport } from '../../generation/report.js'
 import type { Origin } from '../../model.js'
 import { aligned, visible } from '../../text.js'
 

@@ -1,18 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { beatenLines } from '../../changes.js'
 import { problemLines } from '../../display.js'
 import { ConfigError, UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
 import type { Problem } from '../../model.js'
 import { problemOf } from '../../problem.js'
 import { linesText } from '../../text.js'
+import { HALF_AN_EDIT } from '../../watching/index.js'
 import type { Call } from '../command.js'
-import { beatenLines, changedVariables, changeLines } from './changes.js'
+import { changedVariables, changeLines } from './changes.js'
 import type { Given } from './given.js'
 import { prepare } from './prepare.js'
 import { startOf } from './start.js'
-
-/** In milliseconds. What is bad and is edited again as soon was half an edit, and is not told of. */
-const HALF_AN_EDIT = 200
 
 /** What a look at the configuration found. */
 export interface Found {

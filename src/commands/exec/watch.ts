@@ -1,10 +1,10 @@
-import { join } from 'node:path'
-import { envFilesOf } from '../../env-file/names.js'
 import { ConfigError } from '../../errors.js'
 import { onForwarded } from '../../handover/child.js'
 import { modeOf } from '../../mode.js'
 import { linesText } from '../../text.js'
+import { withEnvFiles } from '../../watching/env-files.js'
 import { watchFiles } from '../../watching/index.js'
+import { troubleLines } from '../../watching/trouble.js'
 import type { Call } from '../command.js'
 import { Configuration } from './configuration.js'
 import { Session } from './session.js'
@@ -22,16 +22,15 @@ export async function watch(words: readonly string[], call: Call): Promise<numbe
   const { mode, problem } = modeOf(request.mode, world.env, request.tool)
   if (problem !== null) throw new ConfigError([problem])
   const configuration = new Configuration(words, call, mode)
-  const files = () => [...envFilesOf(configuration.mode).map((path) => join(project.root, path)), ...sources.files]
   const session = new Session(words, configuration, world)
   const stops = [
     onForwarded(world, (signal) => session.hear(signal)),
     // What a schema has left running may fail while no command runs, too.
     world.onMistake(() => {}),
     watchFiles({
-      watched: () => ({ files: files(), folders: sources.folders }),
+      watched: () => withEnvFiles(project.root, configuration.mode, sources),
       onChange: () => session.change(),
-      onTrouble: ({ code = '' }) => world.stderr.write(linesText(unwatched(code))),
+      onTrouble: (error) => world.stderr.write(linesText(troubleLines(error))),
     }),
   ]
   try {
@@ -39,17 +38,4 @@ export async function watch(words: readonly string[], call: Call): Promise<numbe
   } finally {
     for (const stop of stops) stop()
   }
-}
-
-const LIMITS: Readonly<Record<string, string>> = {
-  ENOSPC: 'fs.inotify.max_user_watches',
-  EMFILE: 'fs.inotify.max_user_instances',
-}
-
-function unwatched(code: string): string[] {
-  const limit = LIMITS[code]
-  return [
-    `warning: a folder cannot be watched (${code}); edits there are found by looking every second`,
-    ...(limit === undefined ? [] : [`  help: raise ${limit} with sysctl`]),
-  ]
 }
