@@ -11,7 +11,9 @@ import type { Reading } from './reading.js'
 import { wordsOf } from './told.js'
 import type { DevServer, ResolvedConfig } from './vite.js'
 
-/** In milliseconds, how long Vite itself may take to hear of an edit and to restart. */
+/** In milliseconds, how much later than we Vite itself may hear of an edit. */
+const LATE = 300
+/** In milliseconds, how long it may then take to restart. */
 const PATIENCE = 10_000
 
 const GOES_ON = 'the server goes on with the configuration as it was'
@@ -50,6 +52,9 @@ export class Follower {
       onChange: () => this.#change(),
       onTrouble: (error) => this.#config.logger.warn(troubleLines(error).join('\n')),
     })
+    server.watcher.on('all', (_, path) => {
+      if (filesOfVite(this.#config).has(resolve(this.#config.root, path))) this.#leaveToVite(PATIENCE)
+    })
     server.ws.on('connection', () => this.#show())
     if (start.hasChanged()) this.#look()
   }
@@ -79,15 +84,19 @@ export class Follower {
     const stamp = this.#stampOfVite()
     if (this.#wait !== null) this.#isDue ||= stamp === this.#stamp
     else if (stamp === this.#stamp) this.#look()
-    // Both would restart, one after the other. That Vite did ends this follower, or comes to it as a failure.
-    else this.#wait = setTimeout(() => this.#waitNoLonger(), PATIENCE).unref()
+    // Vite does not hear of all edits, such as that a file was made.
+    else this.#leaveToVite(LATE)
     this.#stamp = stamp
   }
 
-  /** A watcher of Vite's may miss the second of two quick writes. */
-  #waitNoLonger(): void {
-    this.#wait = null
-    this.#look()
+  /** Both would restart, one after the other. That Vite did ends this follower, or comes to it as a failure. */
+  #leaveToVite(patience: number): void {
+    if (this.#isStopped) return
+    clearTimeout(this.#wait ?? undefined)
+    this.#wait = setTimeout(() => {
+      this.#wait = null
+      this.#look()
+    }, patience).unref()
   }
 
   async #look(): Promise<void> {

@@ -51,6 +51,9 @@ export interface ResolvedConfig {
 
 export interface DevServer {
   readonly config: ResolvedConfig
+  readonly watcher: {
+    on(event: 'all', listener: (event: string, path: string) => void): unknown
+  }
   readonly ws: {
     send(payload: object): void
     on(event: 'connection', listener: () => void): void
