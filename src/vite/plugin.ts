@@ -10,6 +10,7 @@ import type { PortolanOptions } from './options.js'
 import type { OwnWrites } from './own-writes.js'
 import type { Memory, Page } from './page.js'
 import { type Reading, type Request, read } from './reading.js'
+import { runtimeScript } from './runtime-script.js'
 import type { Surroundings } from './surroundings.js'
 import { errorFor, shortError, wordsOf } from './told.js'
 import type { Additions, ConfigEnv, DevServer, ResolvedConfig, ServerOptions, UserConfig } from './vite.js'
@@ -88,7 +89,9 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
     },
 
     configureServer(server) {
-      if (reading === null || server.config.server.watch === null) return
+      if (reading === null) return
+      server.middlewares.use(runtimeScript(reading.resolution, server.config))
+      if (server.config.server.watch === null) return
       const start = reading
       // What is only being made may come to nothing, while the server before it goes on.
       begin = () => {

@@ -28,6 +28,11 @@ export interface Logger {
 export interface ResolvedConfig {
   /** Absolute, with `/`. */
   readonly root: string
+  /** What the paths of URLs begin with: `/`, `/app/`. */
+  readonly base: string
+  /** Absolute; empty for none. */
+  readonly publicDir: string
+  readonly build: { readonly outDir: string }
   readonly mode: string
   readonly command: string
   readonly envDir: string | false
@@ -49,7 +54,15 @@ export interface ResolvedConfig {
   readonly logger: Logger
 }
 
+/** Answers a request, or hands it on. */
+export type Middleware = (
+  request: { readonly url?: string },
+  response: { setHeader(name: string, value: string): unknown; end(text: string): unknown },
+  next: (error?: unknown) => void,
+) => void
+
 export interface DevServer {
+  readonly middlewares: { use(middleware: Middleware): unknown }
   readonly config: ResolvedConfig
   readonly watcher: {
     on(event: 'all', listener: (event: string, path: string) => void): unknown

@@ -185,6 +185,44 @@ describe('the dev server with the plugin', () => {
     await expect.poll(() => count('server restarted'), { timeout: 30_000 }).toBe(2)
   })
 
+  test('follows a file that is new where Vite reads the same ones, and does not hear of it', async () => {
+    const { port, root } = await appOnFreePort()
+    write(root, {
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        export default { envDir: '..', plugins: [portolan()] }`,
+    })
+    const server = serve(root)
+    await server.says('Local:')
+    write(root, { '.env.development': 'BACKEND_PORT=9000\n' })
+    await server.says('BACKEND_PORT 8203 -> 9000, .env.development:1')
+    await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"REACT_APP_BACKEND_PORT": "9000"')
+  })
+
+  test('leaves a restart to Vite where its own configuration imports what the schema does', async () => {
+    const { port, root } = await appOnFreePort()
+    write(root, {
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        import { backend } from '../schema/ports.ts'
+        export default { define: { BACKEND: backend }, plugins: [portolan()] }`,
+    })
+    const server = serve(root)
+    const count = counter(server)
+    await server.says('Local:')
+    write(root, { 'schema/ports.ts': 'export const backend = 8300\n' })
+    await server.says('schema/ports.ts changed, restarting server...')
+    await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"REACT_APP_BACKEND_PORT": "8300"')
+    await new Promise((done) => setTimeout(done, 2500))
+    expect(count('server restarted')).toBe(1)
+  })
+
+  test('tells of an edit that comes to nothing, since the environment wins', async () => {
+    const { root, edit } = await appOnFreePort()
+    const server = serve(root, [], { env: { BACKEND_PORT: '9000' } })
+    await server.says('Local:')
+    edit('BACKEND_PORT=9001')
+    await server.says('BACKEND_PORT stays 9000: environment beats .env.local:3')
+  })
+
   test('takes the port strictly: another program on it is an error', async () => {
     const { port, root } = await appOnFreePort()
     const other = createServer().listen(port, 'localhost')
@@ -252,6 +290,31 @@ describe('the dev server with the plugin', () => {
     const { code, stderr } = await serve(root).end
     expect(code).toBe(1)
     expect(stderr).toContain('error: BACKEND_PORT="9000x" is not a TCP port (1-65535)\n  from .env.local:3\n')
+  })
+
+  test('answers for the run-time file that the schema declares, until there is one', async () => {
+    const { port, root, edit } = await appOnFreePort()
+    const declared = `$stack: { targets: { 'frontend-runtime': 'web/dist/config.js' } },\n  host:`
+    write(root, {
+      'schema/index.ts': SCHEMA.replace('host:', declared),
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        export default { base: '/app/', plugins: [portolan()] }`,
+    })
+    const server = serve(root)
+    await server.says('Local:')
+    const at = (path: string) => fetch(`http://localhost:${port}/app/${path}`)
+    const answer = await at('config.js')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.get('content-type')).toBe('text/javascript')
+    const scope: { __PORTOLAN__?: Record<string, string> } = {}
+    new Function('self', await answer.text())(scope)
+    expect(scope.__PORTOLAN__?.REACT_APP_BACKEND_PORT).toBe('8203')
+    edit('BACKEND_PORT=9000')
+    await server.says('server restarted')
+    expect(await (await at('config.js?v=1')).text()).toContain("'9000'")
+    expect((await at('other.js')).headers.get('cache-control')).not.toBe('no-store')
+    write(root, { 'web/public/config.js': 'written by hand' })
+    await expect.poll(async () => (await at('config.js')).text(), { timeout: 30_000 }).toBe('written by hand')
   })
 
   test('`vite preview` serves at the same port', async () => {
