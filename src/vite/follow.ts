@@ -6,6 +6,7 @@ import { HALF_AN_EDIT, watchFiles } from '../watching/index.js'
 import { stampOf } from '../watching/stamp.js'
 import { troubleLines } from '../watching/trouble.js'
 import { filesOf } from '../watching/watched.js'
+import { judgeMove } from './move.js'
 import { changesIn } from './page.js'
 import type { Reading } from './reading.js'
 import { wordsOf } from './told.js'
@@ -57,6 +58,11 @@ export class Follower {
     })
     server.ws.on('connection', () => this.#show())
     if (start.hasChanged()) this.#look()
+  }
+
+  /** @throws ConfigError where the server would not start again with a reading */
+  judge(now: Reading): Promise<void> {
+    return judgeMove(this.#running, now, this.#config)
   }
 
   /**
@@ -120,6 +126,7 @@ export class Follower {
     let now: Reading
     try {
       now = await this.#readAgain()
+      await this.judge(now)
     } catch (error) {
       const words = wordsOf(error)
       if (words === null) throw error

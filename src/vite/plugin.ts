@@ -72,6 +72,7 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
       const running = lasting.followers.get(root)
       try {
         reading = running === undefined ? await readIn() : await readSettled(readIn)
+        await running?.judge(reading)
       } catch (error) {
         // A restart of Vite's own ends here, and the server that runs goes on.
         const isTold = running?.fail(wordsOf(error) ?? String(error)) === false

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openPage, until } from '../support/chromium.js'
 import { write } from '../support/project.js'
 import type { Started } from '../support/run.js'
@@ -161,6 +161,27 @@ describe('the dev server with the plugin', () => {
     await server.says(`-> ${other}, .env.local:3`)
     await server.says(`http://localhost:${other}/`)
     expect(await toldAt(other)).toContain('"REACT_APP_BACKEND_PORT": "8203"')
+  })
+
+  test.each([
+    ['', ''],
+    [' that Vite reads too', "envDir: '..',"],
+  ])('stays where it is while another program has the port of an edit, in a file%s', async (_, option) => {
+    const { port, root, edit } = await appOnFreePort()
+    write(root, {
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        export default { ${option} plugins: [portolan()] }`,
+    })
+    const other = createServer().listen(0, 'localhost')
+    await once(other, 'listening')
+    onTestFinished(() => void other.close())
+    const { port: taken } = other.address() as { port: number }
+    const server = serve(root)
+    await server.says('Local:')
+    edit(`FRONTEND_PORT=${taken}`)
+    await server.says(`error: FRONTEND_PORT=${taken} is no port for this server: another program has it`)
+    edit('BACKEND_PORT=9000')
+    await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"REACT_APP_BACKEND_PORT": "9000"')
   })
 
   test('restarts once where Vite reads the same file, and tells a mistake in it once', async () => {
