@@ -48,6 +48,7 @@ export class Follower {
     this.#running = start
     this.#last = start
     this.#stamp = this.#stampOfVite()
+    // Vite's own watcher does not hear of all edits: of a file that is made outside of its root, of links that are swapped.
     this.#unwatch = watchFiles({
       watched: () => this.#last.watched,
       onChange: () => this.#change(),
@@ -90,7 +91,7 @@ export class Follower {
     const stamp = this.#stampOfVite()
     if (this.#wait !== null) this.#isDue ||= stamp === this.#stamp
     else if (stamp === this.#stamp) this.#look()
-    // Vite does not hear of all edits, such as that a file was made.
+    // Until Vite has heard of it, too.
     else this.#leaveToVite(LATE)
     this.#stamp = stamp
   }

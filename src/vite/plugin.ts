@@ -63,13 +63,14 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
     // Vitest, which is Vite with a plugin of its own, takes over what is defined before its turn.
     enforce: 'pre',
 
-    async config(user, { mode, isPreview }) {
+    async config(user, { command, mode, isPreview }) {
       kind = isPreview ? 'preview' : 'server'
       root = resolve(around().cwd, user.root ?? '')
       const folder = options.root === undefined ? undefined : resolve(root, options.root)
       const prefixes = [user.envPrefix ?? 'VITE_'].flat()
       request = { root: folder, mode: options.mode ?? mode, port: options.port, prefixes }
-      const running = lasting.followers.get(root)
+      // A build, or a preview, in the process of a server is none of its business.
+      const running = command === 'serve' && !isPreview ? lasting.followers.get(root) : undefined
       try {
         reading = running === undefined ? await readIn() : await readSettled(readIn)
         await running?.judge(reading)
@@ -112,6 +113,7 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
     },
 
     closeBundle() {
+      begin = () => {}
       follower?.stop()
       if (lasting.followers.get(root) === follower) lasting.followers.delete(root)
     },

@@ -15,6 +15,7 @@ export interface UserConfig {
 }
 
 export interface ConfigEnv {
+  readonly command: string
   readonly mode: string
   readonly isPreview?: boolean | undefined
 }

@@ -184,6 +184,29 @@ describe('the dev server with the plugin', () => {
     await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"REACT_APP_BACKEND_PORT": "9000"')
   })
 
+  test('goes on following edits where another plugin has made a restart fail', async () => {
+    const { port, root, edit } = await appOnFreePort()
+    write(root, {
+      'web/vite.config.js': `import { existsSync } from 'node:fs'
+        import portolan from 'portolan/vite'
+        const other = {
+          name: 'other',
+          configureServer() {
+            if (existsSync('broken')) throw new Error('another plugin broke')
+          },
+        }
+        export default { plugins: [portolan(), other] }`,
+    })
+    const server = serve(root)
+    await server.says('Local:')
+    write(root, { 'web/broken': '' })
+    edit('BACKEND_PORT=9000')
+    await server.says('another plugin broke')
+    rmSync(join(root, 'web/broken'))
+    edit('BACKEND_PORT=9001')
+    await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"REACT_APP_BACKEND_PORT": "9001"')
+  })
+
   test('restarts once where Vite reads the same file, and tells a mistake in it once', async () => {
     const { port, root, replace } = await appOnFreePort()
     write(root, {
