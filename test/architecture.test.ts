@@ -64,7 +64,7 @@ const ABOVE: Record<string, readonly string[]> = {
   'checks/': ['edits', 'audit', 'commands', 'program'],
   'audit/': ['handover', 'edits', 'checks', 'commands', 'program'],
   'commands/': ['layers', 'program'],
-  'vite/': ['layers', 'commands', 'program', 'main.ts'],
+  'vite/': ['layers', 'commands', 'main.ts'],
 }
 
 describe('imports go one way', () => {
