@@ -59,7 +59,7 @@ function hostIn(text: string): string {
 }
 
 /** A value for the frontend that holds a secret. */
-export function leaksSecret(name: string, setting: Setting | null, origin: Origin, because: string): Problem {
+export function leaksSecret(name: string, setting: Setting | null, origin: Origin | null, because: string): Problem {
   const message = `${name} is handed to the frontend, yet it ${because}`
   const help = `take the secret out of the value, or keep ${name} from the frontend`
   return problemOf('secret', message, help, { setting: setting?.name ?? null, origin })

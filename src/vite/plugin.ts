@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { problemText, sourceText } from '../display.js'
+import { ConfigError } from '../errors.js'
 import type { Resolved } from '../model.js'
 import { isProperty } from '../stack/frontend.js'
 import { HALF_AN_EDIT, SETTLE } from '../watching/index.js'
 import { Follower } from './follow.js'
+import { leaksIn } from './leaks.js'
 import { literalOf } from './literal.js'
 import type { PortolanOptions } from './options.js'
 import type { OwnWrites } from './own-writes.js'
@@ -46,6 +48,13 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
   let reading: Reading | null = null
   let follower: Follower | null = null
   let begin = () => {}
+  /** What follows edits for the server that this one is to replace; null where there is none. */
+  let running: Follower | null = null
+  // A restart of Vite's own ends here, and the server that runs goes on.
+  const refusal = (error: unknown) => {
+    const isTold = running?.fail(wordsOf(error) ?? String(error)) === false
+    return isTold ? shortError() : errorFor(error)
+  }
   const readIn = async () => {
     const { env, ...rest } = around()
     const clean = lasting.writes.without(env)
@@ -70,14 +79,12 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
       const prefixes = [user.envPrefix ?? 'VITE_'].flat()
       request = { root: folder, mode: options.mode ?? mode, port: options.port, prefixes }
       // A build, or a preview, in the process of a server is none of its business.
-      const running = command === 'serve' && !isPreview ? lasting.followers.get(root) : undefined
+      running = (command === 'serve' && !isPreview && lasting.followers.get(root)) || null
       try {
-        reading = running === undefined ? await readIn() : await readSettled(readIn)
+        reading = running === null ? await readIn() : await readSettled(readIn)
         await running?.judge(reading)
       } catch (error) {
-        // A restart of Vite's own ends here, and the server that runs goes on.
-        const isTold = running?.fail(wordsOf(error) ?? String(error)) === false
-        throw isTold ? shortError() : errorFor(error)
+        throw refusal(error)
       }
       return additions(reading, user)
     },
@@ -85,6 +92,8 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
     configResolved(config) {
       if (reading === null) return
       for (const name of reading.page.withheld) delete config.env[name]
+      const leaks = leaksIn(config.env, reading)
+      if (leaks.length > 0) throw refusal(new ConfigError(leaks))
       for (const warning of reading.resolution.warnings) config.logger.warn(problemText(warning))
       const elsewhere = reading.server === null ? null : otherPort(reading.server, config, kind)
       if (elsewhere !== null && config.command === 'serve') config.logger.warn(elsewhere)

@@ -82,6 +82,19 @@ describe('vite build with the plugin', () => {
     expect(said).not.toContain('at ')
   })
 
+  test('fails where Vite itself would show a secret, under a prefix of its own', () => {
+    const root = app({
+      'web/vite.config.js': CONFIG(`envDir: '..', envPrefix: ['VITE_', 'DB_']`),
+      '.env.local': 'DB_PASSWORD=fixture-pw\nVITE_KEY=x${DB_PASSWORD}\nVITE_OWN=mine\n',
+    })
+    const { code, said } = build(root)
+    expect(code).toBe(1)
+    expect(said).toContain('error: DB_PASSWORD is handed to the frontend, yet it is a secret\n  from .env.local:1\n')
+    expect(said).toContain('error: VITE_KEY is handed to the frontend, yet it is made of DB_PASSWORD')
+    expect(said).not.toContain('fixture-pw')
+    expect(said).not.toContain('VITE_OWN')
+  })
+
   test('tells Vitest the same, in mode test', () => {
     const root = app({
       '.env.test': 'BACKEND_PORT=8004\n',
