@@ -17,7 +17,7 @@ export interface Preamble {
 
 const INDENT = '  '
 /** A line of the list: the setting and its first port. */
-const STATED = /^[\s#]*? {2}([^\s=]+)=([0-9]+) /gm
+const STATED = /^#? {2,}([^\s=]+)=([0-9]+) /gm
 
 /** Where the values are from, how the file is applied, what it does, and every port with who may reach it. */
 export function preambleOf(

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { statedIn } from '../../../src/targets/firewall/preamble.js'
 import { HOSTILE } from '../../printers/hostile.js'
 import { project, REPOSITORY } from '../../support/project.js'
 import { run } from '../../support/run.js'
@@ -121,6 +122,13 @@ describe('each file', () => {
     )
     expect(Math.max(...lists)).toBeLessThanOrEqual(15)
     expect(lists.reduce((sum, size) => sum + size)).toBe(60)
+  })
+})
+
+describe('a file that somebody has filled with empty comments', () => {
+  test('is read as fast as another', () => {
+    const text = `#   BACKEND_PORT=8203  8203/tcp  closed\n${'# \n'.repeat(300_000)}`
+    expect([...statedIn(text)]).toEqual([['BACKEND_PORT', '8203']])
   })
 })
 
