@@ -20,6 +20,9 @@ export interface Evaluation {
 /** Runs a schema, with other texts in the place of some of its files. Rejects with whatever the schema throws. */
 export type Evaluate = (edited: Sources) => Promise<Evaluation>
 
+/** In milliseconds. Where other things are under way, as a command is that runs, Node waits for ever. */
+const PATIENCE = 10_000
+
 const MODULE = /\.[cm]?[jt]s$/
 
 /**
@@ -72,10 +75,24 @@ async function evaluateModule(
   const data = dataModules(path, isOwn)
   try {
     data.put(edited)
-    const exported = exportOf(behindProxy(await run(path, true)))
+    const exported = exportOf(behindProxy(await inTime(run(path, true))))
     return { exported, sources: new Map([...sources, ...data.texts(edited)]) }
   } finally {
     data.clear()
+  }
+}
+
+/** Gives up what a schema awaits and nothing brings: whoever mends it wants to be heard. */
+async function inTime(running: unknown): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((_, fail) => {
+    const message = `it awaits something that has not come within ${PATIENCE / 1000} s`
+    timer = setTimeout(() => fail(new Error(message)), PATIENCE)
+  })
+  try {
+    return await Promise.race([running, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { small } from '../../support/exec.js'
-import { type Files, SMALL_SCHEMA, write } from '../../support/project.js'
+import { type Files, project, SMALL_SCHEMA, write } from '../../support/project.js'
 import { ended, sleep, started, starts, TELLS, watching } from '../../support/watching.js'
 
 /** Edits in turn, each awaited by what the program then says, and what was told in all. */
@@ -113,6 +113,21 @@ note: sh goes on as it is
       'error: BACKEND_PORT="9000x" is not a TCP port (1-65535)',
       'error: BACKEND_PORT="9000y" is not a TCP port (1-65535)',
     ])
+  })
+
+  test('a schema that waits for what never comes is told, and heard again once it is mended', async () => {
+    const schema = (port: number, before = '') =>
+      `${before}export default { port: { default: ${port}, format: 'port', env: 'BACKEND_PORT' } }\n`
+    const root = project({ 'schema/index.mjs': schema(8203) })
+    const command = watching(root)
+    await command.says('got 8203')
+    write(root, { 'schema/index.mjs': schema(9000, 'await new Promise(() => {})\n') })
+    await command.says('note: sh goes on as it is\n')
+    write(root, { 'schema/index.mjs': schema(9001) })
+    await command.says('got 9001')
+    expect((await ended(command)).stderr).toContain(
+      'error: schema/index.mjs cannot be loaded: it awaits something that has not come within 10 s\n',
+    )
   })
 
   test.each<[string, Files, Files, string]>([
