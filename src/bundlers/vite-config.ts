@@ -7,7 +7,7 @@ const LARGEST = 1 << 20
 const TEXT = /(['"`])([^'"`$\\]*)\1/.source
 const FOLDER = new RegExp(`\\benvDir['"]?\\s*:\\s*${TEXT}`)
 const PREFIXES = new RegExp(
-  `\\benvPrefix['"]?\\s*:\\s*(?:${TEXT}|\\[((?:\\s*${TEXT.replace('\\1', '\\4')}\\s*,?)*)\\s*\\])`,
+  `\\benvPrefix['"]?\\s*:\\s*(?:${TEXT}|\\[((?:\\s*${TEXT.replace('\\1', '\\4')}\\s*(?:,|(?=\\])))*)\\s*\\])`,
 )
 
 /**

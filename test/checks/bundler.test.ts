@@ -206,6 +206,8 @@ describe('a folder of its own', () => {
     ["envDir: '..'", ['.env:1']],
     ["envDir: '..', envPrefix: ['PAGE_', 'VITE_']", ['.env:1', '.env:2']],
     ["envPrefix: 'PAGE_'", ['web/.env:2']],
+    ["envPrefix: ['PAGE_' , ]", ['web/.env:2']],
+    [`envPrefix: [${"'PAGE_'    ".repeat(14)}...more]`, []],
     ['envDir: folder()', []],
     ["root: 'src'", []],
   ])('of Vite is where its configuration says: %s', async (config, places) => {
