@@ -48,13 +48,6 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
   let reading: Reading | null = null
   let follower: Follower | null = null
   let begin = () => {}
-  /** What follows edits for the server that this one is to replace; null where there is none. */
-  let running: Follower | null = null
-  // A restart of Vite's own ends here, and the server that runs goes on.
-  const refusal = (error: unknown) => {
-    const isTold = running?.fail(wordsOf(error) ?? String(error)) === false
-    return isTold ? shortError() : errorFor(error)
-  }
   const readIn = async () => {
     const { env, ...rest } = around()
     const clean = lasting.writes.without(env)
@@ -79,12 +72,14 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
       const prefixes = [user.envPrefix ?? 'VITE_'].flat()
       request = { root: folder, mode: options.mode ?? mode, port: options.port, prefixes }
       // A build, or a preview, in the process of a server is none of its business.
-      running = (command === 'serve' && !isPreview && lasting.followers.get(root)) || null
+      const running = command === 'serve' && !isPreview ? lasting.followers.get(root) : undefined
       try {
-        reading = running === null ? await readIn() : await readSettled(readIn)
+        reading = running === undefined ? await readIn() : await readSettled(readIn)
         await running?.judge(reading)
       } catch (error) {
-        throw refusal(error)
+        // A restart of Vite's own ends here, and the server that runs goes on.
+        const isTold = running?.fail(wordsOf(error) ?? String(error)) === false
+        throw isTold ? shortError() : errorFor(error)
       }
       return additions(reading, user)
     },
@@ -93,7 +88,8 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
       if (reading === null) return
       for (const name of reading.page.withheld) delete config.env[name]
       const leaks = leaksIn(config.env, reading)
-      if (leaks.length > 0) throw refusal(new ConfigError(leaks))
+      // Of a restart Vite tells it, and reads again what it refused when the next edit comes.
+      if (leaks.length > 0) throw errorFor(new ConfigError(leaks))
       for (const warning of reading.resolution.warnings) config.logger.warn(problemText(warning))
       const elsewhere = reading.server === null ? null : otherPort(reading.server, config, kind)
       if (elsewhere !== null && config.command === 'serve') config.logger.warn(elsewhere)

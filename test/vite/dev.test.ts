@@ -267,6 +267,25 @@ describe('the dev server with the plugin', () => {
     await server.says('BACKEND_PORT stays 9000: environment beats .env.local:3')
   })
 
+  test('goes on without a secret that Vite itself would show, and says so until it is taken out', async () => {
+    const { port, root, replace } = await appOnFreePort()
+    write(root, {
+      'web/vite.config.js': `import portolan from 'portolan/vite'
+        export default { envDir: '..', plugins: [portolan()] }`,
+    })
+    const server = serve(root)
+    const count = counter(server)
+    await server.says('Local:')
+    replace('VITE_KEY=x${DB_PASSWORD}')
+    await server.says('server restart failed')
+    await new Promise((done) => setTimeout(done, 2500))
+    expect(count('error: VITE_KEY is handed to the frontend')).toBe(1)
+    expect(count('is good again')).toBe(0)
+    expect(await toldAt(port)).not.toContain('fixture-pw')
+    replace('VITE_KEY=mine')
+    await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"VITE_KEY": "mine"')
+  })
+
   test('takes the port strictly: another program on it is an error', async () => {
     const { port, root } = await appOnFreePort()
     const other = createServer().listen(port, 'localhost')
