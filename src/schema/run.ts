@@ -21,7 +21,7 @@ export interface Evaluation {
 export type Evaluate = (edited: Sources) => Promise<Evaluation>
 
 /** In milliseconds. Where other things are under way, as a command is that runs, Node waits for ever. */
-const PATIENCE = 10_000
+const PATIENCE = 5000
 
 const MODULE = /\.[cm]?[jt]s$/
 

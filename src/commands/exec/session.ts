@@ -6,7 +6,7 @@ import { linesText, shownWord } from '../../text.js'
 import type { World } from '../../world.js'
 import { Asked } from './asked.js'
 import { Bell } from './bell.js'
-import type { Configuration } from './configuration.js'
+import type { Configuration, Found } from './configuration.js'
 
 /** In milliseconds, for those who were told to end with the command, as a terminal tells all. */
 const LAST_MOMENT = 1000
@@ -41,6 +41,8 @@ export class Session {
   #hasRun = false
   /** The code of a command that was ended for an edit as we were asked to end. */
   #last: number | null = null
+  /** Called where we are to end and nothing runs. */
+  #onOver = () => {}
 
   constructor([command = '', ...args]: readonly string[], configuration: Configuration, world: World) {
     this.#command = command
@@ -65,7 +67,7 @@ export class Session {
       run.family ??= new Family(run.running.pid, this.#world)
       run.family.look()
     }
-    this.#bell.ring()
+    this.#ring()
   }
 
   /** @returns the command's exit code; 128 + n where signal n came while it did not run */
@@ -102,7 +104,9 @@ export class Session {
       this.#isDue = false
       const isRunning = this.#run !== null && this.#run.code === null
       const meanwhile = isRunning ? `${this.#name} goes on as it is` : 'waiting for a change'
-      const { given, changes } = await this.#configuration.look(() => this.#isDue, meanwhile)
+      const found = await this.#look(meanwhile)
+      if (found === null) break
+      const { given, changes } = found
       if (changes.length > 0) {
         this.#isWanted = true
         this.#tell([`note: starting ${this.#name} again`, ...changes.map((line) => `  ${line}`)])
@@ -118,6 +122,19 @@ export class Session {
       if (!this.#isDue && this.#asked.code === null) this.#start(given.env)
     }
     return this.#run === null && this.#asked.code !== null ? (this.#last ?? this.#asked.code) : null
+  }
+
+  /** Null where we are to end before there is anything to find: a schema may wait for what never comes. */
+  #look(meanwhile: string): Promise<Found | null> {
+    const over = new Promise<null>((done) => {
+      this.#onOver = () => done(null)
+    })
+    return Promise.race([this.#configuration.look(() => this.#isDue, meanwhile), over])
+  }
+
+  #ring(): void {
+    this.#bell.ring()
+    if (this.#asked.code !== null && (this.#run === null || this.#run.code !== null)) this.#onOver()
   }
 
   #isToEnd(): boolean {
@@ -140,7 +157,7 @@ export class Session {
     }
     run.end = runChild(this.#command, this.#args, env, this.#world, onStart).then((code) => {
       run.code = code
-      this.#bell.ring()
+      this.#ring()
     })
     this.#run = run
     this.#isWanted = false

@@ -13,6 +13,9 @@ async function toldAfter(files: Files, steps: readonly (readonly [Files, string]
   return (await ended(command)).stderr
 }
 
+const schemaOf = (port: number, before = 'await new Promise(() => {})\n') =>
+  `${before}export default { port: { default: ${port}, format: 'port', env: 'BACKEND_PORT' } }\n`
+
 describe('what changed is told', () => {
   test('each value with where it now comes from, and what is made of it', async () => {
     const told = await toldAfter({}, [[{ '.env.local': '# ours\nBACKEND_PORT=9000\n' }, 'got 9000']])
@@ -130,18 +133,26 @@ note: sh goes on as it is
   })
 
   test('a schema that waits for what never comes is told, and heard again once it is mended', async () => {
-    const schema = (port: number, before = '') =>
-      `${before}export default { port: { default: ${port}, format: 'port', env: 'BACKEND_PORT' } }\n`
-    const root = project({ 'schema/index.mjs': schema(8203) })
+    const root = project({ 'schema/index.mjs': schemaOf(8203, '') })
     const command = watching(root)
     await command.says('got 8203')
-    write(root, { 'schema/index.mjs': schema(9000, 'await new Promise(() => {})\n') })
+    write(root, { 'schema/index.mjs': schemaOf(9000) })
     await command.says('note: sh goes on as it is\n')
-    write(root, { 'schema/index.mjs': schema(9001) })
+    write(root, { 'schema/index.mjs': schemaOf(9001, '') })
     await command.says('got 9001')
     expect((await ended(command)).stderr).toContain(
-      'error: schema/index.mjs cannot be loaded: it awaits something that has not come within 10 s\n',
+      'error: schema/index.mjs cannot be loaded: it awaits something that has not come within 5 s\n',
     )
+  })
+
+  test('a schema that waits keeps nobody from ending', async () => {
+    const root = project({ 'schema/index.mjs': schemaOf(8203, '') })
+    const command = watching(root)
+    await command.says('got 8203')
+    const waits = "await new Promise((done) => setTimeout(done, 4000))\nconsole.error('late')\n"
+    write(root, { 'schema/index.mjs': schemaOf(8203, waits) })
+    await sleep(1000)
+    expect((await ended(command)).stderr).toBe('')
   })
 
   test.each<[string, Files, Files, string]>([
