@@ -191,14 +191,14 @@ export const mutants: readonly Mutant[] = [
   {
     guard: 'a page is told texts that no server makes others of',
     file: 'src/targets/frontend-runtime/script.ts',
-    text: "if (typeof piece === 'string') return ascii(textLiteral(piece))",
+    text: "if (typeof piece === 'string') return asciiLiteral(textLiteral(piece))",
     without: "if (typeof piece === 'string') return textLiteral(piece)",
     tests: 'targets/frontend-runtime.test.ts',
   },
   {
     guard: 'a generated script ends neither a text nor itself within a text',
     file: 'src/targets/frontend/literal.ts',
-    text: '.replace(UNSAFE, escaped)',
+    text: '.replace(UNSAFE, inEscapes)',
     without: '',
     tests: 'targets/frontend-runtime.test.ts',
   },
@@ -267,9 +267,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     guard: 'a watch tells no secret',
-    file: 'src/commands/exec/changes.ts',
-    text: 'return secret ? MASK : cut(visible(text), LONGEST_VALUE)',
-    without: 'return secret && text === MASK ? MASK : cut(visible(text), LONGEST_VALUE)',
+    file: 'src/changes.ts',
+    text: 'return isSecret ? MASK : cut(visible(text), LONGEST_VALUE)',
+    without: 'return isSecret && text === MASK ? MASK : cut(visible(text), LONGEST_VALUE)',
     tests: 'commands/exec-watch/told.test.ts',
   },
   {
