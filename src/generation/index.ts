@@ -98,7 +98,7 @@ function asLocal(one: Declared): Declared {
 
 function undeclared(word: string, target: Target | null, declared: readonly Declared[]): UsageError {
   if (target !== null) {
-    const help = `write $stack: { targets: { '${target.name}': '${target.usualPath}' } } in the schema`
+    const help = `write $stack: { targets: { '${target.name}': '${target.usualPath}' } } in the schema, or print it with --stdout`
     return new UsageError(`the schema declares no target ${target.name}`, help)
   }
   const names = declared.flatMap(({ target, path }) => [target.name, path])

@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import spawn from 'cross-spawn'
 import { reasonOf } from '../schema/load-problem.js'
 import { partsOf } from '../schema/thrown.js'
-import { shownWord } from '../text.js'
+import { linesText, shownWord } from '../text.js'
 import { untold } from '../untold.js'
 import type { World } from '../world.js'
 import { type ChildEnvironment, notStarted } from './not-started.js'
@@ -77,8 +77,8 @@ export async function runChild(
       world.stderr.write(`error: a signal could not be handed on to ${shownWord(command)} (${code})\n`)
     })
   } catch (error) {
-    const { code, message } = notStarted(command, error as NodeJS.ErrnoException, env, world)
-    world.stderr.write(`error: ${message}\n`)
+    const { code, message, help } = notStarted(command, error as NodeJS.ErrnoException, env, world)
+    world.stderr.write(linesText([`error: ${message}`, ...(help === undefined ? [] : [`  help: ${help}`])]))
     return code
   } finally {
     for (const stop of stops) stop()

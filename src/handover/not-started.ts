@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync } from 'node:fs'
-import { delimiter, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { quoted, shownWord } from '../text.js'
 import type { World } from '../world.js'
 
@@ -9,6 +9,8 @@ export type ChildEnvironment = Readonly<Record<string, string>>
 interface Failure {
   readonly code: 126 | 127
   readonly message: string
+  /** The next step, if there is one. */
+  readonly help?: string | undefined
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -33,7 +35,7 @@ export function notStarted(
   { cwd }: World,
 ): Failure {
   const name = shownWord(command)
-  const notFound: Failure = { code: 127, message: `${name}: command not found` }
+  const notFound: Failure = { code: 127, message: `${name}: command not found`, help: localHelp(command, name, cwd) }
   const reason = (text: string): Failure => ({ code: 126, message: `${name} cannot be run: ${text}` })
   switch (code) {
     case 'ENOENT': {
@@ -51,6 +53,19 @@ export function notStarted(
     default:
       return reason(REASONS[code] ?? code)
   }
+}
+
+/** What to write for a program of an installed package: npm's scripts and npx have it in PATH, a shell has not. */
+function localHelp(command: string, name: string, cwd: string): string | undefined {
+  const isName = /^\w[\w.-]*$/.test(command)
+  return !isName || !isInstalled(command, cwd)
+    ? undefined
+    : `node_modules/.bin has it: write config exec -- npx ${name}`
+}
+
+function isInstalled(command: string, folder: string): boolean {
+  if (existsSync(join(folder, 'node_modules/.bin', command))) return true
+  return dirname(folder) !== folder && isInstalled(command, dirname(folder))
 }
 
 /** A command's file, at its path or in a folder of PATH; null where there is none. */

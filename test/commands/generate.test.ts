@@ -94,7 +94,7 @@ describe('generate', () => {
     [
       ['env'],
       'the schema declares no target env',
-      "write $stack: { targets: { 'env': 'resolved.env' } } in the schema",
+      "write $stack: { targets: { 'env': 'resolved.env' } } in the schema, or print it with --stdout",
     ],
     [['pyton'], 'pyton is no target', 'did you mean python?'],
     [['--check', '--list'], '--check and --list ask for two things', 'leave one of them out'],

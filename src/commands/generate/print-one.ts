@@ -17,6 +17,7 @@ export async function printOne(call: Call, word: string): Promise<number> {
     const help = `write --stdout with ${either(files.map(({ path }) => visible(path)))}`
     throw new UsageError(`the schema declares several files for ${visible(word)}`, help)
   }
+  if (call.flag('local') !== undefined && only.scope === 'shared') throw sharedAlone(only)
   if (only.secret && call.flag('reveal') === undefined) throw withheld(only)
   tell([...remarks, ...modeIgnored(only, call)], call.world)
   call.world.stdout.write(exactText(only.text, call.world.stdout))
@@ -30,6 +31,11 @@ function modeIgnored({ path, target, scope }: PlannedFile, { flag }: Call): Rema
   return [
     { path, text: `--mode does not count for what is shared: add --local, or write mode: '${mode}' in the schema` },
   ]
+}
+
+function sharedAlone({ path, target }: PlannedFile): UsageError {
+  const message = `${visible(path)} is the same for everybody: the target ${target.name} has no --local`
+  return new UsageError(message, 'leave out --local, which is for firewall rules')
 }
 
 function withheld({ path }: PlannedFile): ConfigError {

@@ -61,6 +61,15 @@ describe('a command that is not there: 127', () => {
     expect(refusal(root, './link')).toEqual({ status: 127, stderr: 'error: ./link: command not found\n' })
   })
 
+  test('a program of an installed package, which PATH does not have, comes with how to start it', () => {
+    const root = withTools({ 'node_modules/.bin/page-tool': '#!/bin/sh\necho started\n' })
+    expect(refusal(root, 'page-tool', {}, 'build')).toEqual({
+      status: 127,
+      stderr:
+        'error: page-tool: command not found\n  help: node_modules/.bin has it: write config exec -- npx page-tool\n',
+    })
+  })
+
   test.each(['', '/no/such/folder', '/dev/null'])('PATH=%s has none', (PATH) => {
     expect(refusal(small(), 'true', { PATH })).toEqual({ status: 127, stderr: 'error: true: command not found\n' })
   })

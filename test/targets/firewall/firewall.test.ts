@@ -289,6 +289,13 @@ describe('--stdout', () => {
       stderr: expect.stringContaining('--local is for what is printed'),
     })
   })
+
+  test('is all that --local is for', async () => {
+    const { code, stdout, stderr } = await run(root(), ['generate', '--stdout', 'python', '--local'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('ports_config.py is the same for everybody: the target python has no --local')
+    expect(await run(root(), ['generate', '--stdout', 'env', '--local'])).toMatchObject({ code: 0 })
+  })
 })
 
 test('firewalld has a file of XML', async () => {
