@@ -18,7 +18,7 @@ export const exec: Command = {
     'The command is given every setting, public ones under their prefix too, and undeclared variables of the files.',
     'With --only it is given those of them that are named, by name, path, group or service, and nothing else of these.',
     'It is given NODE_ENV only where the environment or --set says it.',
-    'Where it starts react-scripts, vite or next, and no mode is named, the mode is the one that the tool itself uses.',
+    'Where it starts react-scripts, vite, vitest or next, and no mode is named, the mode is the one that the tool uses.',
     'Its exit code is handed back: 128 + n for a signal, 126 not executable, 127 not found.',
     'With --watch, a command that ends by itself is started again by the next change, until a signal asks for the end.',
   ],
