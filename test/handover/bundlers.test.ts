@@ -246,6 +246,21 @@ describe('PORT is the port of the frontend', () => {
     expect(given(stack(), 'react-scripts start', env, flags).seen.PORT).toBe(expected)
   })
 
+  test('and where that is another than the stack has, it is said', () => {
+    const root = stack({
+      'web/package.json': { scripts: { start: 'react-scripts start' } },
+      'web/.env': 'PORT=5003\n',
+      'web/.env.local': 'PORT=5004\n',
+      'web/.env.development': 'PORT=4310\n',
+    })
+    const line = 'npm -s --prefix web start'
+    expect(given(root, line).stderr).toContain(
+      'warning: react-scripts start takes PORT from web/.env.local, and it is not FRONTEND_PORT=4310\n',
+    )
+    expect(given(root, line, { PORT: '5000' }).stderr).not.toContain('takes PORT')
+    expect(given(root, line, { FRONTEND_PORT: '5004' }).stderr).not.toContain('takes PORT')
+  })
+
   test('it does not freeze: another frontend below is given its own', () => {
     const root = stack()
     const inner = 'echo FRONTEND_PORT=4311 > .env.local; "$NODE" "$PROGRAM" exec -- react-scripts start'

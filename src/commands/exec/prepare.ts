@@ -1,7 +1,7 @@
 import { ConfigError } from '../../errors.js'
 import { composeFiles } from '../../handover/compose-files.js'
 import { handover } from '../../handover/environment.js'
-import { frontendPort, PORT_VARIABLE } from '../../handover/frontend-port.js'
+import { frontendPort, otherPorts, PORT_VARIABLE } from '../../handover/frontend-port.js'
 import { modeNotes } from '../../handover/tool-mode.js'
 import type { Resolution } from '../../model.js'
 import { exposing } from '../../stack/frontend.js'
@@ -32,6 +32,7 @@ export async function prepare({ call, started }: Start, found: Resolution): Prom
   if (all.length > 0) throw new ConfigError(all)
   const warnings = [
     ...modeNotes(started, flag('mode'), world.env, mode),
+    ...(env[PORT_VARIABLE] === undefined ? await otherPorts(started, resolution, only) : []),
     ...(flag('no-check') === undefined ? await checkQuickly(call, resolution) : []).map(alone),
     ...(flag('no-check') === undefined ? await warningsOfFiles(call, started, resolution, env) : []).map(alone),
     ...warningOf('not valid UTF-8, so the command does not get it as it is', world.alteredVariables),
