@@ -68,6 +68,10 @@ export function rulesOf(request: TargetRequest): Rules {
       remarks.push(`${visible(path)} does not close ${visible(name)}, since ssh may be what listens on ${SSH}`)
     } else closed.push(guarded)
   }
+  // Whoever forgot the word finds services that nobody reaches, or an empty script.
+  if (![...resolution.resolved.values()].some(({ setting }) => setting.port?.outside)) {
+    remarks.push(`${visible(path)} opens no port: none says outside in the schema`)
+  }
   return { open, closed, published, remarks }
 }
 

@@ -290,6 +290,15 @@ describe('--stdout', () => {
     })
   })
 
+  test('says so where the schema opens no port', async () => {
+    const folder = project({ 'schema/index.json': { backend: { format: 'port', default: 8203, env: 'BACKEND_PORT' } } })
+    const { code, stderr } = await run(folder, ['generate', '--stdout', 'ufw'])
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'note: firewall/ufw.sh opens no port: none says outside in the schema\n',
+    })
+  })
+
   test('is all that --local is for', async () => {
     const { code, stdout, stderr } = await run(root(), ['generate', '--stdout', 'python', '--local'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
