@@ -38,6 +38,8 @@ export class Follower {
   #wrong: string | null = null
   #isDue = false
   #isBusy = false
+  /** Whether the restart is ours, and what changed is told. */
+  #isRestarting = false
   #isStopped = false
 
   constructor(server: DevServer, start: Reading, readAgain: () => Promise<Reading>) {
@@ -64,6 +66,12 @@ export class Follower {
   /** @throws ConfigError where the server would not start again with a reading */
   judge(now: Reading): Promise<void> {
     return judgeMove(this.#running, now, this.#config)
+  }
+
+  /** Tells what the server gets by a restart that Vite makes by itself. */
+  tell(now: Reading): void {
+    const changes = this.#isRestarting ? [] : differences(this.#running, now)
+    if (changes.length > 0) this.#config.logger.info(changes.join('\n'), { timestamp: true })
   }
 
   /**
@@ -158,7 +166,10 @@ export class Follower {
   async #restart(changes: readonly string[], now: Reading): Promise<void> {
     this.#config.logger.info(`${changes.join('\n')}\nrestarting server...`, { timestamp: true })
     const isElsewhere = addressOf(this.#running) !== addressOf(now)
-    await this.#server.restart()
+    this.#isRestarting = true
+    await this.#server.restart().finally(() => {
+      this.#isRestarting = false
+    })
     if (isElsewhere && !this.#server.config.server.middlewareMode) this.#server.printUrls()
   }
 

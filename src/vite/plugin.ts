@@ -76,6 +76,7 @@ export function pluginOf(options: PortolanOptions, around: () => Surroundings, l
       try {
         reading = running === undefined ? await readIn() : await readSettled(readIn)
         await running?.judge(reading)
+        running?.tell(reading)
       } catch (error) {
         // A restart of Vite's own ends here, and the server that runs goes on.
         const isTold = running?.fail(wordsOf(error) ?? String(error)) === false

@@ -286,6 +286,31 @@ describe('the dev server with the plugin', () => {
     await expect.poll(() => toldAt(port), { timeout: 30_000 }).toContain('"VITE_KEY": "mine"')
   })
 
+  test('follows files that are made and deleted where Vite reads them too, and tells what changed', async () => {
+    const port = await freePort()
+    const root = app({
+      'web/schema/index.ts': SCHEMA,
+      'web/schema/ports.ts': 'export const backend = 8203\n',
+      'web/.env': `DB_PASSWORD=fixture-pw\nFRONTEND_PORT=${port}\n`,
+    })
+    const server = serve(root)
+    const count = counter(server)
+    await server.says('Local:')
+    write(root, { 'web/.env.local': 'BACKEND_PORT=9000\n' })
+    await server.says('.env.local changed, restarting server...')
+    await server.says('BACKEND_PORT 8203 -> 9000, .env.local:1')
+    await server.says('server restarted')
+    rmSync(join(root, 'web/.env.local'))
+    await server.says('BACKEND_PORT 9000 -> 8203, schema')
+    await server.says('server restarted')
+    expect(await toldAt(port)).toContain('"REACT_APP_BACKEND_PORT": "8203"')
+    write(root, { 'web/.env.local': 'BACKEND_PORT=9001\n' })
+    await server.says('.env.local changed, restarting server...')
+    await server.says('BACKEND_PORT 8203 -> 9001, .env.local:1')
+    await server.says('server restarted')
+    expect(count('.env.local changed')).toBe(3)
+  })
+
   test('takes the port strictly: another program on it is an error', async () => {
     const { port, root } = await appOnFreePort()
     const other = createServer().listen(port, 'localhost')
