@@ -199,7 +199,7 @@ export const mutants: readonly Mutant[] = [
     guard: 'a generated script ends neither a text nor itself within a text',
     file: 'src/targets/frontend/literal.ts',
     text: '.replace(UNSAFE, inEscapes)',
-    without: '',
+    without: '.replace(UNSAFE, (character) => character)',
     tests: 'targets/frontend-runtime.test.ts',
   },
   {
