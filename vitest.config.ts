@@ -10,7 +10,7 @@ const { PROPERTY_RUNS, PROPERTY_SEED = `${PROPERTY_RUNS === undefined ? 8203 : r
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    env: { PROPERTY_RUNS: PROPERTY_RUNS ?? '1000', PROPERTY_SEED },
+    env: { PROPERTY_RUNS: PROPERTY_RUNS ?? '400', PROPERTY_SEED },
     reporters: ['default', './test/support/property-line.ts', './test/support/closing-line.ts'],
     // Most tests wait for processes that they start; one worker less than there are cores would leave one idle.
     maxWorkers: '100%',

@@ -12,7 +12,7 @@ import { applyIptables, applyNftables, CAN, firewalldVerdict, ufwRules } from '.
 
 /** How many sets share one process of each tool, and how many of the usual runs make one set. */
 const BATCH = 50
-const RUNS_A_SET = 5
+const RUNS_A_SET = 2
 
 const network = fc
   .tuple(fc.oneof(fc.ipV4(), fc.ipV6()), fc.nat(128))

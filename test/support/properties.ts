@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** How often each property is tried: PROPERTY_RUNS, 1,000 without it. */
+/** How often each property is tried: PROPERTY_RUNS, 400 without it. */
 export const runs = Number(process.env.PROPERTY_RUNS)
 
 /** What random values are made from: PROPERTY_SEED; without it a fresh one where PROPERTY_RUNS is given. */
