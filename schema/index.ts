@@ -1,4 +1,4 @@
-import { defineSchema, host, port, url } from 'portolan'
+import { defineSchema, host, port, slot, url } from 'portolan'
 
 /** The stack: every service, its port, and the URLs made of it. To change a port, change its number here. */
 export default defineSchema({
@@ -33,6 +33,7 @@ export default defineSchema({
   },
   core: {
     host: host('STACK_HOST', 'localhost', 'Host that the services are reached at'),
+    slot: slot('STACK_SLOT', 'Which copy of the stack this is', { stride: 200, count: 10 }),
     backend: port('BACKEND_PORT', 8203, 'Backend API', { role: 'browser', outside: true, public: true }),
     frontend: port('FRONTEND_PORT', 3000, 'Frontend React application', { role: 'browser', outside: true }),
     backendUrl: url('BACKEND_URL', 'http://${STACK_HOST}:${BACKEND_PORT}', 'Backend API', { public: true }),

@@ -13,7 +13,7 @@ const node = createRequire(import.meta.url)
  */
 export function convictOf(folders: readonly string[]): Convict {
   const found = folders.map(importedFrom).find((one) => one !== null) ?? convict
-  for (const name of ownFormatNames) found.addFormat({ name, validate: validator(formatOf({ format: name })) })
+  for (const name of ownFormatNames) found.addFormat(taught(name))
   return found
 }
 
@@ -34,6 +34,16 @@ export function knowsFormat(engine: Convict, format: unknown): boolean {
   } catch {
     return false
   }
+}
+
+/** A slot alone is a number, and how many there may be is the leaf's to say. */
+function taught(name: string): convict.Format & { name: string } {
+  if (name === 'portolan:slot') return { name, validate: mustBeSlot, coerce: Number }
+  return { name, validate: validator(formatOf({ format: name })) }
+}
+
+function mustBeSlot(value: unknown): void {
+  if (!Number.isInteger(value) || (value as number) < 0) throw new Error('must be a slot (0, 1, 2, ...)')
 }
 
 function validator(format: Format) {

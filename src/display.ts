@@ -1,5 +1,5 @@
 import { isTooMany, nameWithLine } from './env-file/lines.js'
-import type { Origin, Problem, Value } from './model.js'
+import type { Origin, Problem, Shift, Value } from './model.js'
 import { cut, visible } from './text.js'
 import type { Output } from './world.js'
 
@@ -34,6 +34,11 @@ export function originText(origin: Origin): string {
 /** The same with the place in the schema: `schema core.backend`. */
 export function sourceText(origin: Origin): string {
   return origin.layer === 'schema' ? `schema ${visible(origin.path)}` : originText(origin)
+}
+
+/** How a port of another slot came about, behind the port it was: `+ 3 x 200 for slot 3`. */
+export function shiftText({ slot, stride }: Pick<Shift, 'slot' | 'stride'>): string {
+  return `+ ${slot} x ${stride} for slot ${slot}`
 }
 
 /** Whether a reading is the schema's own, as it stands there or derived from other settings. */

@@ -24,12 +24,25 @@ export {
   port,
   type Schema,
   type SettingOptions,
+  type SlotOptions,
+  slot,
   text,
   url,
 } from './api/makers.js'
 export { portFor, portsOf, type UrlRequest, urlOf, type Variant } from './api/services.js'
 export { ConfigError } from './errors.js'
-export type { Check, FileState, Origin, PortFacts, Problem, Role, StackOptions, Value } from './model.js'
+export type {
+  Check,
+  FileState,
+  Origin,
+  PortFacts,
+  Problem,
+  Role,
+  Shift,
+  SlotFacts,
+  StackOptions,
+  Value,
+} from './model.js'
 export type { Report, SettingReport } from './report.js'
 
 /** How to load. Everything is optional. */

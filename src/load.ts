@@ -6,6 +6,7 @@ import type { Resolution } from './model.js'
 import { resolve } from './resolve/index.js'
 import { mayBeMended } from './resolve/problems.js'
 import type { Project } from './schema/index.js'
+import { slotSetting } from './stack/slot.js'
 import type { Place } from './world.js'
 
 /** How a configuration is asked for. Everything is optional. */
@@ -29,14 +30,16 @@ export function resolveProject(project: Project, place: Place, request: LoadRequ
 
 /**
  * Resolves from what is committed alone: the schema, `.env.defaults` and `.env`, and `.env.<mode>` where a mode is
- * given. What only this machine, the environment or another mode can give is null, and no problem.
+ * given. What only this machine, the environment or another mode can give is null, and no problem. The slot is 0.
  */
 export function resolveShared(
   project: Project,
   place: Place,
   { mode, drafts = new Map() }: Pick<LoadRequest, 'mode' | 'drafts'>,
 ): Resolution {
-  const resolution = resolveFrom(project, { ...place, env: {} }, { mode, drafts }, true)
+  const slot = slotSetting(project.stack)
+  const set = new Map(slot === null ? [] : [[slot.name, '0']])
+  const resolution = resolveFrom(project, { ...place, env: {} }, { mode, drafts, set }, true)
   return { ...resolution, problems: resolution.problems.filter((problem) => !mayBeMended(problem)) }
 }
 

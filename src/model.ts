@@ -63,6 +63,14 @@ export interface PortFacts {
   readonly service: string
 }
 
+/** What a schema says of its copies on one machine. */
+export interface SlotFacts {
+  /** How far apart the ports of a copy and of the next are, 1 to 65535. */
+  readonly stride: number
+  /** How many copies the stride is for, slot 0 among them, 1 to 65535. */
+  readonly count: number
+}
+
 /** What a format says of a text. */
 export type Verdict = Accepted | Refusal
 
@@ -123,6 +131,8 @@ export interface Setting {
   /** Whether an empty text is a value, not an absence. */
   readonly allowEmpty: boolean
   readonly port: PortFacts | null
+  /** Null unless it is the number of this copy of the stack. */
+  readonly slot: SlotFacts | null
 }
 
 /** A file that `config generate` keeps: its path, relative to the root and with `/`, and what else its target takes. */
@@ -160,6 +170,14 @@ export interface Stack extends Omit<Required<StackOptions>, 'targets'> {
   readonly targets: ReadonlyMap<string, readonly TargetFile[]>
 }
 
+/** How a port of this copy of the stack came from the port that the shared layers say: `from + slot x stride`. */
+export interface Shift {
+  /** From 1. */
+  readonly slot: number
+  readonly stride: number
+  readonly from: number
+}
+
 /** A setting's value with its origin and everything it beat. */
 export interface Resolved {
   readonly setting: Setting
@@ -169,6 +187,8 @@ export interface Resolved {
   readonly text: string | null
   /** The origin of the winning reading, even where its text was refused. Null where there is none. */
   readonly origin: Origin | null
+  /** Null for all but a port that is another one in this slot than its reading says. */
+  readonly shift: Shift | null
   /** The winning reading before expansion, where there was something to expand. */
   readonly template: string | null
   /** Every reading that lost, nearest first. */
@@ -260,6 +280,8 @@ export type Check =
   | 'fresh'
   | 'compose'
   | 'links'
+  | 'slot'
+  | 'stride'
 
 /** What is wrong, where, and what to do about it. No secret is in it. */
 export interface Problem {

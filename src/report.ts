@@ -35,6 +35,8 @@ export interface SettingReport {
   readonly count?: number
   /** Null where unset. */
   readonly origin: Origin | null
+  /** In another slot than 0, for a port that is shifted: the port before (`from`), and by how much. */
+  readonly shift?: { readonly slot: number; readonly stride: number; readonly from: number | string }
   /** Every reading that lost, nearest first. */
   readonly shadowed: readonly { readonly value: Value; readonly origin: Origin }[]
 }
@@ -46,7 +48,7 @@ export function report({ mode, files, resolved }: Resolution, reveal: boolean): 
 
 /** What may be shown of one setting. */
 export function settingReport(resolved: Resolved, reveal: boolean): SettingReport {
-  const { setting, value, text, secret, origin, shadowed } = resolved
+  const { setting, value, text, secret, origin, shift, shadowed } = resolved
   const { name, path, format, doc, port } = setting
   const maskIf = (isSecret: boolean, shown: Value, shownText: string | null = null) =>
     isSecret && !reveal && shown !== null ? MASK : plain(shown, shownText)
@@ -61,6 +63,7 @@ export function settingReport(resolved: Resolved, reveal: boolean): SettingRepor
     public: setting.public,
     ...(port && { count: port.count }),
     origin,
+    ...(shift && { shift: secret && !reveal ? { ...shift, from: MASK } : shift }),
     shadowed: shadowed.map((lost) => ({ value: maskIf(lost.secret, lost.value), origin: lost.origin })),
   }
 }

@@ -37,6 +37,7 @@ interface ByName<Default> {
   ipaddress: string
   'portolan:url': string
   'portolan:host': string
+  'portolan:slot': number
   windows_named_pipe: string
   port_or_windows_named_pipe: number | string
   '*': Widen<Default> | string

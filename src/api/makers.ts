@@ -1,4 +1,4 @@
-import type { PortFacts, StackOptions } from '../model.js'
+import type { PortFacts, SlotFacts, StackOptions } from '../model.js'
 
 /** What any setting may say of itself. */
 export interface SettingOptions<Nullable extends boolean = boolean> {
@@ -156,6 +156,26 @@ export function choice<
   options: SettingOptions<Nullable> = {},
 ): Made<'choice', Choices, Env, Default> & SettingOptions<Nullable> {
   return { ...options, env, format: choices, default: fallback, doc, maker: 'choice' }
+}
+
+/** What a slot may say of itself. */
+export interface SlotOptions extends SlotFacts {
+  /** The option that sets it where a program hands its arguments to `load`: `slot` for `--slot`. Default: none. */
+  readonly arg?: string
+}
+
+/**
+ * Which copy of the stack this is: 0, the declared ports, or up to `count - 1`. In slot n a port that the schema or a
+ * committed file says is `port + n x stride`, unless it is `shift: false`; a schema has one slot at most.
+ * @param env its environment variable, as `STACK_SLOT`
+ * @param options the stride that `config slot plan` found, and for how many copies
+ */
+export function slot<const Env extends string>(
+  env: Env,
+  doc: string,
+  options: SlotOptions,
+): Made<'slot', 'portolan:slot', Env, 0> & SlotOptions {
+  return { ...options, env, format: 'portolan:slot', default: 0, doc, maker: 'slot' }
 }
 
 /** Groups of settings, to any depth; and under `$stack` what holds for the stack as a whole. */

@@ -1,7 +1,7 @@
-import { originText, problemText, shown, sourceText } from '../display.js'
+import { originText, problemText, shiftText, shown, sourceText } from '../display.js'
 import { UsageError } from '../errors.js'
 import type { Origin, Resolution, Resolved, Setting, Value } from '../model.js'
-import { settingReport } from '../report.js'
+import { type SettingReport, settingReport } from '../report.js'
 import { secretNamesIn, tellsSecret } from '../secret/signs.js'
 import { copiesOf, isHandedOn } from '../stack/frontend.js'
 import { missingFor, referencesOf, usedBy } from '../stack/references.js'
@@ -41,7 +41,7 @@ function explanation(resolved: Resolved, resolution: Resolution, reveal: boolean
 
 function explanationText(resolved: Resolved, resolution: Resolution, reveal: boolean): string {
   const { setting, origin, passedOver, problem } = resolved
-  const { value, shadowed } = settingReport(resolved, reveal)
+  const { value, shadowed, shift } = settingReport(resolved, reveal)
   const template = shownTemplate(resolved, resolution, reveal)
   const unknown = missingFor(resolved, resolution)
   const rows: [string, string[]][] = [
@@ -50,6 +50,7 @@ function explanationText(resolved: Resolved, resolution: Resolution, reveal: boo
     ['port', portFacts(resolved.setting, value)],
     ['handed on', handedOn(resolved, resolution)],
     ['from', [origin === null ? 'nowhere: no layer sets it' : sourceText(withReferences(origin, resolved))]],
+    ['shifted', shift === undefined || origin === null ? [] : [shiftedFrom(shift, origin)]],
     ['written as', template === null ? [] : [template]],
     ['not valid', problem === null || origin === null ? [] : [problem.message]],
     ['not known', unknown.map((name) => `${name} has no valid value`)],
@@ -74,6 +75,11 @@ function handedOn(resolved: Resolved, resolution: Resolution): string[] {
   const condition = isWithheld ? " once a layer sets it or its host; until then the page's own host serves" : ''
   const atRunTime = resolution.stack.targets.get('frontend-runtime') ?? []
   return [`to the frontend, as ${names}${condition}`, ...atRunTime.map(({ path }) => `to the built page, in ${path}`)]
+}
+
+/** `8203 from schema, + 3 x 200 for slot 3` */
+function shiftedFrom(shift: NonNullable<SettingReport['shift']>, origin: Origin): string {
+  return `${shift.from} from ${originText(origin)}, ${shiftText(shift)}`
 }
 
 /** A derived origin names what was asked for, even where the asking ended early. */

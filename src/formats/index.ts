@@ -9,11 +9,14 @@ import { number } from './number.js'
 import { pattern } from './pattern.js'
 import { pipe } from './pipe.js'
 import { port } from './port.js'
+import { slot } from './slot.js'
 import { structure } from './structure.js'
 import { url } from './url.js'
 
 /** Every kind of format; the first that knows a leaf's makes it. */
-const kinds: readonly FormatKind[] = [port, integer, number, boolean, url, host, enumeration, structure, pattern, pipe]
+const kinds: readonly FormatKind[] = [
+  ...[port, integer, number, boolean, url, host, slot, enumeration, structure, pattern, pipe],
+]
 
 /** The form that a leaf's text must have, judged before convict sees it. */
 export function formatOf(leaf: Leaf): Format {

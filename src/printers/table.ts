@@ -50,9 +50,10 @@ function valueText(value: Value, count = 1): string {
   return cut(text === text.trim() ? text : `"${text}"`, LONGEST)
 }
 
-function shortOrigin({ origin }: SettingReport): string {
+function shortOrigin({ origin, shift }: SettingReport): string {
   if (origin === null) return ''
-  return origin.layer === 'derived' || origin.layer === 'inherited' ? origin.layer : originText(origin)
+  const source = origin.layer === 'derived' || origin.layer === 'inherited' ? origin.layer : originText(origin)
+  return shift === undefined ? source : `${source} + ${shift.slot} x ${shift.stride}`
 }
 
 function beats({ shadowed, count }: SettingReport): string {

@@ -9,6 +9,7 @@ import type {
   Resolved,
   Setting,
   Shadowed,
+  Shift,
   Stack,
   Undeclared,
   Value,
@@ -17,7 +18,7 @@ import { soundsSecret } from '../secret/signs.js'
 import { leaksSecret } from '../stack/frontend.js'
 import { settingsByName } from '../stack/lookup.js'
 import { evaluate } from './evaluate.js'
-import { notOfFormat, refusedByConvict, required } from './problems.js'
+import { notOfFormat, outOfSlot, refusedByConvict, required } from './problems.js'
 import { type Settled, Settler } from './settle.js'
 import type { Taint } from './taint.js'
 
@@ -88,7 +89,12 @@ function isTyped({ default: fallback, format }: Setting): boolean {
 
 /** convict has the plain defaults already. */
 function needsConvict({ setting, settled, text }: Judged): boolean {
-  return text !== null && (settled.winner?.origin.layer !== 'schema' || setting.derived)
+  const isPlain = settled.winner?.origin.layer === 'schema' && !setting.derived && shiftIn(settled) === null
+  return text !== null && !isPlain
+}
+
+function shiftIn({ outcome }: Settled): Shift | null {
+  return (outcome !== null && 'text' in outcome && outcome.shift) || null
 }
 
 function assemble(judged: Judged, value: Value, words: string | null, shadowed: Shadowed[]): Resolved {
@@ -102,6 +108,7 @@ function assemble(judged: Judged, value: Value, words: string | null, shadowed: 
     value: sound ? value : null,
     text: sound ? text : null,
     origin,
+    shift: sound ? shiftIn(settled) : null,
     template: winner?.expands && winner.text.includes('${') ? winner.text : null,
     shadowed,
     passedOver: settled.passedOver,
@@ -132,6 +139,7 @@ function problemOf(judged: Judged, words: string | null, shadowed: Shadowed[], o
   if ('problem' in outcome) return outcome.problem
   if ('blocked' in outcome) return null
   const refused = { setting, reading: winner, secret: setting.sensitive || taint !== null, shadowed }
+  if (refusal !== null && outcome.shift) return outOfSlot(refused, outcome.shift)
   if (refusal !== null) return notOfFormat(refused, outcome.text, refusal)
   if (words !== null) return refusedByConvict(refused, text ?? outcome.text, words)
   return taint?.certain && setting.public ? leaksSecret(setting.name, setting, origin, taint.because) : null

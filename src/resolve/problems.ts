@@ -1,6 +1,7 @@
-import { isOfSchema, MASK, shown } from '../display.js'
-import type { Problem, Reading, Refusal, Setting, Shadowed, Value } from '../model.js'
+import { isOfSchema, MASK, shiftText, shown } from '../display.js'
+import type { Problem, Reading, Refusal, Setting, Shadowed, Shift, Value } from '../model.js'
 import { cut, quoted, visible } from '../text.js'
+import { shiftedPort } from './shift.js'
 
 const LONGEST = 60
 
@@ -19,6 +20,14 @@ export function notOfFormat(refused: Refused, text: string, refusal: Refusal): P
   const special = recognised(setting, text)
   const message = `${setting.name}=${value} is not ${refusal.not ?? setting.format.title}${special.aside}`
   return badValue(refused, message, special.help ?? refusal.hint ?? setting.format.hint, refusal.at)
+}
+
+/** A port that is none in this slot. */
+export function outOfSlot(refused: Refused, shift: Shift): Problem {
+  const { setting, secret } = refused
+  const value = secret ? MASK : `${shiftedPort(shift)} (${shift.from} ${shiftText(shift)})`
+  const help = 'choose a lower slot, or solve the stride anew: config slot plan'
+  return badValue(refused, `${setting.name}=${value} is not ${setting.format.title}`, help, 0)
 }
 
 /** A text that convict refuses; its own words may hold the value, so a secret's are left out. */

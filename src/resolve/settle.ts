@@ -1,8 +1,10 @@
 import { fill, type Lookup, parseTemplate, type Template } from '../expand.js'
-import type { Layer, Problem, Reading, Setting, Stack } from '../model.js'
+import type { Layer, Problem, Reading, Setting, Shift, Stack } from '../model.js'
 import { type IsSecretName, secretNamesIn, tellsSecret } from '../secret/signs.js'
 import { settingsByName } from '../stack/lookup.js'
+import { slotSetting } from '../stack/slot.js'
 import { type Picked, pick, pickUndeclared } from './pick.js'
+import { isLocal, isOfCopy, shiftedPort, shiftOf } from './shift.js'
 import { HOLDS_SECRET, heldTaint, type Taint, taintOf, worst } from './taint.js'
 import {
   BUDGET,
@@ -23,6 +25,10 @@ interface Expanded {
   /** The names that were asked for, in order. */
   readonly from: readonly string[]
   readonly taint: Taint | null
+  /** Whether it is made of what is this copy's already: a local text, a port or the slot. */
+  readonly isOfCopy: boolean
+  /** Where the text is shifted: by how much. */
+  readonly shift?: Shift
 }
 
 /**
@@ -39,10 +45,20 @@ export interface Settled extends Picked {
   readonly outcome: Expansion | null
 }
 
+/** What a reference comes to. */
+interface LookedUp {
+  readonly result: ReturnType<Lookup>
+  readonly taint: Taint | null
+  readonly isOfCopy: boolean
+}
+
+const FAILED: LookedUp = { result: { failed: true }, taint: null, isOfCopy: false }
+
 /** Finds the text of every name, each once, following references whatever their order. */
 export class Settler {
   readonly #layers: readonly Layer[]
   readonly #settings: ReadonlyMap<string, Setting>
+  readonly #slot: Setting | null
   readonly #settled = new Map<string, Settled>()
   readonly #isSecretName: IsSecretName
   readonly #pending: string[] = []
@@ -54,6 +70,7 @@ export class Settler {
   constructor(layers: readonly Layer[], stack: Stack) {
     this.#layers = layers
     this.#settings = settingsByName(stack)
+    this.#slot = slotSetting(stack)
     this.#isSecretName = secretNamesIn(stack)
   }
 
@@ -65,17 +82,30 @@ export class Settler {
     if (known !== undefined) return known
     const picked = setting === null ? this.#pickVariable(name) : pick(setting, this.#layers)
     this.#pending.push(key)
-    const outcome = picked.winner === null ? null : this.expand(picked.winner, { name: key, setting })
+    const outcome = picked.winner === null ? null : this.#shifted(picked.winner, { name: key, setting })
     this.#pending.pop()
     const settled = { ...picked, outcome: this.#asLoop(key, setting, picked.winner, outcome) }
     this.#settled.set(key, settled)
     return settled
   }
 
+  /** A reading's text in this copy of the stack: what the shared layers say of a port is shifted. */
+  #shifted(reading: Reading, owner: Owner): Expansion {
+    const expanded = this.expand(reading, owner)
+    const { setting } = owner
+    if (this.#slot?.slot == null || setting?.port?.shift !== true || !('text' in expanded)) return expanded
+    if (expanded.isOfCopy || isLocal(reading.origin)) return expanded
+    const slot = this.#lookUp(this.#slot.name).result
+    if (!('text' in slot)) return { blocked: true, taint: expanded.taint }
+    const shift = shiftOf(setting, expanded.text, Number(slot.text), this.#slot.slot)
+    return shift === null ? expanded : { ...expanded, text: `${shiftedPort(shift)}`, shift }
+  }
+
   /** A reading's text with its references filled in. */
   expand(reading: Reading, owner: Owner): Expansion {
     const { text } = reading
-    if (!reading.expands || !text.includes('${')) return { text, from: [], taint: this.#held(owner, text) }
+    if (!reading.expands || !text.includes('${'))
+      return { text, from: [], taint: this.#held(owner, text), isOfCopy: false }
     const template = parseTemplate(text)
     if ('malformedAt' in template) {
       return this.#without(reading, owner, malformed(owner, text, template.malformedAt, this.#tells(text)))
@@ -106,39 +136,43 @@ export class Settler {
   #fill(template: Template, reading: Reading, owner: Owner): Expansion {
     const from = new Set<string>()
     const taints: (Taint | null)[] = []
+    let isOfCopy = false
     const filled = fill(template, (name) => {
       from.add(name)
       const found = this.#lookUp(name)
       taints.push(found.taint)
+      isOfCopy ||= found.isOfCopy
       return found.result
     })
     if (typeof filled === 'string') {
       this.#expanded += filled.length
-      return { text: filled, from: [...from], taint: worst([...taints, this.#held(owner, filled)]) }
+      return { text: filled, from: [...from], taint: worst([...taints, this.#held(owner, filled)]), isOfCopy }
     }
     if (filled.kind === 'blocked') return { blocked: true, taint: this.#textTaint(reading) }
     const without = this.#without(reading, owner, failed(owner, reading.text, filled))
     return { ...without, lacks: filled.kind === 'unset' ? (this.#settings.get(filled.name)?.name ?? null) : null }
   }
 
-  #lookUp(name: string): { result: ReturnType<Lookup>; taint: Taint | null } {
+  #lookUp(name: string): LookedUp {
     const setting = this.#settings.get(name) ?? null
     const key = setting?.name ?? name
     const start = this.#pending.indexOf(key)
     if (start >= 0) {
       const loop = this.#pending.slice(start)
       this.#loops.set(key, [...loop, key].join(' -> '))
-      return { result: { failed: true }, taint: null }
+      return FAILED
     }
-    const { outcome } = this.settle(name)
+    const { outcome, winner } = this.settle(name)
     // What stands in for a secret is one too.
-    if (outcome === null) return { result: { text: null }, taint: taintOf(name, setting, null) }
+    if (outcome === null) return { result: { text: null }, taint: taintOf(name, setting, null), isOfCopy: false }
     if ('problem' in outcome && setting === null) this.undeclaredProblems.add(outcome.problem)
-    if (!('text' in outcome)) return { result: { failed: true }, taint: null }
+    if (!('text' in outcome)) return FAILED
     const text = setting === null ? outcome.text : canonical(setting, outcome.text)
     return {
       result: text === null ? { failed: true } : { text },
       taint: taintOf(name, setting, outcome.taint),
+      isOfCopy:
+        outcome.isOfCopy || (setting !== null && isOfCopy(setting)) || (winner !== null && isLocal(winner.origin)),
     }
   }
 

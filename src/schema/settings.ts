@@ -1,5 +1,6 @@
 import { formatOf } from '../formats/index.js'
 import { countOf } from '../formats/port.js'
+import { slotFacts } from '../formats/slot.js'
 import type { Leaf, PortFacts, Problem, Setting, Stack } from '../model.js'
 import { networksIn } from '../ports/network.js'
 import { reachesFrontend } from '../stack/frontend.js'
@@ -78,6 +79,7 @@ function settingFrom(
     public: leaf.public === true || reachesFrontend(name, prefixes),
     allowEmpty: leaf.allowEmpty === true,
     port: leaf.format === 'port' ? portFacts(leaf, name) : null,
+    slot: leaf.format === 'portolan:slot' ? slotFacts(leaf) : null,
   }
 }
 

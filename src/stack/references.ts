@@ -1,6 +1,7 @@
 import { referencesIn } from '../expand.js'
 import type { Resolution, Resolved } from '../model.js'
 import { settingsByName } from './lookup.js'
+import { slotSetting } from './slot.js'
 
 /** The names that a setting's winning text refers to. */
 export function referencesOf({ template }: Resolved): string[] {
@@ -11,7 +12,10 @@ export function referencesOf({ template }: Resolved): string[] {
 export function missingFor(one: Resolved, { resolved, stack }: Resolution): string[] {
   if (one.text !== null || one.problem !== null || one.origin === null) return []
   const byName = settingsByName(stack)
-  return referencesOf(one).filter((name) => resolved.get(byName.get(name)?.name ?? name)?.text === null)
+  const slot = one.setting.port?.shift ? slotSetting(stack) : null
+  return [...referencesOf(one), ...(slot === null ? [] : [slot.name])].filter(
+    (name) => resolved.get(byName.get(name)?.name ?? name)?.text === null,
+  )
 }
 
 /** The settings whose values are made of this one, directly or not, in schema order. */

@@ -4,7 +4,7 @@ import { wrongDefault } from './default.js'
 import { wrongFacts } from './facts.js'
 import { leak, wrongCopy } from './frontend.js'
 import { wrongName } from './name.js'
-import { sameService, wrongOption, wrongTwin } from './twins.js'
+import { sameService, secondSlot, wrongOption, wrongTwin } from './twins.js'
 import { variantProblems } from './variants.js'
 
 /** What is wrong with the choices among settings, and with each setting, the first thing alone, in schema order. */
@@ -17,18 +17,21 @@ function ownProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Proble
   const options = new Map<string, Setting>()
   const ports = new Map<string, Setting>()
   const urls = new Map<string, Setting>()
+  const slots = new Map<string, Setting>()
   return stack.settings.flatMap((setting) => {
-    const { variable, argument, path, port } = setting
+    const { variable, argument, path, port, slot } = setting
     const sameVariable = firstOf(variables, variable, setting)
     const sameOption = firstOf(options, argument, setting)
     const samePort = firstOf(ports, port?.service ?? null, setting)
     const sameUrl = firstOf(urls, urlHelper(setting, stack)?.service ?? null, setting)
+    const otherSlot = firstOf(slots, slot && 'slot', setting)
     return (
       wrongName(setting) ??
       (sameVariable && wrongTwin(sameVariable, setting)) ??
       (sameOption && wrongOption(sameOption, setting)) ??
       wrongFacts(setting) ??
       wrongDefault(setting) ??
+      (otherSlot && secondSlot(otherSlot, setting)) ??
       (samePort && sameService(samePort, setting)) ??
       (sameUrl && sameService(sameUrl, setting)) ??
       leak(setting, secrets.get(path) ?? null) ??

@@ -42,6 +42,12 @@ export function wrongOption(first: Setting, setting: Setting): Problem {
   )
 }
 
+/** A checkout is one copy of the stack. */
+export function secondSlot(first: Setting, setting: Setting): Problem {
+  const message = `${setting.name} is a slot, and so is ${first.name}`
+  return schemaProblem(setting, message, 'take one of them away: all ports shift together')
+}
+
 /** Lists and helpers would call both alike. Plain convict leaves cannot say another name, and need not. */
 export function sameService(first: Setting, setting: Setting): Problem | null {
   if (!isMade(first.leaf) && !isMade(setting.leaf)) return null

@@ -32,6 +32,7 @@ function formOfFormat(setting: Setting): Form {
       return asNumber(`port(${title}, ${lowestPort(setting)}, ${65536 - (setting.port?.count ?? 1)})`, 'port')
     case 'integer':
       return asNumber(`integer(${title}, -Number.MAX_SAFE_INTEGER)`, 'integer')
+    case 'slot':
     case 'nat':
       return asNumber(`integer(${title}, 0)`, 'integer')
     case 'number':

@@ -81,6 +81,8 @@ function judgeOf({ format, leaf, default: fallback, sensitive }: Setting): Judge
         name: '_integer',
         details: [format.title, format.name === 'integer'],
       }
+    case 'slot':
+      return { type: 'int', needs: [port], name: '_port', details: rangeIn(format.title) }
     case 'number':
       return { type: 'float', needs: [number], name: '_number' }
     case 'boolean':
