@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import('./generate/index.js')).generate,
   check: async () => (await import('./check/index.js')).check,
   status: async () => (await import('./status/index.js')).status,
+  slot: async () => (await import('./slot/index.js')).slot,
   free: async () => (await import('./free.js')).free,
   wait: async () => (await import('./wait/index.js')).wait,
   audit: async () => (await import('./audit/index.js')).audit,

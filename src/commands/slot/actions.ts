@@ -1,0 +1,6 @@
+import type { Action } from './action.js'
+import { plan } from './plan.js'
+import { show } from './show.js'
+
+/** Every action, in the order of the help; the first is that of `config slot` alone. */
+export const actions: readonly Action[] = [show, plan]

@@ -1,0 +1,39 @@
+import type { Protocol } from '../ports/machine.js'
+import type { PortRange } from '../ports/range.js'
+
+/** Where a copy of the stack lies. */
+export interface Checkout {
+  /** The project's root, absolute and without symbolic links. */
+  readonly path: string
+  /** Null where none is checked out, or there is no git. */
+  readonly branch: string | null
+  /**
+   * The same project's root in the main checkout of its repository: `path` itself where this is the main one, or there
+   * is no git; null where the repository has none, as a bare one.
+   */
+  readonly main: string | null
+}
+
+/** Ports that a checkout uses in some mode. */
+export interface UsedPorts extends PortRange {
+  /** The setting. */
+  readonly name: string
+  readonly protocol: Protocol
+  /** Whether the numbers must not be shown. */
+  readonly secret: boolean
+}
+
+/** A slot that a checkout holds, as the ledger records it. */
+export interface Holding {
+  readonly slot: number
+  /** As in Checkout. */
+  readonly checkout: string
+  readonly branch: string | null
+  /** When it was claimed, as ISO 8601 in UTC. */
+  readonly claimed: string
+  /** Of every mode, without repeats. */
+  readonly ports: readonly UsedPorts[]
+}
+
+/** The holdings of one stack on this machine, by slot. */
+export type Ledger = readonly Holding[]
