@@ -44,6 +44,7 @@ const API = [
   'port',
   'portFor',
   'portsOf',
+  'slot',
   'text',
   'url',
   'urlOf',

@@ -38,7 +38,7 @@ describe('the table', () => {
     const groups = lines.filter((line) => /^\w+$/.test(line))
     expect(groups).toEqual(['core', 'ai', 'avatar', 'tts', 'infrastructure'])
     const rows = lines.filter((line) => line.startsWith('  '))
-    expect(rows).toHaveLength(30)
+    expect(rows).toHaveLength(31)
     expect(new Set(rows.map((row) => row.search(/(?<=\S {2,})\S/)))).toHaveProperty('size', 1)
     expect(new Set(rows.map((row) => row.search(/(?:schema|derived)$/)))).toHaveProperty('size', 1)
     expect(stdout).toMatch(/^ {2}AVATAR_BASE_PORT +8615-8624 +schema$/m)
