@@ -1,5 +1,5 @@
-import { MASK, originText, shown } from './display.js'
-import type { Origin, Resolution, Resolved, Value } from './model.js'
+import { MASK, originText, shiftAside, shown, sumText } from './display.js'
+import type { Origin, Resolution, Resolved, Shift, Value } from './model.js'
 import { cut, visible } from './text.js'
 
 /** A screen has some more lines than this. */
@@ -12,6 +12,8 @@ export interface ValueChange {
   readonly name: string
   readonly from: string | null
   readonly to: string | null
+  /** How a port of another slot came to what it is to be; absent for all else, and for a secret. */
+  readonly shift?: Shift
 }
 
 /** A variable as a consumer has it. */
@@ -19,18 +21,23 @@ export interface Valued {
   /** Null for unset. */
   readonly text: string | null
   readonly secret: boolean
+  /** How a port of another slot came to it; null or absent where it did not. */
+  readonly shift?: Shift | null
 }
 
-/** `BACKEND_PORT 8203 -> 9000` */
-export function changeText({ name, from, to }: ValueChange): string {
-  return `${visible(name)} ${shown(from)} -> ${shown(to)}`
+/** `BACKEND_PORT 8203 -> 9000`, and `BACKEND_PORT 8803 -> 9600 (9000 + 3 x 200 for slot 3)` */
+export function changeText({ name, from, to, shift }: ValueChange): string {
+  const sum = shift === undefined ? '' : ` (${sumText(shift)})`
+  return `${visible(name)} ${shown(from)} -> ${shown(to)}${sum}`
 }
 
 /** Tells of a changed variable, and what says so: `BACKEND_PORT 8203 -> 9000, .env.local:1`. */
 export function changeLine(name: string, before: Valued, after: Valued, origin: Origin | null): string {
   const isSecret = before.secret || after.secret
   const [from = null, to = null] = [before, after].map(({ text }) => (text === null ? null : told(text, isSecret)))
-  return `${changeText({ name, from, to })}${origin === null ? '' : `, ${originText(origin)}`}`
+  const { shift } = after
+  const change = changeText({ name, from, to, ...(shift && !isSecret && { shift }) })
+  return `${change}${origin === null ? '' : `, ${originText(origin)}`}`
 }
 
 /**
@@ -45,7 +52,9 @@ export function beatenLines(before: Resolution, after: Resolution): string[] {
     const lost = one.shadowed.find((reading) => isEdited(reading, earlier))
     if (lost === undefined) return []
     const value = secret ? MASK : cut(shown(text), LONGEST_VALUE)
-    return [`${visible(setting.name)} stays ${value}: ${originText(origin)} beats ${originText(lost.origin)}`]
+    return [
+      `${visible(setting.name)} stays ${value}${shiftAside(one)}: ${originText(origin)} beats ${originText(lost.origin)}`,
+    ]
   })
   return atMost(lines)
 }

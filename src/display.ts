@@ -1,5 +1,5 @@
 import { isTooMany, nameWithLine } from './env-file/lines.js'
-import type { Origin, Problem, Shift, Value } from './model.js'
+import type { Origin, Problem, Resolved, Shift, Value } from './model.js'
 import { cut, visible } from './text.js'
 import type { Output } from './world.js'
 
@@ -37,8 +37,30 @@ export function sourceText(origin: Origin): string {
 }
 
 /** How a port of another slot came about, behind the port it was: `+ 3 x 200 for slot 3`. */
-export function shiftText({ slot, stride }: Pick<Shift, 'slot' | 'stride'>): string {
-  return `+ ${slot} x ${stride} for slot ${slot}`
+export function shiftText(shift: Pick<Shift, 'slot' | 'stride'>): string {
+  return `${distanceText(shift)} for slot ${shift.slot}`
+}
+
+/** How far a port of another slot is from the one that it was: `+ 3 x 200`. */
+export function distanceText({ slot, stride }: Pick<Shift, 'slot' | 'stride'>): string {
+  return `+ ${slot} x ${stride}`
+}
+
+/** The sum that a port of another slot is: `8203 + 3 x 200 for slot 3`. */
+export function sumText(shift: Shift): string {
+  return `${shift.from} ${shiftText(shift)}`
+}
+
+/** The same behind a port in a message, which would puzzle beside its origin; nothing where nothing is to be told. */
+export function shiftAside({ shift, secret }: Pick<Resolved, 'shift' | 'secret'>): string {
+  return shift === null || secret ? '' : ` (${sumText(shift)})`
+}
+
+/** Where a value came from: `schema core.backend`, in another slot `8203 from schema core.backend, + 3 x 200 for slot 3`. */
+export function provenanceText(resolved: Pick<Resolved, 'shift' | 'secret'> & { readonly origin: Origin }): string {
+  const { origin, shift, secret } = resolved
+  const source = sourceText(origin)
+  return shift === null || secret ? source : `${shift.from} from ${source}, ${shiftText(shift)}`
 }
 
 /** Whether a reading is the schema's own, as it stands there or derived from other settings. */

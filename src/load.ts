@@ -28,6 +28,11 @@ export function resolveProject(project: Project, place: Place, request: LoadRequ
   return resolveFrom(project, place, request, false)
 }
 
+/** Resolves as the copy of the stack in slot 0 would: the ports that are written down, wherever this is. */
+export function resolveInSlot0(project: Project, place: Place, request: LoadRequest): Resolution {
+  return resolveProject(project, place, { ...request, set: withSlot0(project, request.set) })
+}
+
 /**
  * Resolves from what is committed alone: the schema, `.env.defaults` and `.env`, and `.env.<mode>` where a mode is
  * given. What only this machine, the environment or another mode can give is null, and no problem. The slot is 0.
@@ -37,10 +42,14 @@ export function resolveShared(
   place: Place,
   { mode, drafts = new Map() }: Pick<LoadRequest, 'mode' | 'drafts'>,
 ): Resolution {
-  const slot = slotSetting(project.stack)
-  const set = new Map(slot === null ? [] : [[slot.name, '0']])
-  const resolution = resolveFrom(project, { ...place, env: {} }, { mode, drafts, set }, true)
+  const request = { mode, drafts, set: withSlot0(project, undefined) }
+  const resolution = resolveFrom(project, { ...place, env: {} }, request, true)
   return { ...resolution, problems: resolution.problems.filter((problem) => !mayBeMended(problem)) }
+}
+
+function withSlot0({ stack }: Project, set: LoadRequest['set'] = new Map()): ReadonlyMap<string, string> {
+  const slot = slotSetting(stack)
+  return slot === null ? set : new Map([...set, [slot.name, '0']])
 }
 
 function resolveFrom(project: Project, place: Place, request: LoadRequest, sharedOnly: boolean): Resolution {

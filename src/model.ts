@@ -204,8 +204,11 @@ export interface Resolved {
 
 /** What a lower layer says of a setting, in vain. */
 export interface Shadowed {
+  /** As it is written. */
   readonly value: Value
   readonly origin: Origin
+  /** What the slot would make of it, if it won. Null for all but a port that it would shift. */
+  readonly shift: Shift | null
   /** Whether the value must not be shown. */
   readonly secret: boolean
 }

@@ -1,4 +1,4 @@
-import { MASK } from '../display.js'
+import { MASK, shiftAside } from '../display.js'
 import type { Problem } from '../model.js'
 import { anotherPort } from '../ports/another.js'
 import { bindingsOf, type SettingBinding } from '../ports/binding.js'
@@ -41,10 +41,10 @@ function problemFor(binding: SettingBinding, objection: Objection, platform: str
   const { setting, origin } = binding.resolved
   const { severity, message, otherwise } = findingOf(binding, objection, platform)
   const name = visible(setting.name)
-  const another = `take another port: ${anotherPort(name)}`
+  const another = `take another port: ${anotherPort(name, binding.resolved.shift)}`
   return {
     ...{ check: 'policy', severity, setting: setting.name, origin },
-    message: `${name}=${portsText(binding)} ${message}`,
+    message: `${name}=${portsText(binding)}${shiftAside(binding.resolved)} ${message}`,
     help: otherwise === null ? another : `${another}; or ${otherwise}`,
   }
 }

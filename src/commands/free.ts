@@ -7,6 +7,7 @@ import { rangeFrom } from '../ports/range.js'
 import { machineOf } from '../ports/systems/index.js'
 import { problemOf } from '../problem.js'
 import { namesOf, selectPorts } from '../stack/selection.js'
+import { slotIn } from '../stack/slot.js'
 import { jsonText, linesText, visible } from '../text.js'
 import type { Command } from './command.js'
 
@@ -28,6 +29,7 @@ export const free: Command = {
     "A setting's own port where that is free, else the nearest above; of a range, the first.",
     'Where `config check policy` speaks against its own, the search begins at the default of the schema.',
     'It is held by nobody, claimed by no other setting, and `config check policy` has nothing against it.',
+    'In another slot than 0 the ports are of that slot: for .env.local or --local, which are taken as they are.',
     'For one setting the bare number. For several NAME=PORT, a line each, as .env files have it; no two are alike.',
     'For a number so many ports that do for anything: on all addresses, TCP and UDP.',
     'Works while values are bad. What is free at this moment, nothing keeps free.',
@@ -49,6 +51,7 @@ export const free: Command = {
     const problems = rows.filter((row) => 'check' in row)
     if (problems.length > 0) throw new ConfigError(problems)
     const found = rows.filter((row) => 'port' in row)
+    if (flag('json') === undefined) world.stderr.write(slotNote(asked, resolution))
     world.stdout.write(flag('json') === undefined ? linesText(linesOf(found)) : jsonText({ ports: found }))
     return 0
   },
@@ -70,7 +73,7 @@ function forSettings(words: readonly string[], resolution: Resolution, regime: R
     const { port } = resolved.setting
     if (port === null) return []
     const { role, bind, count } = port
-    return { roles: [role], bind, count, from: startOf(resolved, port, regime), resolved }
+    return { roles: [role], bind, count, from: startOf(resolved, resolution, port, regime), resolved }
   })
 }
 
@@ -78,10 +81,24 @@ function forSettings(words: readonly string[], resolution: Resolution, regime: R
  * Where a setting is, or by default was to be where policy speaks against that. What is printed lies near: of a secret
  * it would tell too much.
  */
-function startOf({ setting, text, secret }: Resolved, { role, count }: PortFacts, regime: Regime): number {
-  const known = secret ? [] : [text, setting.default].map(Number)
+function startOf(
+  { setting, text, secret }: Resolved,
+  resolution: Resolution,
+  { role, count, shift }: PortFacts,
+  regime: Regime,
+): number {
+  const slot = shift ? slotIn(resolution) : null
+  const fallback = Number(setting.default) + (slot === null ? 0 : slot.slot * slot.stride)
+  const known = secret ? [] : [Number(text), fallback]
   const ports = known.filter((port) => Number.isInteger(port) && port > 0)
   return ports.find((port) => objectionsTo(rangeFrom(port, count), role, regime).length === 0) ?? ports[0] ?? USUAL
+}
+
+/** Whoever writes these numbers where all copies of the stack read them would have them shifted once more. */
+function slotNote(asked: readonly Asked[], resolution: Resolution): string {
+  const slot = slotIn(resolution)?.slot ?? 0
+  if (slot === 0 || !asked.some(({ resolved }) => resolved?.setting.port?.shift === true)) return ''
+  return `note: for slot ${slot}: write them with \`config set --local\`; the schema and shared files say slot 0's ports\n`
 }
 
 /** What the settings bind that get no port here, and do not follow one that does. */

@@ -43,7 +43,9 @@ export function effectOf(edit: Edit, { name }: Setting, before: Resolution, afte
 }
 
 function changeOf(before: Resolved | undefined, after: Resolved): ValueChange {
-  return { name: after.setting.name, from: shownText(before), to: shownText(after) }
+  const { setting, shift, secret } = after
+  const values = { name: setting.name, from: shownText(before), to: shownText(after) }
+  return { ...values, ...(shift && !secret && { shift }) }
 }
 
 function shownText(resolved: Resolved | undefined): string | null {

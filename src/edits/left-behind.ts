@@ -7,10 +7,12 @@ export function leftBehind(name: string, before: Resolution, after: Resolution):
   const [old, now] = [before.resolved.get(name), after.resolved.get(name)]
   if (old === undefined || now === undefined || old.text === now.text) return []
   const lost = referencesOf(old).filter((part) => !referencesOf(now).includes(part))
-  const others = old.setting.port === null || old.text === null ? [] : holding(old.text, after, name)
+  // In another slot, what is meant for all copies has the port before its shift.
+  const numbers = [old.text ?? [], old.shift === null ? [] : `${old.shift.from}`].flat()
+  const ports = old.setting.port === null ? [] : numbers
   return [
     ...(lost.length === 0 ? [] : [`${name} no longer follows ${lost.join(', ')}`]),
-    ...others.map((other) => `${other} still says ${old.text}`),
+    ...ports.flatMap((port) => holding(port, after, name).map((other) => `${other} still says ${port}`)),
   ].map((text) => ({ path: name, text }))
 }
 

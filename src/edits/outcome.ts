@@ -9,6 +9,7 @@ import { visible } from '../text.js'
 import { draftsOf, type Edit, type EditRequest } from './edit.js'
 import { type Effect, effectOf } from './effect.js'
 import { leftBehind } from './left-behind.js'
+import { slotRemarks } from './slot-remarks.js'
 
 /** An edit with everything that follows from it. */
 export interface Outcome extends Effect {
@@ -39,7 +40,11 @@ export async function outcomeOf(
   if (broken.length > 0) throw new ConfigError(broken)
   const all = await prepare(edit.project, place, { ...request, drafts }, choice)
   const files = all.files.filter(isToWrite)
-  const plan = { ...all, files, remarks: remarksOn(setting, all, [before, after]) }
+  const plan = {
+    ...all,
+    files,
+    remarks: [...remarksOn(setting, all, [before, after]), ...slotRemarks(edit, setting, [before, after])],
+  }
   const local = files.filter(({ scope }) => scope === 'local').map(({ path }) => path)
   const exposed = exposedAmong([...(isLocalFile(edit.path) ? [edit.path] : []), ...local], project.root, place)
   const told = { ...plan, remarks: [...plan.remarks, ...exposed] }

@@ -1,4 +1,4 @@
-import { isOfSchema, originText, shown } from '../display.js'
+import { distanceText, isOfSchema, originText, shown } from '../display.js'
 import type { Resolution, Value } from '../model.js'
 import { type SettingReport, settingReport } from '../report.js'
 import { aligned, cut } from '../text.js'
@@ -53,7 +53,7 @@ function valueText(value: Value, count = 1): string {
 function shortOrigin({ origin, shift }: SettingReport): string {
   if (origin === null) return ''
   const source = origin.layer === 'derived' || origin.layer === 'inherited' ? origin.layer : originText(origin)
-  return shift === undefined ? source : `${source} + ${shift.slot} x ${shift.stride}`
+  return `${source}${shift === undefined ? '' : ` ${distanceText(shift)}`}`
 }
 
 function beats({ shadowed, count }: SettingReport): string {

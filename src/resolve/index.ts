@@ -89,11 +89,11 @@ function isTyped({ default: fallback, format }: Setting): boolean {
 
 /** convict has the plain defaults already. */
 function needsConvict({ setting, settled, text }: Judged): boolean {
-  const isPlain = settled.winner?.origin.layer === 'schema' && !setting.derived && shiftIn(settled) === null
+  const isPlain = settled.winner?.origin.layer === 'schema' && !setting.derived && shiftIn(settled.outcome) === null
   return text !== null && !isPlain
 }
 
-function shiftIn({ outcome }: Settled): Shift | null {
+function shiftIn(outcome: Settled['outcome']): Shift | null {
   return (outcome !== null && 'text' in outcome && outcome.shift) || null
 }
 
@@ -108,7 +108,7 @@ function assemble(judged: Judged, value: Value, words: string | null, shadowed: 
     value: sound ? value : null,
     text: sound ? text : null,
     origin,
-    shift: sound ? shiftIn(settled) : null,
+    shift: sound ? shiftIn(settled.outcome) : null,
     template: winner?.expands && winner.text.includes('${') ? winner.text : null,
     shadowed,
     passedOver: settled.passedOver,
@@ -147,10 +147,12 @@ function problemOf(judged: Judged, words: string | null, shadowed: Shadowed[], o
 
 function shadowedOf({ setting, settled }: Judged, settler: Settler): Shadowed[] {
   return settled.lost.map((reading) => {
-    const outcome = settler.expand(reading, { name: setting.name, setting })
+    const outcome = settler.outcomeOf(reading, { name: setting.name, setting })
+    const shift = shiftIn(outcome)
     const text = 'text' in outcome ? outcome.text : reading.text
     const secret = setting.sensitive || outcome.taint !== null
-    return { value: lostValue(setting, reading, text), origin: reading.origin, secret }
+    const value = lostValue(setting, reading, shift === null ? text : `${shift.from}`)
+    return { value, origin: reading.origin, shift, secret }
   })
 }
 

@@ -1,5 +1,5 @@
-import { isOfSchema, MASK, shiftText, shown } from '../display.js'
-import type { Problem, Reading, Refusal, Setting, Shadowed, Shift, Value } from '../model.js'
+import { isOfSchema, MASK, shiftAside, shown, sumText } from '../display.js'
+import type { Problem, Reading, Refusal, Setting, Shadowed, Shift } from '../model.js'
 import { cut, quoted, visible } from '../text.js'
 import { shiftedPort } from './shift.js'
 
@@ -25,7 +25,7 @@ export function notOfFormat(refused: Refused, text: string, refusal: Refusal): P
 /** A port that is none in this slot. */
 export function outOfSlot(refused: Refused, shift: Shift): Problem {
   const { setting, secret } = refused
-  const value = secret ? MASK : `${shiftedPort(shift)} (${shift.from} ${shiftText(shift)})`
+  const value = secret ? MASK : `${shiftedPort(shift)} (${sumText(shift)})`
   const help = 'choose a lower slot, or solve the stride anew: config slot plan'
   return badValue(refused, `${setting.name}=${value} is not ${setting.format.title}`, help, 0)
 }
@@ -40,10 +40,8 @@ export function refusedByConvict(refused: Refused, text: string, words: string):
 function badValue(refused: Refused, message: string, hint: string, at: number): Problem {
   const { setting, reading, secret, shadowed } = refused
   const lower = shadowed.map((lost) => ({ value: lost.secret ? MASK : lost.value, origin: lost.origin }))
-  const next = shadowed.findIndex(({ value }) => isSound(setting, value))
-  const other = lower[next]?.value ?? null
-  const use = other === null || other === MASK ? '' : ` to use ${cut(shown(other), LONGEST)}`
-  const fallback = next < 0 ? '' : `, or ${removal(setting, reading)}${use}`
+  const next = shadowed.find((lost) => isSound(setting, lost))
+  const fallback = next === undefined ? '' : `, or ${removal(setting, reading)}${useText(next)}`
   const excerpt = secret ? undefined : excerptOf(reading, at)
   return {
     check: 'format',
@@ -58,8 +56,16 @@ function badValue(refused: Refused, message: string, hint: string, at: number): 
 }
 
 /** Whether a value that lost would do if it won; of one that is no text nobody doubts it. */
-function isSound({ format }: Setting, value: Value): boolean {
+function isSound({ format }: Setting, lost: Shadowed): boolean {
+  const value = lost.shift === null ? lost.value : `${shiftedPort(lost.shift)}`
   return typeof value !== 'string' || !('at' in format.judge(value))
+}
+
+/** What counts once the value above it is away. */
+function useText({ value, shift, secret }: Shadowed): string {
+  if (value === null || secret) return ''
+  const used = shift === null ? cut(shown(value), LONGEST) : `${shiftedPort(shift)}`
+  return ` to use ${used}${shiftAside({ shift, secret })}`
 }
 
 function removal(setting: Setting, { origin }: Reading): string {

@@ -82,7 +82,7 @@ export class Settler {
     if (known !== undefined) return known
     const picked = setting === null ? this.#pickVariable(name) : pick(setting, this.#layers)
     this.#pending.push(key)
-    const outcome = picked.winner === null ? null : this.#shifted(picked.winner, { name: key, setting })
+    const outcome = picked.winner === null ? null : this.outcomeOf(picked.winner, { name: key, setting })
     this.#pending.pop()
     const settled = { ...picked, outcome: this.#asLoop(key, setting, picked.winner, outcome) }
     this.#settled.set(key, settled)
@@ -90,19 +90,21 @@ export class Settler {
   }
 
   /** A reading's text in this copy of the stack: what the shared layers say of a port is shifted. */
-  #shifted(reading: Reading, owner: Owner): Expansion {
-    const expanded = this.expand(reading, owner)
+  outcomeOf(reading: Reading, owner: Owner): Expansion {
+    const expanded = this.#expand(reading, owner)
     const { setting } = owner
     if (this.#slot?.slot == null || setting?.port?.shift !== true || !('text' in expanded)) return expanded
     if (expanded.isOfCopy || isLocal(reading.origin)) return expanded
-    const slot = this.#lookUp(this.#slot.name).result
-    if (!('text' in slot)) return { blocked: true, taint: expanded.taint }
+    const { result: slot, taint: slotTaint } = this.#lookUp(this.#slot.name)
+    // What the port is, tells what the slot is.
+    const taint = worst([expanded.taint, slotTaint])
+    if (!('text' in slot)) return { blocked: true, taint }
     const shift = shiftOf(setting, expanded.text, Number(slot.text), this.#slot.slot)
-    return shift === null ? expanded : { ...expanded, text: `${shiftedPort(shift)}`, shift }
+    return shift === null ? { ...expanded, taint } : { ...expanded, text: `${shiftedPort(shift)}`, shift, taint }
   }
 
   /** A reading's text with its references filled in. */
-  expand(reading: Reading, owner: Owner): Expansion {
+  #expand(reading: Reading, owner: Owner): Expansion {
     const { text } = reading
     if (!reading.expands || !text.includes('${'))
       return { text, from: [], taint: this.#held(owner, text), isOfCopy: false }

@@ -203,7 +203,7 @@ function differences(before: Reading, after: Reading): string[] {
   const changes = changesIn(before.page, after.page)
   const setting = after.server?.setting ?? before.server?.setting
   if (setting === undefined || addressOf(before) === addressOf(after)) return changes
-  const valued = ({ server }: Reading) => ({ text: server?.text ?? null, secret: false })
+  const valued = ({ server }: Reading) => ({ text: server?.text ?? null, secret: false, shift: server?.shift ?? null })
   return [...changes, changeLine(setting.name, valued(before), valued(after), after.server?.origin ?? null)]
 }
 

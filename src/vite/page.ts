@@ -1,7 +1,7 @@
 import { atMost, changeLine } from '../changes.js'
 import { inheritedIn } from '../exported.js'
 import type { Handover } from '../handover/environment.js'
-import type { Origin, Resolution, Setting } from '../model.js'
+import type { Origin, Resolution, Setting, Shift } from '../model.js'
 import { pageNamesOf, reachesFrontend } from '../stack/frontend.js'
 import type { Environment } from '../world.js'
 
@@ -22,6 +22,8 @@ export interface PageValue {
   readonly origin: Origin | null
   /** Whether it may be a secret, as the name of a variable that nobody declared has it: the page gets it, no log does. */
   readonly secret: boolean
+  /** How a port of another slot came to it; null for all else. */
+  readonly shift: Shift | null
 }
 
 /** The variables that the layers have had since this process started. */
@@ -63,9 +65,10 @@ function sourceOf(name: string, setting: Setting | null, resolution: Resolution)
   const found = setting?.name === name ? null : undeclared.resolve(name)
   const own = found !== null && 'origin' in found && found.text !== '' ? found : null
   if (setting === null || (own !== null && own.origin.layer !== 'inherited')) {
-    return { label: name, origin: own?.origin ?? null, secret: own?.mayBeSecret ?? false }
+    return { label: name, origin: own?.origin ?? null, secret: own?.mayBeSecret ?? false, shift: null }
   }
-  return { label: setting.name, origin: resolved.get(setting.name)?.origin ?? null, secret: false }
+  const { origin = null, shift = null } = resolved.get(setting.name) ?? {}
+  return { label: setting.name, origin, secret: false, shift }
 }
 
 /** Every declared setting under each variable by which the page may know it; its own name beats another's copy. */

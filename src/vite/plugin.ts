@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { problemText, sourceText } from '../display.js'
+import { problemText, provenanceText } from '../display.js'
 import { ConfigError } from '../errors.js'
 import type { Resolved } from '../model.js'
 import { isProperty } from '../stack/frontend.js'
@@ -161,10 +161,14 @@ function definitions({ values }: Page, object: string): Record<string, string> {
 }
 
 /** What to say where vite.config, or another plugin, has another port: whoever goes by the schema looks elsewhere. */
-function otherPort({ setting, value, origin }: Resolved, config: ResolvedConfig, kind: Kind): string | null {
+function otherPort(
+  { setting, value, origin, shift, secret }: Resolved,
+  config: ResolvedConfig,
+  kind: Kind,
+): string | null {
   const { port } = config[kind]
   if (typeof value !== 'number' || config.inlineConfig[kind]?.port !== undefined || port === value) return null
-  const source = origin === null ? '' : ` (${sourceText(origin)})`
+  const source = origin === null ? '' : ` (${provenanceText({ origin, shift, secret })})`
   return [
     `warning: vite.config sets ${kind}.port to ${port}, yet ${setting.name} is ${value}${source}`,
     `  help: take ${kind}.port out of vite.config, or name the setting of this server: portolan({ port: 'NAME' })`,

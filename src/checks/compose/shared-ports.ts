@@ -121,7 +121,7 @@ function problemWith(one: Binding, other: Binding): Problem {
   return problemOf('compose', message, helpFor(one, other), { setting, origin })
 }
 
-/** Where the numbers come from settings, nothing in the file is wrong. */
+/** Where the numbers come from settings, nothing in the file is wrong. Copies of the stack shift what collides alike. */
 function helpFor(...bindings: readonly Binding[]): string {
   const names = bindings.flatMap(({ place, file }) => {
     const isVariable = typeof place.published === 'object' && place.published?.first.kind === 'variable'
@@ -129,7 +129,7 @@ function helpFor(...bindings: readonly Binding[]): string {
   })
   if (names.length < bindings.length) return 'give one of them another port'
   if (new Set(names).size === 1) return 'publish one of them by a setting of its own'
-  return `give ${names.join(' or ')} another port: ${anotherPort(names[0] ?? '')}`
+  return `give ${names.join(' or ')} another port: ${anotherPort(names[0] ?? '', null)}`
 }
 
 function neverTogether({ profiles: some }: Binding, { profiles: others }: Binding): boolean {

@@ -1,5 +1,5 @@
 import { commandText } from '../../command-line/masked.js'
-import { MASK } from '../../display.js'
+import { MASK, shiftAside } from '../../display.js'
 import type { Problem, Resolved, Setting } from '../../model.js'
 import { anotherPort } from '../../ports/another.js'
 import type { SettingBinding } from '../../ports/binding.js'
@@ -33,7 +33,7 @@ export function occupied({ resolved, ports }: SettingBinding, occupant: Occupant
     setting: setting.name,
     message: `${subjectOf(resolved, ports)} is held by ${by}: ${whoText(occupant)} listens on ${listText(sockets)}`,
     origin,
-    help: `${declaration(occupant, setting)}${nextStep(occupant, platform)}, or take another port: ${anotherPort(setting.name)}`,
+    help: `${declaration(occupant, setting)}${nextStep(occupant, platform)}, or ${another(resolved)}`,
   }
 }
 
@@ -53,7 +53,7 @@ export function hidden({ resolved, ports }: SettingBinding, barred: readonly Bar
       setting: name,
       message: `${subject}: ${listText(sockets)} is bound, or belongs to an outgoing connection`,
       origin: resolved.origin,
-      help: `wait for it with \`config check free --wait 30\`, or take another port: ${anotherPort(name)}`,
+      help: `wait for it with \`config check free --wait 30\`, or ${another(resolved)}`,
     },
   ]
 }
@@ -68,9 +68,14 @@ export function unavailable({ resolved }: SettingBinding, barred: readonly Barre
   return [warningOf('free', message, help, { setting: setting.name, origin })]
 }
 
+function another({ setting, shift }: Resolved): string {
+  return `take another port: ${anotherPort(setting.name, shift)}`
+}
+
 /** `BACKEND_PORT=8203`, and a range with both its ends. */
-function subjectOf({ setting, secret }: Resolved, ports: PortRange): string {
-  return `${setting.name}=${secret ? MASK : rangeText(ports)}`
+function subjectOf(resolved: Resolved, ports: PortRange): string {
+  const { setting, secret } = resolved
+  return `${setting.name}=${secret ? MASK : rangeText(ports)}${shiftAside(resolved)}`
 }
 
 function portText({ secret }: Resolved, port: number): string {

@@ -1,4 +1,4 @@
-import { originText } from '../../display.js'
+import { provenanceText } from '../../display.js'
 import { shownName } from '../../env-file/lines.js'
 import type { Problem, Resolution } from '../../model.js'
 import { warningOf } from '../../problem.js'
@@ -30,10 +30,10 @@ function literalProblem(holder: Holder, rewritten: Rewritten, resolution: Resolu
 /** What has gone wrong already: a port whose default a text has is another one here. */
 function staleness({ origin }: Holder, { ports }: Rewritten, { resolved }: Resolution): string | null {
   for (const [{ name }, digits] of origin.layer === 'schema' ? [] : ports) {
-    const { text = null, origin: source = null } = resolved.get(name) ?? {}
-    if (text !== null && source !== null && text !== digits) {
-      return `but ${visible(name)} is ${text} here (${originText(source)})`
-    }
+    const port = resolved.get(name)
+    if (port === undefined || port.text === null || port.origin === null || port.text === digits) continue
+    const { text, origin: source, shift, secret } = port
+    return `but ${visible(name)} is ${text} here (${provenanceText({ origin: source, shift, secret })})`
   }
   return null
 }

@@ -1,4 +1,4 @@
-import { MASK, sourceText } from '../../display.js'
+import { MASK, provenanceText, shiftAside } from '../../display.js'
 import { grouped } from '../../grouped.js'
 import type { Problem } from '../../model.js'
 import { anotherPort } from '../../ports/another.js'
@@ -36,14 +36,17 @@ function problemWith({ accused, others, more, isSecret }: Conflict): Problem {
   const { setting, origin } = accused.resolved
   const claimText = ({ resolved, ports }: SettingBinding) =>
     `${visible(resolved.setting.name)}=${isSecret ? MASK : rangeText(ports)}`
-  const ownerText = (other: SettingBinding) =>
-    claimText(other) + (other.resolved.origin === null ? '' : ` (${sourceText(other.resolved.origin)})`)
+  const ownerText = (other: SettingBinding) => {
+    const { origin, shift } = other.resolved
+    return claimText(other) + (origin === null ? '' : ` (${provenanceText({ origin, shift, secret: isSecret })})`)
+  }
   const meetings = [...grouped(others, (other) => relation(accused, other))]
   const met = meetings.map(([how, owners]) => `${how} ${owners.map(ownerText).join(', ')}`).join('; it ')
   const rest = more > 0 ? ` and ${more} more` : ''
   const name = visible(setting.name)
-  const help = `give ${name} another port: ${anotherPort(name)}`
-  return problemOf('unique', `${claimText(accused)} ${met}${rest}`, help, { setting: setting.name, origin })
+  const help = `give ${name} another port: ${anotherPort(name, accused.resolved.shift)}`
+  const aside = shiftAside({ shift: accused.resolved.shift, secret: isSecret })
+  return problemOf('unique', `${claimText(accused)}${aside} ${met}${rest}`, help, { setting: setting.name, origin })
 }
 
 function relation({ ports: { first, last } }: SettingBinding, { ports }: SettingBinding): string {

@@ -4,13 +4,15 @@ import type { Stack } from '../../model.js'
 import { lastVariableOf } from '../../stack/last-of-range.js'
 import { settingOf } from '../../stack/lookup.js'
 
-/** The variables that some file should name: those that no other setting, target or variant hands on. */
+/** The variables that some file should name: those that no other setting, target or variant hands on; but not the slot. */
 export function namesToLookFor(stack: Stack): string[] {
   const { settings, targets, variants } = stack
   const defaults = settings.flatMap(({ default: value }) => (typeof value === 'string' ? value : []))
   const handing = JSON.stringify([defaults, [...targets.values()], variants])
   const handedOn = new Set(handing.match(/\w+/g))
-  return settings.flatMap(({ variable }) => (variable === null || handedOn.has(variable) ? [] : variable))
+  return settings.flatMap(({ variable, slot }) =>
+    variable === null || slot !== null || handedOn.has(variable) ? [] : variable,
+  )
 }
 
 /** Where code reads variables that are no setting's. */

@@ -38,6 +38,7 @@ export const set: Command = {
     const code = await carryOut(call, name, async (request) => {
       const { setting } = request
       if (value === '' && !setting.allowEmpty) throw emptyValue(setting, path)
+      if (setting.slot !== null) refuseShared(setting, value, path)
       isSecret = isSecretWith(setting, value, request.project.stack)
       if (isSecret && (path === null || !isLocalFile(path))) throw committedSecret(setting)
       return path === null ? setInSchema(request, value, world.schemaEnv) : setInFile(request, path, value)
@@ -77,6 +78,15 @@ function misused(name: string | undefined, others: readonly string[]): UsageErro
 function emptyValue({ name }: Setting, path: string | null): UsageError {
   const help = path === null ? 'write a value' : `write config unset ${name} --in ${path}`
   return new UsageError('an empty value counts as unset', help)
+}
+
+/** One slot for every checkout would be none. */
+function refuseShared(setting: Setting, value: string, path: string | null): void {
+  const { name, format } = setting
+  if ((path !== null && isLocalFile(path)) || 'at' in format.judge(value)) return
+  const message = `${name} is this checkout's own, and what is committed is no place for it`
+  const help = `\`config slot claim ${value}\` takes slot ${value} for this checkout, in every mode, if nobody has it`
+  throw new ConfigError([problemOf('slot', message, help, { setting: name })])
 }
 
 function committedSecret({ name, variable }: Setting): ConfigError {

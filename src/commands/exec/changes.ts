@@ -30,7 +30,11 @@ export function changeLines(names: readonly string[], before: Given, after: Give
 }
 
 function toldLine(name: string, before: Given, after: Given, resolved: Resolved | undefined): string {
-  const valued = (given: Given) => ({ text: given.env[name] ?? null, secret: isSecret(name, given) })
+  const valued = (given: Given) => ({
+    text: given.env[name] ?? null,
+    secret: isSecret(name, given),
+    shift: given.resolution.resolved.get(name)?.shift ?? null,
+  })
   return changeLine(name, valued(before), valued(after), resolved?.origin ?? undeclaredOrigin(name, after))
 }
 

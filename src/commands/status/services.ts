@@ -7,6 +7,7 @@ import { addressesHere } from '../../ports/host.js'
 import type { Listener, Machine, Protocol } from '../../ports/machine.js'
 import { type Occupant, recogniser } from '../../ports/occupants.js'
 import type { Belonging } from '../../ports/ownership.js'
+import { type SettingReport, settingReport } from '../../report.js'
 
 /**
  * How a service is. `up`: a process of this checkout listens. `external`: a program outside of every checkout that is
@@ -105,6 +106,7 @@ export interface ServiceReport {
   readonly count: number
   readonly role: Role
   readonly origin: Origin | null
+  readonly shift?: SettingReport['shift']
   readonly listeners: readonly object[]
   readonly state: State
 }
@@ -112,6 +114,7 @@ export interface ServiceReport {
 /** The JSON of `config status`. */
 export function serviceReport(status: ServiceStatus, reveal: boolean): ServiceReport {
   const { resolved, service, role, count, occupants, state } = status
+  const { shift } = settingReport(resolved, reveal)
   const shown = (port: number) => (resolved.secret && !reveal ? MASK : port)
   return {
     name: resolved.setting.name,
@@ -120,6 +123,7 @@ export function serviceReport(status: ServiceStatus, reveal: boolean): ServiceRe
     count,
     role,
     origin: resolved.origin,
+    ...(shift && { shift }),
     listeners: occupants.flatMap(({ listeners, owner, words, folder, belonging, remark }) =>
       listeners.map(({ address, protocol, port, uid, user }) => ({
         address,

@@ -1,5 +1,5 @@
 import { shortCommandText } from '../../command-line/masked.js'
-import { isOfSchema, MASK, originText } from '../../display.js'
+import { distanceText, isOfSchema, MASK, originText } from '../../display.js'
 import type { Occupant } from '../../ports/occupants.js'
 import { rangeText } from '../../ports/range.js'
 import { cut, visible } from '../../text.js'
@@ -63,17 +63,15 @@ function withoutEmpty(rows: readonly (readonly string[])[]): string[][] {
 }
 
 function ownCells({ resolved, service, role, port, count, state }: ServiceStatus, reveal: boolean): string[] {
-  const { setting, origin, secret } = resolved
+  const { setting, secret } = resolved
   const range = port === null ? '' : secret && !reveal ? MASK : rangeText({ first: port, last: port + count - 1 })
-  return [
-    MARKS[state] ?? '',
-    visible(service),
-    visible(setting.name),
-    range,
-    origin === null || isOfSchema(origin) ? '' : originText(origin),
-    role,
-    state,
-  ]
+  return [MARKS[state] ?? '', visible(service), visible(setting.name), range, sourceCell(resolved), role, state]
+}
+
+/** What says another port than the schema does: a layer, or the slot. */
+function sourceCell({ origin, shift }: ServiceStatus['resolved']): string {
+  if (origin === null || (isOfSchema(origin) && shift === null)) return ''
+  return shift === null ? originText(origin) : `${originText(origin)} ${distanceText(shift)}`
 }
 
 function occupantCells(
