@@ -211,3 +211,72 @@ describe('config free in slot 3', () => {
     expect(Number((await run(root, ['free', 'BACKEND_PORT'])).stdout)).toBeGreaterThanOrEqual(8803)
   })
 })
+
+describe('readers that know of no slot', () => {
+  const shared = '# of all\nREDIS_PORT=6400\nBACKEND_PORT=8400\nFIXED_PORT=8901\n'
+
+  test('are told once for a file, with the lines, and nothing in slot 0', async () => {
+    const root = checkout({ '.env': shared })
+    expect((await run(root, ['check', 'dialect'])).stdout).toContain(
+      'warning: .env has ports of slot 0, which are others in slot 3 of this checkout: REDIS_PORT (line 2), BACKEND_PORT (line 3)\n' +
+        '    from .env:2\n' +
+        '    help: start what reads the file itself with `config exec`: what it hands on counts there\n',
+    )
+    const { stdout } = await run(root, ['check', 'dialect', '--json', '--set', 'STACK_SLOT=0'])
+    expect(JSON.parse(stdout).problems).toEqual([])
+  })
+
+  test('that build a page are told why they see another value', async () => {
+    const page = {
+      port: port('VITE_API_PORT', 8300, { public: true }),
+      api: { doc: '', format: String.name, default: 'x', env: 'VITE_API' },
+    }
+    const root = checkout({
+      'schema/index.json': { $stack: { prefixes: ['VITE_'] }, ...SCHEMA, page },
+      'package.json': { name: 'page', devDependencies: { vite: '8.0.0' } },
+      '.env': `${shared}VITE_API_PORT=8350\nVITE_API=http://localhost:\${BACKEND_PORT}\n`,
+    })
+    const { stdout } = await run(root, ['check', 'bundler'])
+    expect(stdout).toMatch(/VITE_API_PORT is "8350" to vite .*, not "8950": it shifts no port by the slot\n/)
+    expect(stdout).toMatch(
+      /VITE_API is "http:\/\/localhost:8400" to vite .*, not "http:\/\/localhost:9000": it shifts no port/,
+    )
+  })
+})
+
+describe('a line that lost', () => {
+  const told = async (files: Files, env = {}) => (await run(checkout(files), ['check', 'shadowed'], { env })).stdout
+
+  test('is compared by what it would come to in the slot', async () => {
+    expect(await told({}, { REDIS_PORT: '7000' })).toContain('warning: the environment repeats .env')
+    expect(await told({}, { REDIS_PORT: '6400' })).toContain(
+      'REDIS_PORT=7000 (6400 + 3 x 200 for slot 3) is beaten by 6400 from the environment\n',
+    )
+  })
+
+  test('because it is empty leaves a port that is told with its sum', async () => {
+    expect(await told({ '.env.local': 'STACK_SLOT=3\nREDIS_PORT=\n' })).toContain(
+      'REDIS_PORT is empty here, which counts as unset: 7000 (6400 + 3 x 200 for slot 3) from .env:1 is used\n',
+    )
+  })
+})
+
+describe('a port that is written out', () => {
+  const links = async (files: Files) => (await run(checkout(files), ['check', 'links'])).stdout
+
+  test('in what all copies read is one of slot 0, in a local file one of this slot', async () => {
+    const other = { schema: { ...SCHEMA, other: { port: port('OTHER_PORT', 8803, { shift: false }) } } }
+    const text = 'API=http://localhost:8803\n'
+    const files = { 'schema/index.json': other.schema }
+    expect(await links({ ...files, '.env': text })).toContain('API has the port of OTHER_PORT written out')
+    expect(await links({ ...files, '.env.local': `STACK_SLOT=3\n${text}` })).toContain(
+      'API has the port of BACKEND_PORT written out',
+    )
+  })
+
+  test('is found as a shared file had it before the shift', async () => {
+    expect(await links({ '.env': 'REDIS_PORT=6400\nQUEUE=redis://localhost:6400\n' })).toContain(
+      'QUEUE has the port of REDIS_PORT written out, but REDIS_PORT is 7000 here (6400 from .env:1, + 3 x 200 for slot 3)',
+    )
+  })
+})

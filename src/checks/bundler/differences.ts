@@ -1,6 +1,8 @@
 import type { Sights } from '../../bundlers/reading/sight.js'
-import type { Origin } from '../../model.js'
+import { referencesIn } from '../../expand.js'
+import type { Origin, Resolution } from '../../model.js'
 import { reachesFrontend } from '../../stack/frontend.js'
+import { usedBy } from '../../stack/references.js'
 import { type Cause, causeOf } from './cause.js'
 import { type OwnLine, ownLinesOf } from './own-lines.js'
 import type { Reader } from './reader.js'
@@ -47,6 +49,7 @@ export function differencesIn(reader: Reader): Difference[] {
   const endless = endlessIn(under, alone, lines)
   if (endless.length > 0) return endless
   const shown = showerOf(reader)
+  const shifted = namesOfSlot(resolution)
   return [...lines].flatMap(([key, own]) => {
     const said = reachesFrontend(key, prefixes) ? sayings(key) : null
     if (said === null) return []
@@ -57,10 +60,11 @@ export function differencesIn(reader: Reader): Difference[] {
     const isAlways = seen !== null
     const at = own.find(({ origin }) => origin.path === path) ?? own[0]
     if (at === undefined) return []
+    const isShifted = [key, ...referencesIn(at.value ?? '')].some((name) => shifted.has(name))
     return {
       key,
       setting: said.setting,
-      cause: isAlways ? (says === undefined ? 'beside' : 'again') : causeOf({ sees, said, at, files }),
+      cause: isAlways ? (says === undefined ? 'beside' : 'again') : causeOf({ sees, said, at, files, isShifted }),
       isAlways,
       sees: sees === undefined ? null : shown.sees(key, sees, said),
       says: says === undefined ? null : shown.says(says, said),
@@ -69,6 +73,12 @@ export function differencesIn(reader: Reader): Difference[] {
       from: said.origin,
     }
   })
+}
+
+/** The settings that would have another value in slot 0. */
+function namesOfSlot(resolution: Resolution): ReadonlySet<string> {
+  const ports = [...resolution.resolved.values()].filter(({ shift }) => shift !== null)
+  return new Set(ports.flatMap((port) => [port.setting.name, ...usedBy(port, resolution)]))
 }
 
 /** What a bundler that `config exec` starts sees otherwise than it is given; null where nothing. */

@@ -29,6 +29,8 @@ export function messageOf(frontend: Frontend, { key, cause, modes, isAlways, see
       return `${instead}: it reads ${visible(at.path)} first`
     case 'comment':
       return `${here}: it takes the comment into the value`
+    case 'slot':
+      return `${here}: it shifts no port by the slot`
     case 'expansion':
       return `${here}: it expands the line in its own way`
     case 'text':
@@ -75,6 +77,8 @@ export function helpOf(
       const isReference = from?.layer === 'file' && from.from !== undefined
       return isReference ? `write the value out, or ${start}` : `${start}, which hands the value on as it is`
     }
+    case 'slot':
+      return `${start}, which hands the value on as it is`
     case 'text':
       return `write the line as \`config check dialect\` says, or ${start}`
     case 'empty':

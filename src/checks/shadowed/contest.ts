@@ -1,10 +1,11 @@
-import { isOfSchema, MASK, shown } from '../../display.js'
+import { isOfSchema, MASK, shiftAside, shown } from '../../display.js'
 import { countingIn, placeOf } from '../../env-file/lines.js'
 import { inheritedIn } from '../../exported.js'
 import { isForbidden } from '../../layers/files/forbidden.js'
 import type { Origin, Resolution, Resolved, Value } from '../../model.js'
 import { comparedName } from '../../names.js'
 import { settingReport } from '../../report.js'
+import { shiftedPort } from '../../resolve/shift.js'
 import { declaredIn } from '../../stack/declared.js'
 import { cut } from '../../text.js'
 import type { Place } from '../../world.js'
@@ -17,7 +18,7 @@ const CHOOSES = /^(?:NODE_ENV$|PORTOLAN_)/
 /** A value that a layer gives a variable. */
 export interface Contender<From extends Origin = Origin> {
   readonly origin: From
-  /** As a message shows it: masked where it is or may be a secret. */
+  /** What it comes to in this slot, as a message shows it: masked where it is or may be a secret. */
   readonly shown: string
   /** Equal for two that say the same, secrets too. Never to be printed. */
   readonly says: string
@@ -48,19 +49,22 @@ function contestOf(resolved: Resolved): Contest | [] {
   const { name, variable } = setting
   if (variable !== name || CHOOSES.test(name) || origin === null || isOfSchema(origin) || text === null) return []
   const [open, masked] = [settingReport(resolved, true), settingReport(resolved, false)]
-  const losers = open.shadowed.map((lost, index) =>
-    contenderFrom(lost.origin, lost.value, masked.shadowed[index]?.value ?? null),
-  )
+  const losers = resolved.shadowed.map(({ shift, ...lost }, index) => {
+    const [value, told] = [open, masked].map(({ shadowed }) => shadowed[index]?.value ?? null) as [Value, Value]
+    if (shift === null) return contenderFrom(lost.origin, value, shown(told))
+    const port = shiftedPort(shift)
+    return contenderFrom(lost.origin, port, lost.secret ? MASK : `${port}${shiftAside({ shift, ...lost })}`)
+  })
   return {
     name,
     setting: name,
-    winner: contenderFrom(origin, open.value, masked.value),
+    winner: contenderFrom(origin, open.value, `${shown(masked.value)}${shiftAside(resolved)}`),
     losers: losers.filter(isLoser),
   }
 }
 
-function contenderFrom(origin: Origin, open: Value, masked: Value): Contender {
-  return { origin, shown: cut(shown(masked), LONGEST), says: shown(open) }
+function contenderFrom(origin: Origin, says: Value, text: string): Contender {
+  return { origin, shown: cut(text, LONGEST), says: shown(says) }
 }
 
 function isLoser(contender: Contender): contender is Loser {

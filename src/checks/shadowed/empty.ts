@@ -1,4 +1,4 @@
-import { isOfSchema, originText, shown } from '../../display.js'
+import { isOfSchema, originText, shiftAside, shown } from '../../display.js'
 import type { Problem, Resolution, Resolved } from '../../model.js'
 import { warningOf } from '../../problem.js'
 import { settingReport } from '../../report.js'
@@ -12,7 +12,7 @@ export function emptyLines({ resolved }: Resolution): Problem[] {
     const { setting, passedOver, origin } = one
     const used = cut(shown(settingReport(one, false).value), LONGEST)
     const source = origin === null || isOfSchema(origin) ? 'the schema' : originText(origin)
-    const message = `${setting.name} is empty here, which counts as unset: ${used} from ${source} is used`
+    const message = `${setting.name} is empty here, which counts as unset: ${used}${shiftAside(one)} from ${source} is used`
     const help = isText(one)
       ? 'delete the line, or let the schema take the empty text as a value (allowEmpty: true)'
       : 'delete the line, or give it a value'
