@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, defineSchema, flag, host, load, port, text, url } from '../src/index.js'
+import { ConfigError, defineSchema, flag, host, load, port, slot, text, url } from '../src/index.js'
 import { linkPackages, project, SMALL_SCHEMA, write } from './support/project.js'
 import { run, runBuilt } from './support/run.js'
 
@@ -294,6 +294,48 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
     'A_PORT: its `count` is not a number of ports',
     'a',
     'write a number from 1',
+  ],
+  [
+    'two slots',
+    { a: slot('A_SLOT', '', { stride: 200, count: 10 }), b: slot('B_SLOT', '', { stride: 200, count: 10 }) },
+    'B_SLOT is a slot, and so is A_SLOT',
+    'b',
+    'take one of them away: all ports shift together',
+  ],
+  ...[0, -200, 1.5, 65536, '200', undefined].map((stride): (typeof WRONG)[number] => [
+    `a stride of ${stride}`,
+    { a: made('slot', 'A_SLOT', 'portolan:slot', 0, { stride, count: 10 }) },
+    'A_SLOT: its `stride` is not a number of ports',
+    'a',
+    '`config slot plan` finds a stride, and says what to write',
+  ]),
+  [
+    'copies of a number that is none',
+    { a: slot('A_SLOT', '', { stride: 200, count: 0 }) },
+    'A_SLOT: its `count` is not a number of copies',
+    'a',
+    '`config slot plan` finds a stride, and says what to write',
+  ],
+  [
+    'a slot that is another by default',
+    { a: made('slot', 'A_SLOT', 'portolan:slot', 1, { stride: 200, count: 10 }) },
+    'A_SLOT: its default is not 0',
+    'a',
+    'write 0: the declared ports',
+  ],
+  [
+    'a slot that nothing could set',
+    { a: { doc: '', format: 'portolan:slot', default: 0, stride: 200, count: 10 } },
+    'a is a slot without a variable',
+    'a',
+    "write env: 'STACK_SLOT'",
+  ],
+  [
+    'a slot that is a secret',
+    { a: made('slot', 'A_SLOT', 'portolan:slot', 0, { stride: 200, count: 10, sensitive: true }) },
+    'A_SLOT is a slot and a secret, which every port would tell',
+    'a',
+    'leave `sensitive` out',
   ],
   [
     'a role that is none',

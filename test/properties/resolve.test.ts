@@ -8,7 +8,7 @@ import { openSchema, type Project } from '../../src/schema/index.js'
 import { project } from '../support/project.js'
 import { GUARD, holds } from '../support/properties.js'
 
-const NAMES = ['PORT', 'HOST', 'URL', 'TEXT', 'COUNT', 'ON', 'SECRET', 'LIST']
+const NAMES = ['PORT', 'HOST', 'URL', 'TEXT', 'COUNT', 'ON', 'SECRET', 'LIST', 'SLOT']
 
 /** What may stand as a value: what each format takes, what none does, and references that may go in circles. */
 const text = fc.oneof(
@@ -43,6 +43,7 @@ const LEAVES = {
   on: { format: 'Boolean', maker: 'flag', env: 'ON', default: true, nullable: true },
   secret: { format: 'String', maker: 'text', env: 'SECRET', default: null, nullable: true, sensitive: true },
   list: { format: Array, env: 'LIST', default: ['a'] },
+  slot: { format: 'portolan:slot', maker: 'slot', env: 'SLOT', default: 0, stride: 200, count: 10 },
 }
 
 /** A value for some names, in an order. */

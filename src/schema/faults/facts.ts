@@ -59,6 +59,13 @@ function wrongSlot(setting: Setting): Problem | null {
   const solve = '`config slot plan` finds a stride, and says what to write'
   if (variable === null)
     return schemaProblem(setting, `${name} is a slot without a variable`, "write env: 'STACK_SLOT'")
+  if (setting.sensitive) {
+    return schemaProblem(
+      setting,
+      `${name} is a slot and a secret, which every port would tell`,
+      'leave `sensitive` out',
+    )
+  }
   if (leaf.default !== 0) return schemaProblem(setting, `${name}: its default is not 0`, 'write 0: the declared ports')
   if (!isDistance(leaf.stride)) return schemaProblem(setting, `${name}: its \`stride\` is not a number of ports`, solve)
   if (!isDistance(leaf.count)) return schemaProblem(setting, `${name}: its \`count\` is not a number of copies`, solve)
