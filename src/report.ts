@@ -1,5 +1,5 @@
 import { MASK } from './display.js'
-import type { FileState, Origin, Resolution, Resolved, Value } from './model.js'
+import type { FileState, Origin, Resolution, Resolved, Shift, Value } from './model.js'
 
 /** A configuration as it may be shown: secrets are masked unless they were asked for. The JSON of `config print`. */
 export interface Report {
@@ -35,8 +35,8 @@ export interface SettingReport {
   readonly count?: number
   /** Null where unset. */
   readonly origin: Origin | null
-  /** In another slot than 0, for a port that is shifted: the port before (`from`), and by how much. */
-  readonly shift?: { readonly slot: number; readonly stride: number; readonly from: number | string }
+  /** In another slot than 0, for a port that is shifted and no masked secret: the port before (`from`), and by how much. */
+  readonly shift?: Shift
   /** Every reading that lost, nearest first. */
   readonly shadowed: readonly { readonly value: Value; readonly origin: Origin }[]
 }
@@ -63,7 +63,7 @@ export function settingReport(resolved: Resolved, reveal: boolean): SettingRepor
     public: setting.public,
     ...(port && { count: port.count }),
     origin,
-    ...(shift && { shift: secret && !reveal ? { ...shift, from: MASK } : shift }),
+    ...(shift && (!secret || reveal) && { shift }),
     shadowed: shadowed.map((lost) => ({ value: maskIf(lost.secret, lost.value), origin: lost.origin })),
   }
 }

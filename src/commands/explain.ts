@@ -1,7 +1,7 @@
 import { originText, problemText, shiftText, shown, sourceText } from '../display.js'
 import { UsageError } from '../errors.js'
-import type { Origin, Resolution, Resolved, Setting, Value } from '../model.js'
-import { type SettingReport, settingReport } from '../report.js'
+import type { Origin, Resolution, Resolved, Setting, Shift, Value } from '../model.js'
+import { settingReport } from '../report.js'
 import { secretNamesIn, tellsSecret } from '../secret/signs.js'
 import { copiesOf, isHandedOn } from '../stack/frontend.js'
 import { missingFor, referencesOf, usedBy } from '../stack/references.js'
@@ -78,7 +78,7 @@ function handedOn(resolved: Resolved, resolution: Resolution): string[] {
 }
 
 /** `8203 from schema, + 3 x 200 for slot 3` */
-function shiftedFrom(shift: NonNullable<SettingReport['shift']>, origin: Origin): string {
+function shiftedFrom(shift: Shift, origin: Origin): string {
   return `${shift.from} from ${originText(origin)}, ${shiftText(shift)}`
 }
 
