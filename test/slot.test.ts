@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { defineSchema, inspect, load, port, slot, text, url } from '../src/index.js'
 import { type Files, linkPackages, project } from './support/project.js'
@@ -167,4 +168,24 @@ test('what a secret makes the slot, makes every port a secret', async () => {
   const { stdout } = await run(root, ['print'])
   expect(stdout).not.toMatch(/8803|3 x 200/)
   expect(stdout).toMatch(/FIXED_PORT +8900/)
+})
+
+test('a page takes no slot that nobody else takes', async () => {
+  const schema = {
+    $stack: { targets: { frontend: { path: 'config.mjs', env: 'process.env' } } },
+    ...SCHEMA,
+    slot: { ...SCHEMA.slot, public: true },
+  }
+  const root = project({ 'schema/index.json': schema })
+  expect((await run(root, ['generate'])).code).toBe(0)
+  const program =
+    "import('./config.mjs').then(({ STACK_SLOT }) => console.log(STACK_SLOT), ({ message }) => console.log(message))"
+  const told = (slot: string) => {
+    const env = { REACT_APP_STACK_SLOT: slot }
+    return spawnSync(process.execPath, ['-e', program], { cwd: root, env, encoding: 'utf8' }).stdout
+  }
+  expect(told('3')).toBe('3\n')
+  expect(told('')).toBe('0\n')
+  expect(told('10')).toContain('is not a slot (0-9)')
+  expect(told('03')).toContain('is not a slot (0-9)')
 })

@@ -352,15 +352,15 @@ export const mutants: readonly Mutant[] = [
   {
     guard: 'no committed file gets a slot from config set',
     file: 'src/commands/edit/set.ts',
-    text: '      if (setting.slot !== null) refuseShared(setting, value, path)\n',
-    without: '',
+    text: 'if (setting.slot !== null) refuseShared',
+    without: "if (setting.slot !== null && value === '') refuseShared",
     tests: 'commands/other-slot.test.ts',
   },
   {
     guard: 'a slot that a secret makes is in no port that is shown',
     file: 'src/resolve/settle.ts',
-    text: 'const taint = worst([expanded.taint, slotTaint])',
-    without: 'const { taint } = expanded',
+    text: 'worst([expanded.taint, slotTaint])',
+    without: 'worst([expanded.taint, slotTaint && null])',
     tests: 'slot.test.ts',
   },
 ]

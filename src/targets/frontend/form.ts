@@ -33,6 +33,7 @@ function formOfFormat(setting: Setting): Form {
     case 'integer':
       return asNumber(`integer(${title}, -Number.MAX_SAFE_INTEGER)`, 'integer')
     case 'slot':
+      return asNumber(`number(${title}, /^(?:0|[1-9][0-9]*)$/, 0, ${(setting.slot?.count ?? 1) - 1})`, 'number')
     case 'nat':
       return asNumber(`integer(${title}, 0)`, 'integer')
     case 'number':
