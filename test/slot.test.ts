@@ -170,6 +170,15 @@ test('what a secret makes the slot, makes every port a secret', async () => {
   expect(stdout).toMatch(/FIXED_PORT +8900/)
 })
 
+test('explain tells of the slot what it moves, and of a port by how much', async () => {
+  const root = rooted({ '.env.local': 'STACK_SLOT=3\n' })
+  expect((await run(root, ['explain', 'STACK_SLOT'])).stdout).toMatch(/used by +BACKEND_PORT\n +BACKEND_URL\n/)
+  expect((await run(root, ['explain', 'BACKEND_PORT'])).stdout).toMatch(
+    /shifted +8203 from schema, \+ 3 x 200 for slot 3\n/,
+  )
+  expect((await run(rooted(), ['explain', 'STACK_SLOT'])).stdout).not.toContain('used by')
+})
+
 test('a page takes no slot that nobody else takes', async () => {
   const schema = {
     $stack: { targets: { frontend: { path: 'config.mjs', env: 'process.env' } } },

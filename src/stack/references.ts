@@ -18,12 +18,13 @@ export function missingFor(one: Resolved, { resolved, stack }: Resolution): stri
   )
 }
 
-/** The settings whose values are made of this one, directly or not, in schema order. */
+/** The settings whose values are made of this one, directly or not, in schema order: of a slot, the ports it shifts too. */
 export function usedBy({ setting }: Resolved, { resolved, stack }: Resolution): string[] {
   const byName = settingsByName(stack)
+  const slot = slotSetting(stack)
   const usersOf = new Map<string, string[]>()
   for (const other of resolved.values()) {
-    for (const reference of referencesOf(other)) {
+    for (const reference of [...referencesOf(other), ...(other.shift === null || slot === null ? [] : [slot.name])]) {
       const name = byName.get(reference)?.name ?? reference
       const users = usersOf.get(name)
       if (users === undefined) usersOf.set(name, [other.setting.name])

@@ -332,7 +332,7 @@ export const mutants: readonly Mutant[] = [
     guard: 'what refers to a port of another slot is not shifted twice',
     file: 'src/resolve/shift.ts',
     text: 'return port !== null || slot !== null',
-    without: 'return slot !== null',
+    without: 'return port === null && slot !== null',
     tests: 'properties/shift.test.ts',
   },
   {
