@@ -17,6 +17,7 @@ export const print: Command = {
     'Names a setting by its variable or its path, or a group of the schema; everything without a name.',
     'The table is for people. json and yaml mask secrets; env and shell leave them out and name them on stderr.',
     'env is text that dotenv, python-dotenv, Vite, node --env-file and bash read alike.',
+    'In another slot than 0 the ports are of that slot: as a layer, only a .local file may hold what env prints.',
     'shell is for eval "$(config print --format shell)" in sh, bash and zsh.',
   ],
   printsJson: (flag) => flag('format') === 'json',

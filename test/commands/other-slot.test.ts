@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { beatenLines } from '../../src/changes.js'
+import { changeLines } from '../../src/commands/exec/changes.js'
+import type { Given } from '../../src/commands/exec/given.js'
+import { resolveProject } from '../../src/load.js'
+import type { Resolution } from '../../src/model.js'
+import { openSchema } from '../../src/schema/index.js'
 import { type Files, project } from '../support/project.js'
 import { run } from '../support/run.js'
 
@@ -280,3 +286,33 @@ describe('a port that is written out', () => {
     )
   })
 })
+
+describe('an edit that a running command gets', () => {
+  const place = (root: string) => ({ cwd: root, env: {}, platform: 'linux' })
+  const resolved = (root: string, drafts: Record<string, string>) =>
+    resolveProject(openSchema(SCHEMA, root, [root], {}), place(root), { drafts: new Map(Object.entries(drafts)) })
+  const local = { '.env.local': 'STACK_SLOT=3\n' }
+
+  test('is told with the sum', () => {
+    const root = project({})
+    const [before, after] = ['6400', '6410'].map((port) => resolved(root, { ...local, '.env': `REDIS_PORT=${port}\n` }))
+    const lines = changeLines(['REDIS_PORT'], givenBy(before), givenBy(after))
+    expect(lines).toEqual(['REDIS_PORT 7000 -> 7010 (6410 + 3 x 200 for slot 3), .env:1'])
+  })
+
+  test('in vain, is told with what stays', () => {
+    const root = project({})
+    const defaults = ['1', '2'].map((port) => ({ '.env.defaults': `REDIS_PORT=${port}\n` }))
+    const [before, after] = defaults.map((file) => resolved(root, { ...local, ...file, '.env': 'REDIS_PORT=6400\n' }))
+    expect(beatenLines(before as Resolution, after as Resolution)).toEqual([
+      'REDIS_PORT stays 7000 (6400 + 3 x 200 for slot 3): .env:1 beats .env.defaults:1',
+    ])
+  })
+})
+
+/** What a command is given that gets the ports of a resolution. */
+function givenBy(resolution: Resolution | undefined): Given {
+  const { resolved } = resolution as Resolution
+  const env = Object.fromEntries([...resolved].map(([name, { text }]) => [name, text ?? '']))
+  return { env, resolution } as Given
+}
