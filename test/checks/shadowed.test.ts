@@ -87,6 +87,17 @@ describe('.env.local', () => {
       { message: '.env.local is not read in mode test', origin: { layer: 'file', path: '.env.local' } },
     ])
   })
+
+  test('is missed by nobody in mode test where that has all of it, as the slot of a checkout', async () => {
+    const told = async (own: string, ofTest: string) => {
+      const root = stackProject({ '.env.local': own, '.env.test.local': ofTest })
+      return (await shadowed(root, { flags: ['--mode', 'test'] })).map(({ message }) => message)
+    }
+    expect(await told('STACK_SLOT=3\n', 'STACK_SLOT=3\nRAG_PORT=8002\n')).toEqual([])
+    expect(await told('STACK_SLOT=3\nRAG_PORT=8002\n', 'STACK_SLOT=3\n')).toEqual([
+      '.env.local is not read in mode test',
+    ])
+  })
 })
 
 describe('the environment', () => {

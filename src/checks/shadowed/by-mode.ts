@@ -1,9 +1,12 @@
 import { pageBundlers } from '../../bundlers/index.js'
 import { originText } from '../../display.js'
+import { ConfigError } from '../../errors.js'
+import { parseDotenv } from '../../layers/files/dotenv.js'
 import type { Problem, Resolution } from '../../model.js'
 import { warningOf } from '../../problem.js'
 import { reachesFrontend } from '../../stack/frontend.js'
 import type { Place } from '../../world.js'
+import { readUnder } from '../../writer/index.js'
 import { frontendsIn } from '../bundler/frontends.js'
 import { contestsIn } from './contest.js'
 
@@ -37,10 +40,15 @@ async function localFirstPrefixes(root: string, mode: string): Promise<string[]>
   })
 }
 
-/** Files that the mode does not read, though they are there. */
-export function skippedFiles({ files, mode }: Resolution): Problem[] {
+/**
+ * Files that the mode does not read, though they are there; but not where the mode's own local file has all that they
+ * set, as in a checkout that holds a slot.
+ */
+export function skippedFiles({ files, envFiles, mode, root }: Resolution): Problem[] {
+  const own = envFiles.find(({ path }) => path === `.env.${mode}.local`)?.assignments ?? []
+  const known = new Set(own.map(({ key }) => key))
   return files
-    .filter(({ state }) => state === 'skipped')
+    .filter(({ path, state }) => state === 'skipped' && keysIn(root, path)?.every((key) => known.has(key)) !== true)
     .map(({ path }) =>
       warningOf(
         'shadowed',
@@ -49,4 +57,14 @@ export function skippedFiles({ files, mode }: Resolution): Problem[] {
         { origin: { layer: 'file', path } },
       ),
     )
+}
+
+/** The variables that a file sets which no layer reads; null where it cannot be read. */
+function keysIn(root: string, path: string): string[] | null {
+  try {
+    return parseDotenv(readUnder(root, path, { follow: true }) ?? '').assignments.map(({ key }) => key)
+  } catch (error) {
+    if (error instanceof ConfigError) return null
+    throw error
+  }
 }
