@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { beatenLines } from '../../src/changes.js'
 import { changeLines } from '../../src/commands/exec/changes.js'
 import type { Given } from '../../src/commands/exec/given.js'
+import { handover } from '../../src/handover/environment.js'
 import { resolveProject } from '../../src/load.js'
 import type { Resolution } from '../../src/model.js'
 import { openSchema } from '../../src/schema/index.js'
+import { changesIn, type Page, pageOf } from '../../src/vite/page.js'
 import { type Files, project } from '../support/project.js'
 import { run } from '../support/run.js'
 
@@ -289,8 +291,8 @@ describe('a port that is written out', () => {
 
 describe('an edit that a running command gets', () => {
   const place = (root: string) => ({ cwd: root, env: {}, platform: 'linux' })
-  const resolved = (root: string, drafts: Record<string, string>) =>
-    resolveProject(openSchema(SCHEMA, root, [root], {}), place(root), { drafts: new Map(Object.entries(drafts)) })
+  const resolved = (root: string, drafts: Record<string, string>, schema: object = SCHEMA) =>
+    resolveProject(openSchema(schema, root, [root], {}), place(root), { drafts: new Map(Object.entries(drafts)) })
   const local = { '.env.local': 'STACK_SLOT=3\n' }
 
   test('is told with the sum', () => {
@@ -298,6 +300,18 @@ describe('an edit that a running command gets', () => {
     const [before, after] = ['6400', '6410'].map((port) => resolved(root, { ...local, '.env': `REDIS_PORT=${port}\n` }))
     const lines = changeLines(['REDIS_PORT'], givenBy(before), givenBy(after))
     expect(lines).toEqual(['REDIS_PORT 7000 -> 7010 (6410 + 3 x 200 for slot 3), .env:1'])
+  })
+
+  test('is told so by the plugin for Vite too', () => {
+    const root = project({})
+    const schema = { ...SCHEMA, page: { port: port('PAGE_PORT', 8300, { public: true }) } }
+    const [before, after] = ['8300', '8400'].map((number) => {
+      const resolution = resolved(root, { ...local, '.env': `PAGE_PORT=${number}\n` }, schema)
+      return pageOf(resolution, handover(resolution, place(root)), { env: {} }, [], new Set())
+    })
+    expect(changesIn(before as Page, after as Page)).toEqual([
+      'PAGE_PORT 8900 -> 9000 (8400 + 3 x 200 for slot 3), .env:1',
+    ])
   })
 
   test('in vain, is told with what stays', () => {
