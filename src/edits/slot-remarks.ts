@@ -1,3 +1,4 @@
+import { isLocalFile } from '../env-file/names.js'
 import type { Remark } from '../generation/plan.js'
 import type { Resolution, Resolved, Setting } from '../model.js'
 import { slotIn } from '../stack/slot.js'
@@ -33,7 +34,7 @@ function ofPort({ kind }: Edit, old: Resolved, now: Resolved, { mode }: Resoluti
 
 function ofSlot({ kind, path }: Edit, { name }: Setting, before: Resolution, after: Resolution): string | null {
   const [old, now] = [slotIn(before)?.slot, slotIn(after)?.slot]
-  if (old === now || now === undefined) return null
+  if (old === now || now === undefined || !isLocalFile(path)) return null
   const next = kind === 'unset' || now === 0 ? 'config slot release' : `config slot claim ${now}`
   return `${name} is so in the modes that read ${visible(path)}, and no other checkout knows: \`${next}\` sees to both`
 }

@@ -127,6 +127,13 @@ describe('the slot itself', () => {
     expect((await run(root, ['unset', 'STACK_SLOT'])).stderr).toContain('`config slot release` sees to both')
   })
 
+  test('is taken out of a committed file without more words', async () => {
+    const root = checkout({ '.env': 'STACK_SLOT=2\n', '.env.local': '' })
+    const { stdout, stderr } = await run(root, ['unset', 'STACK_SLOT'])
+    expect(stdout).toContain('STACK_SLOT 2 -> 0\n')
+    expect(stderr).toBe('')
+  })
+
   test('that is none is refused as such', async () => {
     expect((await run(checkout(), ['set', 'STACK_SLOT', '10'])).stderr).toContain('STACK_SLOT="10" is not a slot (0-9)')
   })
