@@ -57,7 +57,7 @@ export function composeFiles(stack: Stack, root: string, { cwd, separator }: Sta
 }
 
 /** The file that Compose finds from a folder upward, or null. */
-function foundFrom(folder: string): string | null {
+export function foundFrom(folder: string): string | null {
   const file = FOUND.map((name) => resolve(folder, name)).find((one) => existsSync(one))
   if (file !== undefined) return file
   return dirname(folder) === folder ? null : foundFrom(dirname(folder))

@@ -23,6 +23,8 @@ export interface HandoverOptions {
   readonly mode?: string | null
   /** Further variables, each for as long as nobody else sets it; null takes back what an outer Portolan gave. */
   readonly given?: Readonly<Record<string, string | null>>
+  /** Variables that count instead of what the configuration says. Default: none. */
+  readonly instead?: Readonly<Record<string, string>>
   /**
    * The variables of the configuration that count, and those that go with them: nothing else of it is handed on, nor
    * what an outer Portolan gave. What the user sets for the command, in the environment or by a flag, stays. Null for
@@ -47,7 +49,7 @@ const LARGEST_RECORD = 120 * 1024
 export function handover(
   resolution: Resolution,
   place: Place,
-  { mode = null, given = {}, only = null }: HandoverOptions = {},
+  { mode = null, given = {}, instead = {}, only = null }: HandoverOptions = {},
 ): Handover {
   const draft = new Draft(place, only === null)
   const isNamed = (variable: string | null) => only === null || (variable !== null && only.has(variable))
@@ -64,6 +66,7 @@ export function handover(
       handOnCopies(resolved, resolution, draft)
     } else if (origin?.layer === 'flag') handOnSetting(resolved, resolution, draft)
   }
+  for (const [name, text] of Object.entries(instead)) draft.put(name, text, false)
   return { env: draft.finish(mode), problems, disputed: [...disputed].filter(isNamed) }
 }
 

@@ -2,9 +2,11 @@ import { ConfigError } from '../../errors.js'
 import { composeFiles } from '../../handover/compose-files.js'
 import { handover } from '../../handover/environment.js'
 import { frontendPort, otherPorts, PORT_VARIABLE } from '../../handover/frontend-port.js'
+import type { ChildEnvironment } from '../../handover/not-started.js'
 import { modeNotes } from '../../handover/tool-mode.js'
 import type { Resolution } from '../../model.js'
 import { exposing } from '../../stack/frontend.js'
+import { slotSetting } from '../../stack/slot.js'
 import { visible } from '../../text.js'
 import type { World } from '../../world.js'
 import type { Call } from '../command.js'
@@ -25,9 +27,13 @@ export async function prepare({ call, started }: Start, found: Resolution): Prom
   const given = {
     COMPOSE_FILE: composeFilesFor(world, resolution),
     [PORT_VARIABLE]: await frontendPort(started, resolution, only),
+    COMPOSE_PROJECT_NAME: null,
   }
   const isChosen = Boolean(flag('mode')) || request.tool !== null
-  const { env, problems, disputed } = handover(resolution, world, { mode: isChosen ? mode : null, given, only })
+  const options = { mode: isChosen ? mode : null, given, only }
+  const first = handover(resolution, world, options)
+  const instead = await apartFromCopies(world, resolution, first.env)
+  const { env, problems, disputed } = instead === null ? first : handover(resolution, world, { ...options, instead })
   const all = [...resolution.problems, ...problems]
   if (all.length > 0) throw new ConfigError(all)
   const warnings = [
@@ -46,10 +52,24 @@ async function onlyOf({ flagValues }: Call, resolution: Resolution): Promise<Rea
   return texts.length === 0 ? null : (await import('./only.js')).onlyVariables(texts, resolution)
 }
 
-function composeFilesFor({ cwd, platform }: World, { stack, root, undeclared }: Resolution): string | null {
+function composeFilesFor(world: World, resolution: Resolution): string | null {
+  const { stack, root } = resolution
+  return composeFiles(stack, root, { cwd: world.cwd, separator: separatorOf(world, resolution) })
+}
+
+function separatorOf({ platform }: World, { undeclared }: Resolution): string {
   const set = undeclared.resolve('COMPOSE_PATH_SEPARATOR')
   const usual = platform === 'win32' ? ';' : ':'
-  return composeFiles(stack, root, { cwd, separator: (set !== null && 'text' in set && set.text) || usual })
+  return (set !== null && 'text' in set && set.text) || usual
+}
+
+/** What keeps the containers of this copy of the stack apart; nothing in slot 0, and where they are apart by themselves. */
+async function apartFromCopies(world: World, resolution: Resolution, env: ChildEnvironment) {
+  const { stack, resolved } = resolution
+  const slot = resolved.get(slotSetting(stack)?.name ?? '')?.value
+  if (typeof slot !== 'number' || slot === 0) return null
+  const { projectVariable } = await import('./project-variable.js')
+  return projectVariable(slot, resolution, { cwd: world.cwd, env, separator: separatorOf(world, resolution) })
 }
 
 function warningOf(words: string, variables: readonly string[]): string[][] {
