@@ -518,3 +518,76 @@ test('a variable for an address and a port in one is not to be declared as a por
   const [[, help] = []] = await ofEntry('"${BIND:-127.0.0.1:8602}:8602"')
   expect(help).toBe('write the address and the variable of the port apart, as in "127.0.0.1:${NAME:-8203}:8203"')
 })
+
+describe('what keeps copies of the stack from running side by side', () => {
+  const SLOT = { doc: '', format: 'portolan:slot', env: 'STACK_SLOT', default: 0, stride: 200, count: 10 }
+  const copies = (text: string, wanted: Wanted = {}) => found(text, { ...wanted, schema: { slot: SLOT } })
+  const ALL = [
+    'services:',
+    '  db:',
+    '    container_name: shop-db',
+    'volumes:',
+    '  data: { name: shop-data }',
+    '  old:',
+    '    external: true',
+    '  older: { external: { name: very-old } }',
+    'networks:',
+    '  front:',
+    '    name: "shop"',
+    '    ipam: { config: [{ subnet: 172.20.0.0/16 }] }',
+    '  proxy: { external: true }',
+    '',
+  ].join('\n')
+
+  test('is what Docker has once, with what to write', async () => {
+    const all = 'in every copy of the stack'
+    const fresh = '(the data stays in the old one)'
+    const made = 'and Compose makes one for each copy'
+    expect(await copies(ALL)).toEqual([
+      [
+        `3 warning: db has the container "shop-db" ${all}, and Docker has a name once`,
+        'take `container_name` out, and Compose names one for each copy, or write `container_name: shop-db-${STACK_SLOT:-0}`',
+      ],
+      [
+        `5 warning: volume data is "shop-data" ${all}, so that all copies work on the same data`,
+        `take \`name\` out, ${made}, or write \`name: shop-data-\${STACK_SLOT:-0}\` ${fresh}`,
+      ],
+      [
+        '6 warning: volume old is "old", which is external, so that all copies work on the same data',
+        `take \`external\` and its \`name\` out, ${made} ${fresh}`,
+      ],
+      [
+        '8 warning: volume older is "very-old", which is external, so that all copies work on the same data',
+        `take \`external\` and its \`name\` out, ${made} ${fresh}`,
+      ],
+      [
+        `11 warning: network front is "shop" ${all}, so that a service meets those of another copy`,
+        'take `name` out, and Compose names one for each copy, or write `name: shop-${STACK_SLOT:-0}`',
+      ],
+      [
+        `12 warning: network front has 172.20.0.0/16 ${all}, and Docker gives a subnet out once`,
+        'take it out of `ipam`, and Docker finds one for each copy',
+      ],
+    ])
+    const problems = await problemsIn(stackOf(ALL, { schema: { slot: SLOT } }))
+    expect(problems[0]?.origin).toMatchObject({ path: 'compose.yaml', line: 3, column: 21 })
+  })
+
+  test('is nothing in a stack without slots', async () => {
+    expect(await found(ALL)).toEqual([])
+  })
+
+  const named = (name: string) => `services:\n  db:\n    container_name: "${name}"\n`
+
+  test.each(['db-${STACK_SLOT:-0}', '${COMPOSE_PROJECT_NAME}_db', 'db-$BACKEND_PORT', 'db-${OWNER:-${STACK_SLOT}}'])(
+    'is not %s, which each copy has of its own',
+    async (name) => expect(await copies(named(name))).toEqual([]),
+  )
+
+  test('is a name with variables that all copies share, but not with those of this machine', async () => {
+    expect(await copies(named('${TEAM:-red}-db'))).toHaveLength(1)
+    expect(await copies(named('${TEAM}-db'), { files: { '.env': 'TEAM=blue\n' } })).toHaveLength(1)
+    expect(await copies(named('${TEAM}-db'), { files: { '.env.local': 'TEAM=mine\n' } })).toEqual([])
+    expect(await copies(named('a$$STACK_SLOT'))).toHaveLength(1)
+  })
+})

@@ -13,6 +13,7 @@ export const compose: Question = {
     'Ports in digits that are a setting, defaults that are out of date, variables and ports that no setting has.',
     'Ports open to other machines that the schema keeps on loopback: what Docker publishes is open whatever ufw says.',
     'Container ports that disagree with what the program there is told by `environment`, `env_file` or `config exec`.',
+    'Where the stack has slots: containers, volumes, networks and subnets that all copies would have in common.',
     'Ports that come through `include` or `extends` are not seen, nor files that COMPOSE_FILE names.',
   ],
   find,

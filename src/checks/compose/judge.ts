@@ -9,6 +9,7 @@ import type { Place } from '../../targets/compose/places.js'
 import type { StackFile } from '../../targets/compose/stacks.js'
 import { readUnder } from '../../writer/index.js'
 import type { Subject } from '../question.js'
+import { apart } from './apart.js'
 import { inside } from './inside.js'
 import type { Judged } from './judged.js'
 import { sharedPorts } from './shared-ports.js'
@@ -32,6 +33,7 @@ export function judge(stacks: readonly (readonly StackFile[])[], subject: Subjec
         ...collisions.flatMap(({ file, problem }) => (file === one ? problem : [])),
         ...written(rest, project.stack, values),
         ...inside(rest, subject, shared),
+        ...apart(rest, resolution),
       ])
     })
     problems.push(...found, ...collisions.flatMap(({ file, problem }) => (file.keeper === 'generated' ? problem : [])))

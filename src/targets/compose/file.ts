@@ -2,6 +2,7 @@ import { type Document, LineCounter, parseAllDocuments } from 'yaml'
 import { ConfigError } from '../../errors.js'
 import { problemOf } from '../../problem.js'
 import { visible } from '../../text.js'
+import { type Held, heldIn } from './held.js'
 import { Nodes, TooMuch } from './nodes.js'
 import { type Entry, entriesIn, type Place } from './places.js'
 import { type Service, serviceFacts, servicesIn } from './services.js'
@@ -14,6 +15,7 @@ export interface ComposeFile {
   readonly places: readonly Place[]
   /** By name. */
   readonly services: ReadonlyMap<string, Service>
+  readonly held: readonly Held[]
   /** The line and the column of an offset, both from 1. */
   position(offset: number): Position
   /** An offset as people write it: `docker-compose.yml:3:9`. */
@@ -55,7 +57,8 @@ export function readCompose(path: string, text: string | null): ComposeFile {
     const parts = documents.map((document) => partsOf(document, text))
     const entries = parts.flatMap((part) => part.entries)
     const places = [...new Set(entries.flatMap(({ place }) => place ?? []))]
-    return { text, entries, places, services: new Map(parts.flatMap((part) => part.services)), position, where }
+    const held = parts.flatMap((part) => part.held)
+    return { text, entries, places, services: new Map(parts.flatMap((part) => part.services)), held, position, where }
   } catch (cause) {
     if (!(cause instanceof TooMuch)) throw cause
     throw unreadable(path, `${name} has more aliases and merge keys than are followed`, 'write it with fewer')
@@ -67,6 +70,7 @@ function partsOf(document: Document.Parsed, text: string) {
   const services = servicesIn(document.contents, nodes)
   return {
     entries: entriesIn(document.contents, services, nodes, text),
+    held: heldIn(document.contents, services, nodes),
     services: services.map((service) => [service.name, serviceFacts(service, nodes)] as const),
   }
 }
