@@ -590,4 +590,30 @@ describe('what keeps copies of the stack from running side by side', () => {
     expect(await copies(named('${TEAM}-db'), { files: { '.env.local': 'TEAM=mine\n' } })).toEqual([])
     expect(await copies(named('a$$STACK_SLOT'))).toHaveLength(1)
   })
+
+  test('is a port that stays the same, where an override keeps it as well', async () => {
+    const text = 'services:\n  api:\n    ports:\n      - "8203:80"\n      - "7000:81"\n'
+    const files = { 'compose.ports.yml': 'services: {}\n' }
+    const $stack = { targets: { compose: 'compose.yaml' } }
+    const told = await found(text, { files, schema: { slot: SLOT, $stack } })
+    expect(told.filter(([message]) => message.includes('copy'))).toEqual([
+      [
+        '5 warning: "7000:81" of api publishes 7000 in every copy of the stack, and only the first can have it',
+        'declare the port in the schema',
+      ],
+    ])
+  })
+
+  test('is a port that does not shift, unless a profile keeps it back', async () => {
+    const cache = port('CACHE_PORT', 6379, { shift: false, maker: 'port' })
+    const text = (more = '') => `services:\n  cache:\n    ports: ["127.0.0.1:\${CACHE_PORT:-6379}:6379"]\n${more}`
+    expect(await found(text(), { schema: { slot: SLOT, cache } })).toEqual([
+      [
+        '3 warning: "127.0.0.1:${CACHE_PORT:-6379}:6379" of cache publishes CACHE_PORT, which is the same port in every copy of the stack',
+        'take `shift: false` out of the schema, or give cache a profile that one copy starts',
+      ],
+    ])
+    expect(await found(text('    profiles: [main]\n'), { schema: { slot: SLOT, cache } })).toEqual([])
+    expect(await found(text(), { schema: { cache } })).toEqual([])
+  })
 })

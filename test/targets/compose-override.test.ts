@@ -166,6 +166,14 @@ describe('the override', () => {
     expect(Object.keys(parse(made, QUIET).services)).toEqual(['api'])
   })
 
+  test('has the ports of this copy of the stack, for the numbers that shared layers say', () => {
+    const text = 'services:\n  a: { ports: ["8300:80"] }\n  b: { ports: ["8604:80", "9000:80"] }\n'
+    const wanted = { files: { '.env': 'BACKEND_PORT=8300\n' }, env: { STACK_SLOT: '2' } }
+    expect(override(text, local(wanted)).text).toContain('"${BACKEND_PORT:-8700}:80" # BACKEND_PORT for 8300')
+    expect(override(text, local(wanted)).text).toContain('"${TTS_PORT:-9004}:80" # TTS_PORT for 8604')
+    expect(override(text, local(wanted)).text).toContain('- "9000:80"\n')
+  })
+
   test('leaves a secret port to the variable', () => {
     const schema = { api: { doc: '', format: 'port', default: 7001, env: 'API_PORT', sensitive: true } }
     const { text } = override('services: {api: {ports: ["${API_PORT}:1", "8000:2"]}}', local({ schema }))

@@ -10,6 +10,7 @@ import type { StackFile } from '../../targets/compose/stacks.js'
 import { readUnder } from '../../writer/index.js'
 import type { Subject } from '../question.js'
 import { apart } from './apart.js'
+import { portsInCommon } from './in-common.js'
 import { inside } from './inside.js'
 import type { Judged } from './judged.js'
 import { sharedPorts } from './shared-ports.js'
@@ -34,6 +35,7 @@ export function judge(stacks: readonly (readonly StackFile[])[], subject: Subjec
         ...written(rest, project.stack, values),
         ...inside(rest, subject, shared),
         ...apart(rest, resolution),
+        ...portsInCommon(rest, resolution),
       ])
     })
     problems.push(...found, ...collisions.flatMap(({ file, problem }) => (file.keeper === 'generated' ? problem : [])))

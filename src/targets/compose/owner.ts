@@ -57,8 +57,10 @@ export function ownersIn({ resolution, formerly }: TargetRequest, recorded: Reco
 }
 
 /** A compose file is shared, so that what only this machine says cannot be meant by a number in it. */
-function portsSaid({ value, origin, setting, shadowed }: Resolved): number[] {
-  const readings = [{ value, origin, secret: false }, ...shadowed].filter((one) => !one.secret && isShared(one.origin))
+function portsSaid({ value, shift, origin, setting, shadowed }: Resolved): number[] {
+  const readings = [{ value: shift?.from ?? value, origin, secret: false }, ...shadowed].filter(
+    (one) => !one.secret && isShared(one.origin),
+  )
   return [setting.default, ...readings.map((one) => one.value)].filter((port) => typeof port === 'number')
 }
 
