@@ -9,6 +9,7 @@ import { isLocal } from '../resolve/shift.js'
 import { settingOf } from '../stack/lookup.js'
 import { slotSetting } from '../stack/slot.js'
 import { AUTOMATIC, foundFrom } from './compose-files.js'
+import { composeWords } from './compose-words.js'
 
 /** What Compose takes the name of a project from before all else. */
 export const PROJECT_VARIABLE = 'COMPOSE_PROJECT_NAME'
@@ -19,8 +20,9 @@ const LARGEST = 1 << 20
 /** Whether a YAML text may have a field `name` at all: most have none, and need not be parsed. */
 const HAS_NAME = /(?<![\w-])name["']?\s*:/
 
-/** A command to be. */
-export interface Start {
+/** A command, as it will be started. */
+export interface Started {
+  readonly words: readonly string[]
   /** Absolute; where it is started. */
   readonly cwd: string
   /** What it is given apart from the project's name. */
@@ -34,13 +36,14 @@ export interface Start {
  * with `-s<n>` behind it. Null where it is apart by itself, since the user says the name for this copy alone or makes it
  * of the slot, and where Compose has no name either. What Compose would use: docs.docker.com/compose/how-tos/project-name.
  */
-export async function projectNameIn(slot: number, resolution: Resolution, start: Start): Promise<string | null> {
+export async function projectNameIn(slot: number, resolution: Resolution, start: Started): Promise<string | null> {
   const variables = new Map(Object.entries(start.env))
   const given = variables.get(PROJECT_VARIABLE)
   if (given) return isOfThisCopy(resolution) ? null : `${given}-s${slot}`
   addFile(join(start.cwd, '.env'), variables)
   const files = filesOf(resolution, start, variables)
-  const folder = files[0] === undefined ? start.cwd : dirname(files[0])
+  const said = composeWords(start.words).folder
+  const folder = said !== null ? resolve(start.cwd, said) : files[0] === undefined ? start.cwd : dirname(files[0])
   addFile(join(folder, '.env'), variables)
   const set = variables.get(PROJECT_VARIABLE)
   if (set) return `${set}-s${slot}`
@@ -92,16 +95,18 @@ function addFile(path: string, variables: Map<string, string>): void {
 }
 
 /**
- * The files that Compose would read, absolute: those of COMPOSE_FILE, else what it finds from the folder upward. Where it
+ * The files that Compose would read, absolute: those of its flags, else those of COMPOSE_FILE, else what it finds from the folder upward. Where it
  * finds nothing it has to be told of a file, which is one that the schema declares.
  */
 function filesOf(
   { stack, root }: Resolution,
-  { cwd, separator }: Start,
+  { words, cwd, separator }: Started,
   variables: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const listed = variables.get('COMPOSE_FILE')
-  if (listed) return listed.split(separator).flatMap((path) => (path === '' || path === '-' ? [] : resolve(cwd, path)))
+  const flagged = composeWords(words).files
+  const listed = flagged.length > 0 ? flagged : (variables.get('COMPOSE_FILE') ?? '').split(separator)
+  const paths = listed.filter((path) => path !== '')
+  if (paths.length > 0) return paths.flatMap((path) => (path === '-' ? [] : resolve(cwd, path)))
   const found = foundFrom(cwd)
   if (found === null) return (stack.targets.get('compose') ?? []).map(({ path }) => resolve(root, path))
   const beside = AUTOMATIC.map((name) => join(dirname(found), name)).find((path) => textOf(path) !== null)

@@ -17,6 +17,8 @@ interface Wanted {
   readonly env?: Readonly<Record<string, string>>
   /** The folder where the command is started, below that of the project. Default: that itself. */
   readonly from?: string
+  /** The command. Default: none of Compose. */
+  readonly words?: string
 }
 
 /** Files in a folder of a name, which is the project's. */
@@ -26,12 +28,12 @@ function projectCalled(name: string, files: Files): string {
 }
 
 /** The name that a command gets in slot 3 in a project whose folder has a name. */
-function nameIn(folder: string, files: Files, { schema = SCHEMA, env = {}, from = '' }: Wanted = {}) {
+function nameIn(folder: string, files: Files, { schema = SCHEMA, env = {}, from = '', words = '' }: Wanted = {}) {
   const root = projectCalled(folder, { 'keep/me': '', ...files })
   const place = { cwd: join(root, from), env: { STACK_SLOT: '3', ...env }, platform: 'linux' }
   const resolution = resolveProject(openSchema(schema, root, [root], {}), place, {})
   const first = handover(resolution, place, { given: { COMPOSE_PROJECT_NAME: null } })
-  return projectNameIn(3, resolution, { cwd: place.cwd, env: first.env, separator: ':' })
+  return projectNameIn(3, resolution, { words: words.split(' '), cwd: place.cwd, env: first.env, separator: ':' })
 }
 
 const SERVICES = 'services:\n  a:\n    image: busybox\n'
@@ -62,6 +64,19 @@ describe('the project of a copy, for Compose', () => {
     const env = { COMPOSE_FILE: 'a/one.yml:b/two.yml' }
     expect(await nameIn('x', { 'a/one.yml': SERVICES, 'b/two.yml': NAMED }, { env })).toBe('shop-s3')
     expect(await nameIn('x', { 'a/one.yml': SERVICES, 'b/two.yml': SERVICES }, { env })).toBe('a-s3')
+  })
+
+  test('is that of the files and the folder that Compose is told in its flags', async () => {
+    const files = { 'compose.yaml': SERVICES, 'a/one.yml': SERVICES, 'b/two.yml': NAMED }
+    const named = (words: string) => nameIn('x', files, { words })
+    expect(await named('docker compose -f a/one.yml up -d')).toBe('a-s3')
+    expect(await named('sudo docker --context other compose --ansi never --file=a/one.yml -f b/two.yml up')).toBe(
+      'shop-s3',
+    )
+    expect(await named('/usr/bin/docker-compose -fa/one.yml --project-directory b config')).toBe('b-s3')
+    expect(await named('docker compose logs -f a')).toBe('x-s3')
+    expect(await named('docker compose --dry-run --profile -f up')).toBe('x-s3')
+    expect(await named('tar -f a/one.yml')).toBe('x-s3')
   })
 
   test('has the variables filled in that exec hands on, or that Compose reads', async () => {

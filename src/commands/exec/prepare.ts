@@ -3,6 +3,7 @@ import { composeFiles } from '../../handover/compose-files.js'
 import { handover } from '../../handover/environment.js'
 import { frontendPort, otherPorts, PORT_VARIABLE } from '../../handover/frontend-port.js'
 import type { ChildEnvironment } from '../../handover/not-started.js'
+import type { Started } from '../../handover/project-name.js'
 import { modeNotes } from '../../handover/tool-mode.js'
 import type { Resolution } from '../../model.js'
 import { exposing } from '../../stack/frontend.js'
@@ -32,7 +33,7 @@ export async function prepare({ call, started }: Start, found: Resolution): Prom
   const isChosen = Boolean(flag('mode')) || request.tool !== null
   const options = { mode: isChosen ? mode : null, given, only }
   const first = handover(resolution, world, options)
-  const instead = await apartFromCopies(world, resolution, first.env)
+  const instead = await apartFromCopies(call, resolution, first.env)
   const { env, problems, disputed } = instead === null ? first : handover(resolution, world, { ...options, instead })
   const all = [...resolution.problems, ...problems]
   if (all.length > 0) throw new ConfigError(all)
@@ -64,12 +65,15 @@ function separatorOf({ platform }: World, { undeclared }: Resolution): string {
 }
 
 /** What keeps the containers of this copy of the stack apart; nothing in slot 0, and where they are apart by themselves. */
-async function apartFromCopies(world: World, resolution: Resolution, env: ChildEnvironment) {
+async function apartFromCopies(call: Call, resolution: Resolution, env: ChildEnvironment) {
+  const { world } = call
   const { stack, resolved } = resolution
   const slot = resolved.get(slotSetting(stack)?.name ?? '')?.value
   if (typeof slot !== 'number' || slot === 0) return null
-  const { projectVariable } = await import('./project-variable.js')
-  return projectVariable(slot, resolution, { cwd: world.cwd, env, separator: separatorOf(world, resolution) })
+  const { PROJECT_VARIABLE, projectNameIn } = await import('../../handover/project-name.js')
+  const started: Started = { words: call.rest ?? [], cwd: world.cwd, env, separator: separatorOf(world, resolution) }
+  const name = await projectNameIn(slot, resolution, started)
+  return name === null ? null : { [PROJECT_VARIABLE]: name }
 }
 
 function warningOf(words: string, variables: readonly string[]): string[][] {
