@@ -47,11 +47,7 @@ function render({ resolution, path }: TargetRequest): Rendered {
     ...stack.fileMaySet.map(literal),
   ]
   const tables = chosen.map((one) => lookupFunction(one, known))
-  const definitions = [
-    runtime.trimEnd(),
-    ...PIECES.filter((piece) => needed.has(piece)).map((piece) => piece.trimEnd()),
-    ...(helpers.length === 0 ? [] : [URL_AT]),
-  ]
+  const definitions = [runtime.trimEnd(), PIECES.filter((piece) => needed.has(piece)).join('')]
   const declared = [
     ...[...formats].map(([format, name]) => format.statement(name)),
     '# The settings, each with its path in the schema and its default. Its value comes to stand in its place below.\n',
@@ -60,7 +56,11 @@ function render({ resolution, path }: TargetRequest): Rendered {
     allPorts(portSettings(stack), known),
     ...tables.map(({ table }) => table),
   ].join('')
-  const functions = [...helpers.map((one) => urlFunction(one, helpers, known)), ...tables.map((one) => one.function)]
+  const functions = [
+    ...(helpers.length === 0 ? [] : [URL_AT]),
+    ...helpers.map((one) => urlFunction(one, helpers, known)),
+    ...tables.map((one) => one.function),
+  ]
   const parts = [...definitions, declared, functions.join('')].filter((part) => part !== '')
   const text = withoutUnused(`${DOC}\n${parts.map((part) => part.trimEnd()).join('\n\n')}\n`)
   const nameless = settings.flatMap(({ constant, setting }) => (constant === null ? visible(setting.name) : []))
@@ -78,7 +78,8 @@ function withoutUnused(text: string): string {
 
 const URL_AT = `def _url_at(scheme: str, host: str, port: Optional[int], rest: str = '') -> str:
     name = f'[{host}]' if ':' in host and not host.startswith('[') else host
-    return f'{scheme}{name}{"" if port is None else f":{port}"}{rest}'`
+    return f'{scheme}{name}{"" if port is None else f":{port}"}{rest}'
+`
 
 /** Of things that would have one name, the first. */
 function distinct<T>(things: readonly T[], nameOf: (one: T) => string): T[] {

@@ -1,5 +1,4 @@
-import errno, os, re, stat, time
-from bisect import bisect_right
+import bisect, errno, os, re, stat, time
 from functools import partial, reduce
 from types import SimpleNamespace as _Setting
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
@@ -23,7 +22,6 @@ class ConfigError(Exception):
 class _Fault(Exception):  # why a text will not do, from its character `at` on; without a message, another tells of it
     def __init__(self, message: str = '', help: str = '', at: int = 0) -> None:
         self.message, self.help, self.at = message, help, at
-
 def _insist(holds: object, message: str = '', help: str = '', at: int = 0) -> None:
     if not holds:
         raise _Fault(message, help, at)
@@ -32,7 +30,7 @@ def _setting(title: str, help: str, judge: Any, path: str, default: Any = None, 
     facts = {'name': '', 'variable': None, 'typed': None, 'required': '', 'is_secret': lambda text: False, **more}
     found = {'readings': None, 'text': None, 'value': None, 'fault': None, 'secret': '', 'loop': '', 'size': 0}
     return _Setting(title=title, help=help, judge=judge, path=path, default=default, flags=flags, asked={},
-                    is_open=not re.search('sensitive|undeclared', flags), **facts, **found)
+                    is_own=False, sum='', is_open=not re.search('sensitive|undeclared', flags), **facts, **found)
 
 def _reference(text: str) -> str:  # a pattern of the references in a text, with as many inside one another as it has
     name, inner = '[A-Za-z_][A-Za-z0-9_.]*', '(?!)'
@@ -43,11 +41,9 @@ def _reference(text: str) -> str:  # a pattern of the references in a text, with
 def _visible(text: str) -> str:
     return ''.join(c if c.isprintable() and (c < '\x80' or not c.isdecimal()) else repr(c)[1:-1] if c in '\n\r\t'
                    else f'\\u{ord(c):04x}' if c < '\U00010000' else f'\\u{{{ord(c):x}}}' for c in text)
-
 def _quoted(text: str) -> str:
     shown = _visible((text if len(text) <= 120 else text[:60]).replace('\\', '\\\\').replace('"', '\\"'))
     return f'"{shown}"' if len(text) <= 120 else f'"{shown}..." ({len(text)} characters)'
-
 def _problem(message: str, reading: _Reading, help: str, at: int = 0, is_open: bool = True) -> str:
     text, origin, _, line, column = reading if is_open else reading._replace(line='')
     start = column + (line[column:column + 1] in ('"', "'", '`'))
@@ -59,10 +55,10 @@ def _problem(message: str, reading: _Reading, help: str, at: int = 0, is_open: b
 
 def _read(path: str, looks: int = 10, earlier: Any = None) -> str:  # a .env file's text, if any
     there, mend, less = 'put a file in its place', 'mend the link, or take it away', 'keep large values elsewhere'
-    closed = ('may not be read by this user', 'give read permission, or take the file away')
-    reasons = {'EACCES': closed, 'EPERM': closed, 'ENOENT': ('is a symbolic link that leads nowhere', mend),
+    reasons = {'EACCES': ('may not be read by this user', 'give read permission, or take the file away'),
+               'ENOENT': ('is a symbolic link that leads nowhere', mend), 'ENXIO': ('is a socket, not a file', there),
                'ELOOP': ('is a symbolic link that leads back to itself', mend),
-               'EISDIR': ('is a directory, not a file', there), 'ENXIO': ('is a socket, not a file', there)}
+               'EISDIR': ('is a directory, not a file', there)}
     try:
         with open(path, 'rb', opener=lambda path, flags: os.open(path, flags | getattr(os, 'O_NONBLOCK', 0))) as file:
             now, old = time.time(), os.fstat(file.fileno())
@@ -80,7 +76,7 @@ def _read(path: str, looks: int = 10, earlier: Any = None) -> str:  # a .env fil
     except UnicodeDecodeError as error:
         raise _Fault(f'is not UTF-8 at byte {error.start}', 'save it as UTF-8')
     except OSError as error:
-        code = errno.errorcode.get(error.errno or 0, '')
+        code = errno.errorcode.get(error.errno or 0, '').replace('EPERM', 'EACCES')
         if code == 'ENOENT' and not os.path.islink(path):
             return ''
         raise _Fault(*reasons.get(code, (f'cannot be opened ({code})', 'look at the file')))
@@ -94,7 +90,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
         self.variables = {one.variable: one for one in settings if one.variable}
         self.problems: List[str] = []
         self.pending: List[str] = []
-        self.handed_on, self.expanded = os.environ.get('PORTOLAN_EXPORTED', '').split(' '), 0
+        self.expanded, self.slot = 0, next((one for one in settings if 'slot' in one.flags), _Setting())
         names = ['.env.defaults', '.env', '.env.local', f'.env.{mode}', f'.env.{mode}.local'][:5 if mode else 3]
         self.files = [self.file(root, name, may_set) for name in names if (mode, name) != ('test', '.env.local')]
 
@@ -123,7 +119,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
             is_fault = found[1] is None or quote != '' and value.find(quote, 1) < 1
             at = found.start() if found[1] is None else found.start(2) + found[2].find(value)
             at = at if is_fault or not re.search(f'[{_BREAKS}]', text[found.start():at]) else found.start()
-            number = bisect_right(starts, at)
+            number = bisect.bisect(starts, at)
             line, column = text[starts[number - 1]:starts[number] - 1], at - starts[number - 1]
             message, help = f'{key} may not be set by a file', ''
             if is_fault:
@@ -153,16 +149,21 @@ class _Resolver:  # finds the text of every name, each once, following reference
         schema = _Reading(one.default, f'schema {one.path}', 'literal' not in one.flags, '', 0)
         found = [layer[one.variable] for layer in [*self.files[::-1], {one.variable: schema}] if one.variable in layer]
         text = os.environ.get(one.variable)
-        if text is not None:
-            is_inherited = f'{one.variable}={_digest(text)}' in self.handed_on
+        if text is not None:  # by its FNV-1a, whether it is just as an outer `config exec` handed it on
+            digest = reduce(lambda it, byte: (it ^ byte) * 0x01000193 & 0xFFFFFFFF, os.fsencode(text), 0x811C9DC5)
+            is_inherited = f'{one.variable}={digest:08x}' in os.environ.get('PORTOLAN_EXPORTED', '').split(' ')
             source = 'an outer config exec' if is_inherited else 'environment'
             found.insert(len(found) if is_inherited else 0, _Reading(text, source, False, '', 0))
         one.readings = [it for it in found if it.text or it.text == '' and (it is schema or 'empty' in one.flags)]
         if one.readings:
             self.pending.append(one.name)
             try:
-                one.text = self.expand(one, one.readings[0])
+                one.text, slot = self.expand(one, one.readings[0]), self.slot_of(one, one.readings[0].origin)
                 one.value = one.judge(one.text)
+                if slot and one.value:
+                    one.text = f'{one.value + slot * self.slot.stride}'
+                    one.sum = f'{one.text} ({one.value} + {slot} x {self.slot.stride} for slot {slot})'
+                    one.value = one.judge(one.text)
                 one.text = str(one.value).lower() if isinstance(one.value, bool) else one.text
                 one.value = one.value if one.typed is None or one.readings[0] is not schema else one.typed
             except (_Fault, RecursionError) as error:
@@ -175,9 +176,9 @@ class _Resolver:  # finds the text of every name, each once, following reference
 
     def expand(self, one: _Setting, reading: _Reading) -> str:  # the reading's text with its references filled in
         text, pattern = reading.text, _reference(reading.text)
-        def value_of(found: Any) -> str:
+        def value_of(found: Any) -> Any:
             name, operator, inside, _ = found.groups()
-            value = self.look_up(name, one) if name else '${'
+            value = self.look_up(name, one).text if name else '${'
             if value is None or not value and operator in (':-', ':?'):
                 place = re.search(rf'(?<!\$)\$\{{{re.escape(name)}(?![A-Za-z0-9_.])', reading.text)
                 at, shown = place.start() if place else 0, name if one.is_open else 'a name'
@@ -204,7 +205,11 @@ class _Resolver:  # finds the text of every name, each once, following reference
         one.secret = min([*one.asked.values(), held], key=lambda why: (not why, str(why).endswith('may be a secret')))
         return text
 
-    def look_up(self, name: str, owner: _Setting) -> Optional[str]:
+    def slot_of(self, one: _Setting, origin: str) -> Any:  # of a port that shifts: what this copy has said itself stays
+        is_own = any(self.known[it].is_own for it in one.asked) or not re.match(r'schema |\.env(?!\S*\.local:)', origin)
+        one.is_own = is_own or re.search('shifts|fixed|slot', one.flags) is not None
+        return None if is_own or 'shifts' not in one.flags else self.look_up(self.slot.name, _Setting(asked={})).value
+    def look_up(self, name: str, owner: _Setting) -> _Setting:
         key = self.known[name].name if name in self.known else name
         if key in self.pending:
             self.known[name].loop = ' -> '.join([*self.pending[self.pending.index(key):], key])
@@ -213,13 +218,14 @@ class _Resolver:  # finds the text of every name, each once, following reference
         _insist(not one.fault)
         why = 'is sensitive' if 'sensitive' in one.flags else one.secret or 'may be a secret' * self.is_secret(name)
         owner.asked[name] = why if not why or why.startswith('is made of') else f'is made of {key}, which {why}'
-        return None if one.text is None else str(one.text)
+        return one
 
     def problem(self, one: _Setting) -> str:  # what is wrong; empty where nothing is, or it is told elsewhere
-        fault, help, aside = self.settle(one.name).fault, '', ''
+        fault, why = self.settle(one.name).fault, ''
+        help = 'choose a lower slot, or solve the stride anew: config slot plan' if one.sum else ''
         if not one.readings:
             return str(one.required)
-        winner, is_shown = one.readings[0], one.is_open and not one.secret
+        winner, shown = one.readings[0], one.is_open and not one.secret
         if fault is None:
             if 'public' not in one.flags or not one.secret or one.secret.endswith('may be a secret'):
                 return ''
@@ -231,16 +237,13 @@ class _Resolver:  # finds the text of every name, each once, following reference
             return fault.message and _problem(f'{one.name}: {fault.message}', winner, fault.help, fault.at, one.is_open)
         if re.match(r'(tcp|udp)://[^/]+:[0-9]+\Z', one.text):
             service = _visible(re.sub(r'_PORT\Z', '', one.name).lower().replace('_', '-'))
-            aside = ': it is a service link, which Kubernetes and Docker set'
+            why = ': it is a service link, which Kubernetes and Docker set'
             help = f'set enableServiceLinks: false in the pod, or give the service another name than {service}'
         elif one.text != one.text.strip(_SPACES):
-            aside = ': white space surrounds it'
+            why = ': white space surrounds it'
             help = 'take the white space away (on Windows, `set X=9000 && ...` leaves a space: write `set "X=9000"`)'
-        message = f'{one.name}={_quoted(one.text) if is_shown else _MASK} is not {fault.message or one.title}{aside}'
-        return _problem(message, winner, help or fault.help or one.help, fault.at, is_shown)
-
-def _digest(text: str) -> str:  # FNV-1a, 32 bits: whether a value is still the one that `config exec` handed on
-    return f'{reduce(lambda it, byte: (it ^ byte) * 0x01000193 & 0xFFFFFFFF, os.fsencode(text), 0x811C9DC5):08x}'
+        told = f'{one.name}={one.sum or _quoted(one.text) if shown else _MASK} is not {fault.message or one.title}{why}'
+        return _problem(told, winner, help or fault.help or one.help, fault.at, shown)
 
 def _resolve(root: str, *may_set: str) -> Dict[str, Any]:  # puts values in the place of settings, and returns them
     constants = {constant: one for constant, one in globals().items() if isinstance(one, _Setting)}
@@ -251,9 +254,8 @@ def _resolve(root: str, *may_set: str) -> Dict[str, Any]:  # puts values in the 
     mode, form = os.environ.get(source, ''), 'it must be letters, digits, "_" and "-", at most 64'
     if not re.match(r'(?ai)(?!(local|defaults)\Z)[a-z0-9_-]{0,64}\Z', mode):
         reason = f'it would read .env.{mode.lower()} twice' if mode.lower() in ('local', 'defaults') else form
-        reading, help = _Reading('', 'environment', False, '', 0), f'choose another, as in {source}=production'
-        problem = _problem(f'{source}={_quoted(mode)} is not a mode: {reason}', reading, help)
-        raise ConfigError(f'1 problem in the configuration\n{problem}')
+        raise ConfigError(f'1 problem in the configuration\nerror: {source}={_quoted(mode)} is not a mode: {reason}\n'
+                          f'  from environment\n  help: choose another, as in {source}=production')
     resolver = _Resolver([*constants.values()], root, mode, may_set)
     told = [*resolver.problems, *filter(None, map(resolver.problem, constants.values()))]
     told += filter(None, [resolver.problem(one) for one in resolver.known.values() if 'undeclared' in one.flags])

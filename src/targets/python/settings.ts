@@ -4,6 +4,7 @@ import { defaultsOf } from '../../layers/schema.js'
 import type { Resolution, Resolved, Setting, Stack } from '../../model.js'
 import { required } from '../../resolve/problems.js'
 import { settingOf } from '../../stack/lookup.js'
+import { slotSetting } from '../../stack/slot.js'
 import { formatIn, type PythonFormat } from './formats/index.js'
 import { call, literal, remark, WIDTH } from './literals.js'
 import runtime from './runtime.py?raw'
@@ -18,6 +19,8 @@ export interface PythonSetting {
   readonly fallback: string | null
   /** Whether it may be None. */
   readonly optional: boolean
+  /** Whether it is another port in another slot; null where it is no port, or the stack has no slot. */
+  readonly shifts: boolean | null
 }
 
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -30,7 +33,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 const USED: ReadonlySet<string> = new Set(
   (
     'Any Callable ConfigError Dict Exception Iterator List NamedTuple OSError Optional RecursionError Sequence Tuple ' +
-    'UnicodeDecodeError Union ValueError abs all bisect_right bool chr dict enumerate errno filter float getattr globals ' +
+    'UnicodeDecodeError Union ValueError abs all bisect bool chr dict enumerate errno filter float getattr globals ' +
     'host int isinstance iter len list map min name next object open ord os partial port range re reduce repr sorted ' +
     'stat str time'
   ).split(' '),
@@ -47,13 +50,15 @@ export function isIdentifier(word: string): boolean {
  */
 export function settingsIn({ stack, resolved }: Resolution, taken: ReadonlySet<string>): PythonSetting[] {
   const defaults = defaultsOf(stack).readings
+  const hasSlot = slotSetting(stack) !== null
   return stack.settings.map((setting) => {
     const { variable, name } = setting
     const isFree =
       variable === name && isIdentifier(name) && !name.startsWith('_') && !USED.has(name) && !taken.has(name)
     const fallback = mayBeWritten(setting, stack) ? (defaults.get(name)?.text ?? null) : null
     const optional = fallback === null && !isRequired(setting, resolved.get(name))
-    return { setting, format: formatIn(setting), constant: isFree ? name : null, fallback, optional }
+    const shifts = hasSlot && setting.port !== null ? setting.port.shift : null
+    return { setting, format: formatIn(setting), constant: isFree ? name : null, fallback, optional, shifts }
   })
 }
 
@@ -102,6 +107,7 @@ export function declaration(one: PythonSetting, index: number, formats: Readonly
   const flags = flagsOf(one)
   if (flags !== '') args.push(fallback === null ? `flags=${literal(flags)}` : literal(flags))
   if (constant === null) args.push(`name=${literal(name)}`)
+  if (setting.slot !== null) args.push(`stride=${setting.slot.stride}`)
   if (variable !== name) args.push(`variable=${literal(variable ?? '')}`)
   if (!sensitive && isOddDefault(setting)) args.push(`typed=${literal(setting.default)}`)
   if (!optional && fallback === null) args.push(`required=${literal(problemText(required(setting)))}`)
@@ -128,16 +134,19 @@ function isOddDefault({ default: value, format }: Setting): boolean {
   const isPlain = typeof value === 'number' || typeof value === 'boolean'
   return (
     isPlain &&
-    !['port', 'integer', 'nat', 'number', 'boolean', 'enum', 'port_or_windows_named_pipe'].includes(format.name)
+    !['port', 'integer', 'nat', 'number', 'boolean', 'enum', 'slot', 'port_or_windows_named_pipe'].includes(format.name)
   )
 }
 
-function flagsOf({ setting, fallback }: PythonSetting): string {
+function flagsOf({ setting, fallback, shifts }: PythonSetting): string {
   const flags = {
     literal: !setting.derived && fallback?.includes('${'),
     sensitive: setting.sensitive,
     public: setting.public,
     empty: setting.allowEmpty,
+    slot: setting.slot !== null,
+    shifts: shifts === true,
+    fixed: shifts === false,
   }
   return Object.entries(flags)
     .flatMap(([flag, is]) => (is ? flag : []))

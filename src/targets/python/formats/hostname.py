@@ -7,10 +7,9 @@ def _hostname(url: str) -> str:  # as the WHATWG URL Standard reads it, but for 
     host = '' if not found or foreign or int(found[2] or 0) > 65535 else str(found[1])
     is_number = is_special and re.search(r'(\A|\.)([0-9]+|0x[0-9a-f]*)\.?\Z', host)
     if is_number or host.startswith('['):
-        import socket
+        from socket import AF_INET6, inet_aton, inet_ntoa, inet_pton
         try:
-            return socket.inet_ntoa(socket.inet_aton(re.sub(r'\.\Z', '', host))) if is_number else (
-                host if socket.inet_pton(socket.AF_INET6, host[1:-1]) else '')
+            return inet_ntoa(inet_aton(host.rstrip('.'))) if is_number else host * bool(inet_pton(AF_INET6, host[1:-1]))
         except OSError:
             return ''
     return host

@@ -10,6 +10,7 @@ import number from './number.py?raw'
 import numbers from './numbers.py?raw'
 import pipe from './pipe.py?raw'
 import port from './port.py?raw'
+import slot from './slot.py?raw'
 import structure from './structure.py?raw'
 import url from './url.py?raw'
 
@@ -40,7 +41,7 @@ const UNJUDGED: ReadonlySet<string> = new Set(['string', '*', 'array', 'port', '
 
 /** Every piece in the order in which a module has them. */
 export const PIECES: readonly string[] = [
-  ...[port, pipe, integer, number, boolean, enumeration, numbers, structure, array, hostname, url, host],
+  ...[port, slot, pipe, integer, number, boolean, enumeration, numbers, structure, array, hostname, url, host],
 ]
 
 /** How Python reads a setting's texts. */
@@ -82,7 +83,7 @@ function judgeOf({ format, leaf, default: fallback, sensitive }: Setting): Judge
         details: [format.title, format.name === 'integer'],
       }
     case 'slot':
-      return { type: 'int', needs: [port], name: '_port', details: rangeIn(format.title) }
+      return { type: 'int', needs: [port, slot], name: '_slot', details: rangeIn(format.title).slice(1) }
     case 'number':
       return { type: 'float', needs: [number], name: '_number' }
     case 'boolean':

@@ -4,7 +4,6 @@ def _url(text: str) -> str:
     _insist(not foreign, at=foreign[0] if foreign else 0)
     _insist(scheme and _hostname(text), at=scheme.end() if scheme else 0)
     return text
-
 def _has_password(text: str) -> bool:  # of a text that is no URL, whether it looks so
     url = re.sub('[\t\n\r]', '', text.strip(''.join(map(chr, range(33)))))
     is_url = re.match('(?i)[a-z][a-z0-9+.-]*://', text) and _hostname(url) != ''
