@@ -208,7 +208,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
     def slot_of(self, one: _Setting, origin: str) -> Any:  # of a port that shifts: what this copy has said itself stays
         is_own = any(self.known[it].is_own for it in one.asked) or not re.match(r'schema |\.env(?!\S*\.local:)', origin)
         one.is_own = is_own or re.search('shifts|fixed|slot', one.flags) is not None
-        return None if is_own or 'shifts' not in one.flags else self.look_up(self.slot.name, _Setting(asked={})).value
+        return None if is_own or 'shifts' not in one.flags else self.look_up(self.slot.name, one).value
     def look_up(self, name: str, owner: _Setting) -> _Setting:
         key = self.known[name].name if name in self.known else name
         if key in self.pending:
