@@ -205,7 +205,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
         one.secret = min([*one.asked.values(), held], key=lambda why: (not why, str(why).endswith('may be a secret')))
         return text
 
-    def slot_of(self, one: _Setting, origin: str) -> Any:  # of a port that shifts: what this copy has said itself stays
+    def slot_of(self, one: _Setting, origin: str) -> Any:  # what a port shifts by; None for what is this copy's own
         is_own = any(self.known[it].is_own for it in one.asked) or not re.match(r'schema |\.env(?!\S*\.local:)', origin)
         one.is_own = is_own or re.search('shifts|fixed|slot', one.flags) is not None
         return None if is_own or 'shifts' not in one.flags else self.look_up(self.slot.name, one).value
