@@ -30,26 +30,29 @@ export function resolveProject(project: Project, place: Place, request: LoadRequ
 
 /** Resolves as the copy of the stack in slot 0 would: the ports that are written down, wherever this is. */
 export function resolveInSlot0(project: Project, place: Place, request: LoadRequest): Resolution {
-  return resolveProject(project, place, { ...request, set: withSlot0(project, request.set) })
+  return resolveProject(project, place, { ...request, set: withSlot(project, 0, request.set) })
 }
 
 /**
  * Resolves from what is committed alone: the schema, `.env.defaults` and `.env`, and `.env.<mode>` where a mode is
- * given. What only this machine, the environment or another mode can give is null, and no problem. The slot is 0.
+ * given. What only this machine, the environment or another mode can give is null, and no problem.
+ * @param copy the slot
  */
 export function resolveShared(
   project: Project,
   place: Place,
   { mode, drafts = new Map() }: Pick<LoadRequest, 'mode' | 'drafts'>,
+  copy = 0,
 ): Resolution {
-  const request = { mode, drafts, set: withSlot0(project, undefined) }
+  const request = { mode, drafts, set: withSlot(project, copy) }
   const resolution = resolveFrom(project, { ...place, env: {} }, request, true)
   return { ...resolution, problems: resolution.problems.filter((problem) => !mayBeMended(problem)) }
 }
 
-function withSlot0({ stack }: Project, set: LoadRequest['set'] = new Map()): ReadonlyMap<string, string> {
+/** Texts that also say the slot, where the stack has one. */
+function withSlot({ stack }: Project, copy: number, set: LoadRequest['set'] = new Map()): ReadonlyMap<string, string> {
   const slot = slotSetting(stack)
-  return slot === null ? set : new Map([...set, [slot.name, '0']])
+  return slot === null ? set : new Map([...set, [slot.name, `${copy}`]])
 }
 
 function resolveFrom(project: Project, place: Place, request: LoadRequest, sharedOnly: boolean): Resolution {

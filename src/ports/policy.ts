@@ -32,7 +32,7 @@ export async function regimeOf(machine: Machine): Promise<Regime> {
 /** Everything that speaks against ports for a service of a role: each rule once, for however many of them. */
 export function objectionsTo(ports: PortRange, role: Role, regime: Regime): Objection[] {
   const { unprivileged, ephemeral, reserved } = regime
-  const refused = role === 'browser' || role === 'http' ? refusedIn(ports) : []
+  const refused = callsOverHttp(role) ? refusedIn(ports) : []
   // What the machines reserve are TCP ports.
   const kept = role === 'udp' ? undefined : reserved.find((range) => overlap(range, ports))
   // What the system keeps for itself, it gives to no connection.
@@ -43,4 +43,9 @@ export function objectionsTo(ports: PortRange, role: Role, regime: Regime): Obje
     ...(kept === undefined ? [] : [{ rule: 'reserved', reserved: kept } as const]),
     ...(given === null ? [] : [{ rule: 'ephemeral', ephemeral: given } as const]),
   ]
+}
+
+/** Whether those who call a service of a role are browsers, or refuse what browsers refuse. */
+export function callsOverHttp(role: Role): boolean {
+  return role === 'browser' || role === 'http'
 }

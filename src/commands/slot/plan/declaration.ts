@@ -1,0 +1,71 @@
+import { extname } from 'node:path'
+import { writeLiteral } from '../../../edits/literals.js'
+import type { Setting, SlotFacts } from '../../../model.js'
+import { relativeTo } from '../../../path.js'
+import type { Project } from '../../../schema/index.js'
+import { isMade } from '../../../schema/leaf.js'
+import type { Plan } from '../../../slots/plan.js'
+import { slotOf } from '../../../slots/trial.js'
+import { slotSetting } from '../../../stack/slot.js'
+
+/** What is to be written into a schema so that it says what a plan wants. */
+export interface Declaration {
+  /** The schema's file, relative to the root. */
+  readonly path: string
+  readonly line: string
+  /** Whether the line takes the place of another. */
+  readonly isInPlace: boolean
+  /** What the module has to import from `portolan` for it, maybe for the first time; null for none. */
+  readonly imports: string | null
+}
+
+/** Null where the schema says what is wanted, or nothing can be. */
+export function declarationOf({ wanted }: Plan, { root, stack }: Project, schemaFile: string): Declaration | null {
+  if (wanted === null) return null
+  const slot = slotOf(stack, wanted)
+  const isInPlace = slotSetting(stack) !== null
+  const key = isInPlace ? (slot.segments.at(-1) ?? '') : 'slot'
+  const path = relativeTo(root, schemaFile)
+  if (extname(path) === '.json') return { path, line: jsonLine(key, slot, wanted), isInPlace, imports: null }
+  const isByMaker = stack.settings.some(({ leaf }) => isMade(leaf))
+  const line = isByMaker ? makerLine(key, slot, wanted) : leafLine(key, slot, wanted)
+  return { path, line, isInPlace, imports: isByMaker && !isInPlace ? 'slot' : null }
+}
+
+function makerLine(key: string, slot: Setting, { stride, count }: SlotFacts): string {
+  const options = objectText({ stride, count, ...(slot.argument !== null && { arg: slot.argument }) })
+  return `${keyText(key)}: slot(${valueText(slot.name)}, ${valueText(slot.doc)}, ${options}),`
+}
+
+function leafLine(key: string, slot: Setting, facts: SlotFacts): string {
+  return `${keyText(key)}: ${objectText(leafOf(slot, facts))},`
+}
+
+function jsonLine(key: string, slot: Setting, facts: SlotFacts): string {
+  const members = Object.entries(leafOf(slot, facts)).map(
+    ([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+  )
+  return `${JSON.stringify(key)}: { ${members.join(', ')} }`
+}
+
+function leafOf(
+  { name, doc, argument }: Setting,
+  { stride, count }: SlotFacts,
+): Readonly<Record<string, string | number>> {
+  const rest = { env: name, default: 0, stride, count, ...(argument !== null && { arg: argument }) }
+  return { ...(doc !== '' && { doc }), format: 'portolan:slot', ...rest }
+}
+
+function objectText(object: Readonly<Record<string, string | number>>): string {
+  return `{ ${Object.entries(object)
+    .map(([key, value]) => `${keyText(key)}: ${valueText(value)}`)
+    .join(', ')} }`
+}
+
+function keyText(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : writeLiteral(key, "'")
+}
+
+function valueText(value: string | number): string {
+  return writeLiteral(value, "'")
+}
