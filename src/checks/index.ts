@@ -5,6 +5,7 @@ export const checks: Readonly<Record<string, () => Promise<Question>>> = {
   values: async () => (await import('./values.js')).values,
   unique: async () => (await import('./unique/index.js')).unique,
   policy: async () => (await import('./policy.js')).policy,
+  stride: async () => (await import('./stride/index.js')).stride,
   names: async () => (await import('./names/index.js')).names,
   links: async () => (await import('./links/index.js')).links,
   shadowed: async () => (await import('./shadowed/index.js')).shadowed,

@@ -1,5 +1,5 @@
 import { resolveShared } from '../load.js'
-import type { Problem, Resolution, Setting } from '../model.js'
+import type { EnvFile, Problem, Resolution, Setting } from '../model.js'
 import { protocolOf } from '../ports/binding.js'
 import { rangeFrom } from '../ports/range.js'
 import type { CopiedPorts } from '../ports/strides/copied.js'
@@ -19,6 +19,8 @@ export interface Copies {
   readonly unplanned: readonly string[]
   /** Why ports cannot be known, as errors; and warnings about those that no stride can be solved for. */
   readonly problems: readonly Problem[]
+  /** The committed files, each once. */
+  readonly envFiles: readonly EnvFile[]
 }
 
 /**
@@ -29,7 +31,7 @@ const [NEAR, FAR] = [1, 20_000]
 
 /** What is committed says of ports, in no mode and in each that has a file of its own: a copy may run in any. */
 export function copiesOf(project: Project, place: Place, count: number): Copies {
-  const found = [undefined, ...committedModes(project.root)].map((mode) => copiesIn(project, place, count, mode))
+  const found = [null, ...committedModes(project.root)].map((mode) => copiesIn(project, place, count, mode))
   const ports = distinct(found.flatMap((one) => one.ports))
   const named = new Set(ports.map(({ name }) => name))
   const unplanned = new Set(found.flatMap((one) => one.unplanned))
@@ -38,42 +40,49 @@ export function copiesOf(project: Project, place: Place, count: number): Copies 
     ports,
     unplanned: [...unplanned].filter((name) => !named.has(name)),
     problems: [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()],
+    envFiles: [...new Map(found.flatMap((one) => one.envFiles).map((file) => [file.path, file])).values()],
   }
 }
 
-function copiesIn(project: Project, place: Place, count: number, mode: string | undefined): Copies {
+function copiesIn(project: Project, place: Place, count: number, mode: string | null): Copies {
   const inSlot = (copy: number, stride: number) =>
-    resolveShared(withSlot(project, { stride, count: Math.max(count, 2) }), place, { mode }, copy)
+    resolveShared(withSlot(project, { stride, count: Math.max(count, 2) }), place, { mode: mode ?? undefined }, copy)
   const [first, near, far] = [inSlot(0, NEAR), inSlot(1, NEAR), inSlot(1, FAR)]
   const settings = project.stack.settings.filter(({ port }) => port !== null)
   const kinds = new Map(settings.map((setting) => [setting, kindOf(setting, { first, near, far })]))
   const ofKind = (kind: Kind) => settings.filter((setting) => kinds.get(setting) === kind)
   const listed = ofKind('by number')
   const later = Array.from({ length: listed.length === 0 ? 0 : count - 1 }, (_, index) => inSlot(index + 1, NEAR))
-  const shaped = { first, mode: mode ?? null }
   return {
     ports: settings.flatMap((setting) => {
-      const kind = kinds.get(setting)
-      if (kind === 'shifted' || kind === 'same') return portsOf(setting, { ...shaped, of: kind, in: first })
-      if (kind !== 'by number') return []
-      return [first, ...later].map((copy, of) => portsOf(setting, { ...shaped, of, in: copy }))
+      const of = kinds.get(setting)
+      if (of === 'shifted' || of === 'same') return portsOf(setting, first, { mode, of })
+      return of === 'by number' ? [first, ...later].map((copy, at) => portsOf(setting, copy, { mode, of: at })) : []
     }),
     unplanned: ofKind('none').map(({ name }) => name),
     problems: [...errorsOf(first), ...ofKind('otherwise').map((setting) => unsolved(setting, first))],
+    envFiles: first.envFiles,
   }
 }
 
 /** How the port of a setting differs from copy to copy; `none` where it has none in copy 0. */
 type Kind = 'shifted' | 'same' | 'by number' | 'otherwise' | 'none'
 
-function kindOf(setting: Setting, trial: { first: Resolution; near: Resolution; far: Resolution }): Kind {
-  const [first, near, far] = [trial.first, trial.near, trial.far].map((one) => portIn(setting, one))
-  if (first === null || first === undefined) return 'none'
-  const isAt = (port: number | null | undefined, wanted: number) =>
+function kindOf(setting: Setting, trials: Trials): Kind {
+  const [first, near, far] = [portIn(setting, trials.first), portIn(setting, trials.near), portIn(setting, trials.far)]
+  if (first === null) return 'none'
+  const isAt = (port: number | null, wanted: number) =>
     wanted > HIGHEST - countOf(setting) + 1 ? port === null : port === wanted
   if (isAt(near, first + NEAR) && isAt(far, first + FAR)) return 'shifted'
   if (near === first && far === first) return 'same'
   return near === far ? 'by number' : 'otherwise'
+}
+
+/** Copy 0, and copy 1 with either stride. */
+interface Trials {
+  readonly first: Resolution
+  readonly near: Resolution
+  readonly far: Resolution
 }
 
 /** Null where there is none, and for 0, which is any free port. */
@@ -85,20 +94,12 @@ function countOf({ port }: Setting): number {
   return port?.count ?? 1
 }
 
-interface Shape extends Pick<CopiedPorts, 'mode' | 'of'> {
-  readonly first: Resolution
-  /** The copy whose port counts. */
-  readonly in: Resolution
-}
-
-/** A text that comes to no port in some copy lies above all ports. */
-function portsOf(setting: Setting, { first, in: copy, mode, of }: Shape): CopiedPorts {
+/** What a copy has for a setting. A text that comes to no port there lies above all ports. */
+function portsOf(setting: Setting, copy: Resolution, which: Pick<CopiedPorts, 'mode' | 'of'>): CopiedPorts {
   const role = setting.port?.role ?? 'tcp'
-  return {
-    ...{ name: setting.name, mode, role, protocol: protocolOf(role), of },
-    ports: rangeFrom(portIn(setting, copy) ?? HIGHEST + 1, countOf(setting)),
-    secret: first.resolved.get(setting.name)?.secret ?? true,
-  }
+  const ports = rangeFrom(portIn(setting, copy) ?? HIGHEST + 1, countOf(setting))
+  const secret = copy.resolved.get(setting.name)?.secret ?? true
+  return { name: setting.name, role, protocol: protocolOf(role), ports, secret, ...which }
 }
 
 /** What keeps ports from being known: bad values of ports, and files that cannot be read. */

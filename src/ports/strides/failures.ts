@@ -66,25 +66,24 @@ export function eliminationsOf(all: readonly CopiedPorts[], count: number): Fail
   let left = strides(1)
   return [...rules].reverse().flatMap((rule) => {
     const isForbidden = forbiddenOffsets(copies, [rule])
-    const apartOf = new Map(left.map((stride) => [stride, firstForbidden(stride, count, isForbidden)]))
-    const taken = left.filter((stride) => apartOf.get(stride) !== null)
-    left = left.filter((stride) => apartOf.get(stride) === null)
+    const taken = left.filter((stride) => firstForbidden(stride, count, isForbidden) !== null)
     const [first] = taken
     if (first === undefined) return []
-    const apart = apartOf.get(first) ?? 1
-    return rule
-      .clashesAt(first * apart, copies)
-      .slice(0, 1)
-      .map((clash) => ({ rule, clash, apart, strides: taken }))
+    left = left.filter((stride) => firstForbidden(stride, count, isForbidden) === null)
+    const apart = firstForbidden(first, count, isForbidden) ?? 1
+    const [clash] = rule.clashesAt(first * apart, copies)
+    return clash === undefined ? [] : { rule, clash, apart, strides: taken }
   })
 }
 
+/** A breach, and how many copies apart the ports are that meet, or from copy 0. */
+export interface PlacedBreach {
+  readonly breach: Breach
+  readonly apart: number
+}
+
 /** Every breach of a stride, by how many copies the ports are apart that meet. */
-export function breachesOf(
-  stride: number,
-  all: readonly CopiedPorts[],
-  count: number,
-): { breach: Breach; apart: number }[] {
+export function breachesOf(stride: number, all: readonly CopiedPorts[], count: number): PlacedBreach[] {
   const copies = inCopies(all, count)
   const isForbidden = forbiddenOffsets(copies, rules)
   const distances = Array.from({ length: count - 1 }, (_, index) => index + 1)

@@ -1,5 +1,6 @@
 import { type CopiedPorts, inCopies } from './copied.js'
 import { forbiddenOffsets } from './forbidden.js'
+import { HIGHEST } from './rule.js'
 import { rules } from './rules.js'
 import { strides } from './strides.js'
 
@@ -10,16 +11,16 @@ export interface Strides {
   readonly round: number
 }
 
-/** How many zeros a port can end in. */
-const MOST_ZEROS = 4
+/** What strides are multiples of that end in zeros, the roundest first. */
+const ROUND = [10_000, 1000, 100, 10]
 
 /** Null where no stride does. */
 export function solveStride(all: readonly CopiedPorts[], count: number): Strides | null {
   const holds = holding(all, count)
-  const smallest = firstAmong(strides(1), holds)
-  const round = roundNumbers().map((step) => firstAmong(strides(step), holds))
-  const roundest = round.find((stride) => stride !== null) ?? null
-  return smallest === null || roundest === null ? null : { smallest, round: roundest }
+  const smallest = firstMultiple(1, holds)
+  if (smallest === null) return null
+  const round = ROUND.map((step) => firstMultiple(step, holds)).find((stride) => stride !== null)
+  return { smallest, round: round ?? smallest }
 }
 
 /** Whether a stride keeps so many copies apart. */
@@ -36,23 +37,20 @@ export function mostCopies(all: readonly CopiedPorts[], count: number): number {
   let [possible, impossible] = [1, count]
   while (impossible - possible > 1) {
     const middle = (possible + impossible) >> 1
-    if (solveStride(all, middle) === null) impossible = middle
+    if (firstMultiple(1, holding(all, middle)) === null) impossible = middle
     else possible = middle
   }
   return possible
 }
 
-/** The strides that are as round as a stride or rounder, and beside which it was chosen, in ascending order. */
+/** The strides that are as round as a stride and smaller, or rounder, in ascending order. */
 export function roundRivals(stride: number): number[] {
-  const step = roundNumbers().find((power) => stride % power === 0) ?? 1
+  const step = ROUND.find((power) => stride % power === 0) ?? 1
   return strides(step).filter((rival) => rival < stride || rival % (step * 10) === 0)
 }
 
-/** 10,000, 1,000, ... 1 */
-function roundNumbers(): number[] {
-  return Array.from({ length: MOST_ZEROS + 1 }, (_, zeros) => 10 ** (MOST_ZEROS - zeros))
-}
-
-function firstAmong(candidates: readonly number[], holds: (stride: number) => boolean): number | null {
-  return candidates.find(holds) ?? null
+/** The first multiple of a number that holds; null where none does. */
+function firstMultiple(step: number, holds: (stride: number) => boolean): number | null {
+  for (let stride = step; stride <= HIGHEST; stride += step) if (holds(stride)) return stride
+  return null
 }
