@@ -61,9 +61,9 @@ function singlesOf(ports: readonly Port[]): Single[] {
   )
 }
 
-/** The slow and obvious way: looks at every port of every copy, and keeps those that are taken. */
-function isApart(singles: readonly Single[], stride: number, count: number): boolean {
-  const taken = new Set(singles.map(({ number, protocol }) => protocol + number))
+/** The slow and obvious way: looks at every port of every later copy, and keeps those that are taken. */
+function isApart(first: ReadonlySet<number>, singles: readonly Single[], stride: number, count: number): boolean {
+  const taken = new Set<number>()
   for (let copy = 1; copy < count; copy++) {
     const own: number[] = []
     for (const { number, protocol, isForBrowsers, shift } of singles) {
@@ -71,7 +71,7 @@ function isApart(singles: readonly Single[], stride: number, count: number): boo
       const here = number + copy * stride
       if (here > 65535 || (here >= 32768 && here <= 60999)) return false
       if (isForBrowsers && REFUSED.has(here)) return false
-      if (taken.has(protocol + here)) return false
+      if (first.has(protocol + here) || taken.has(protocol + here)) return false
       own.push(protocol + here)
     }
     for (const key of own) taken.add(key)
@@ -82,10 +82,11 @@ function isApart(singles: readonly Single[], stride: number, count: number): boo
 /** Tries stride after stride, up to the first that takes a port of the last copy above 65535. */
 function bruteForce(ports: readonly Port[], count: number) {
   const singles = singlesOf(ports)
+  const first = new Set(singles.map(({ number, protocol }) => protocol + number))
   const highest = Math.max(-Infinity, ...singles.filter(({ shift }) => shift).map(({ number }) => number))
   const holding: number[] = []
   for (let stride = 1; stride <= 65535 && highest + stride * (count - 1) <= 65535; stride++) {
-    if (isApart(singles, stride, count)) holding.push(stride)
+    if (isApart(first, singles, stride, count)) holding.push(stride)
   }
   const zerosOf = (stride: number) => /0*$/.exec(`${stride}`)?.[0].length ?? 0
   const most = Math.max(...holding.map(zerosOf))

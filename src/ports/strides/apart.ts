@@ -10,7 +10,15 @@ export const apart: Rule = {
     for (const some of grouped(all, ({ protocol }) => protocol).values()) {
       const shifted = mergedOf(some.filter(isShifted))
       const others = mergedOf(some)
-      for (const one of shifted) for (const other of others) tell(other.first - one.last, other.last - one.first)
+      let start = 0
+      for (const one of shifted) {
+        // Both are in ascending order, and no copy lies further down than copy 0.
+        while ((others[start]?.last ?? Infinity) <= one.first) start += 1
+        for (let at = start; at < others.length; at++) {
+          const other = others[at] as PortRange
+          tell(other.first - one.last, other.last - one.first)
+        }
+      }
     }
     for (const { offsets } of clashesOfOneCopy(all)) tell(offsets.from, offsets.to)
   },

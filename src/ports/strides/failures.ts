@@ -1,6 +1,6 @@
 import { type CopiedPorts, inCopies } from './copied.js'
 import { forbiddenOffsets } from './forbidden.js'
-import type { Clash, Offsets, Rule } from './rule.js'
+import { ALWAYS, type Clash, type Offsets, type Rule } from './rule.js'
 import { rules } from './rules.js'
 import { strides } from './strides.js'
 
@@ -59,10 +59,12 @@ export function failuresOf(
 
 /**
  * Why no stride at all does: for each rule the strides that it takes of those that the rules before it leave. A rule for
- * each port by itself takes most, and comes before that for pairs.
+ * each port by itself takes most, and comes before that for pairs. What no stride changes is told alone.
  */
 export function eliminationsOf(all: readonly CopiedPorts[], count: number): Failure[] {
   const copies = inCopies(all, count)
+  const always = breachesAt(1, copies).find(({ clash }) => clash.offsets === ALWAYS)
+  if (always !== undefined) return [{ ...always, apart: 1, strides: strides(1) }]
   let left = strides(1)
   return [...rules].reverse().flatMap((rule) => {
     const isForbidden = forbiddenOffsets(copies, [rule])

@@ -15,9 +15,13 @@ export interface Declaration {
   readonly line: string
   /** Whether the line takes the place of another. */
   readonly isInPlace: boolean
-  /** What the module has to import from `portolan` for it, maybe for the first time; null for none. */
-  readonly imports: string | null
+  /** What else the module needs for it; null for nothing. */
+  readonly needs: string | null
 }
+
+const IMPORT = "slot is imported from 'portolan'"
+/** convict asks for the format when it makes the instance, and the program that does so need not know Portolan. */
+const FORMAT = "above a convict instance: convict.addFormat({ name: 'portolan:slot', validate() {}, coerce: Number })"
 
 /** Null where the schema says what is wanted, or nothing can be. */
 export function declarationOf({ wanted }: Plan, { root, stack }: Project, schemaFile: string): Declaration | null {
@@ -26,10 +30,11 @@ export function declarationOf({ wanted }: Plan, { root, stack }: Project, schema
   const isInPlace = slotSetting(stack) !== null
   const key = isInPlace ? (slot.segments.at(-1) ?? '') : 'slot'
   const path = relativeTo(root, schemaFile)
-  if (extname(path) === '.json') return { path, line: jsonLine(key, slot, wanted), isInPlace, imports: null }
+  if (extname(path) === '.json') return { path, line: jsonLine(key, slot, wanted), isInPlace, needs: null }
   const isByMaker = stack.settings.some(({ leaf }) => isMade(leaf))
   const line = isByMaker ? makerLine(key, slot, wanted) : leafLine(key, slot, wanted)
-  return { path, line, isInPlace, imports: isByMaker && !isInPlace ? 'slot' : null }
+  const needs = isByMaker ? IMPORT : FORMAT
+  return { path, line, isInPlace, needs: isInPlace ? null : needs }
 }
 
 function makerLine(key: string, slot: Setting, { stride, count }: SlotFacts): string {

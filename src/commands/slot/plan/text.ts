@@ -1,3 +1,4 @@
+import { isShifted } from '../../../ports/strides/copied.js'
 import type { Failure, Failures } from '../../../ports/strides/failures.js'
 import { rules } from '../../../ports/strides/rules.js'
 import { clashText, placeText } from '../../../ports/strides/wording.js'
@@ -28,7 +29,7 @@ export function planLines(plan: Plan, shown: Shown, columns: number | null): str
     aligned(verdicts(plan, reveal)),
     proofLines(plan, shown, columns),
     ...whyNotLines(plan, reveal),
-    copies.unplanned.map((name) => `${visible(name)} has no port in what is committed, and is not planned`),
+    remarkLines(copies),
     declaration === null ? [] : declarationLines(declaration),
   ]
   return parts.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
@@ -124,8 +125,13 @@ function runText(run: readonly number[], step: number): string {
   return run.length < 4 ? run.join(', ') : `${run[0]}, ${run[1]}, ... ${run.at(-1)}`
 }
 
-function declarationLines({ path, line, isInPlace, imports }: Declaration): string[] {
+function declarationLines({ path, line, isInPlace, needs }: Declaration): string[] {
   const where = isInPlace ? `write into ${path}, in place of the slot that is there:` : `write into a group of ${path}:`
-  const from = imports === null ? [] : [`  (${imports} is imported from 'portolan')`]
-  return [where, `  ${line}`, ...from]
+  return [where, `  ${line}`, ...(needs === null ? [] : [`  (${needs})`])]
+}
+
+/** What is not planned, and why. */
+function remarkLines({ ports, unplanned }: Copies): string[] {
+  const still = ports.some(isShifted) ? [] : ['no port shifts, so that every stride does']
+  return [...still, ...unplanned.map((name) => `${visible(name)} has no port in what is committed, and is not planned`)]
 }
