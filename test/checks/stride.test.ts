@@ -46,7 +46,9 @@ describe('a stride that does not hold', () => {
       copies({ stride: 400, count: 10 }, { ...ports, D_PORT: [30_400] }),
     )
     expect(meeting).toContain('C_PORT of copy 1 meets D_PORT of copy 0 on 30400; and 8 more')
-    expect(range).toContain('C_PORT of copy 7 is 32800, in 32768-60999; D_PORT of copy 6 is 32800, in 32768-60999; and')
+    expect(range).toContain(
+      'D_PORT of copy 6 is 32800, in 32768-60999; C_PORT of copy 7 is 32800, in 32768-60999; and 5 more',
+    )
     expect(others).toEqual([])
   })
 
