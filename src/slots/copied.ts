@@ -51,8 +51,7 @@ function copiesIn(project: Project, place: Place, count: number, mode: string | 
   const settings = project.stack.settings.filter(({ port }) => port !== null)
   const kinds = new Map(settings.map((setting) => [setting, kindOf(setting, { first, near, far })]))
   const ofKind = (kind: Kind) => settings.filter((setting) => kinds.get(setting) === kind)
-  const listed = ofKind('by number')
-  const later = Array.from({ length: listed.length === 0 ? 0 : count - 1 }, (_, index) => inSlot(index + 1, NEAR))
+  const later = laterCopies(ofKind('by number'), count, (copy) => inSlot(copy, NEAR))
   return {
     ports: settings.flatMap((setting) => {
       const of = kinds.get(setting)
@@ -63,6 +62,17 @@ function copiesIn(project: Project, place: Place, count: number, mode: string | 
     problems: [...errorsOf(first), ...ofKind('otherwise').map((setting) => unsolved(setting, first))],
     envFiles: first.envFiles,
   }
+}
+
+/** The copies from 1 on for settings that are written with the slot's number, up to one in which such a port is none. */
+function laterCopies(listed: readonly Setting[], count: number, inSlot: (copy: number) => Resolution): Resolution[] {
+  const later: Resolution[] = []
+  while (listed.length > 0 && later.length < count - 1) {
+    const copy = inSlot(later.length + 1)
+    later.push(copy)
+    if (listed.some((setting) => portIn(setting, copy) === null)) break
+  }
+  return later
 }
 
 /** How the port of a setting differs from copy to copy; `none` where it has none in copy 0. */

@@ -56,7 +56,7 @@ export function wrongFacts(setting: Setting): Problem | null {
 /** The leaf of a slot is ours, made or not: no other format means copies of the stack. */
 function wrongSlot(setting: Setting): Problem | null {
   const { name, variable, leaf } = setting
-  const solve = '`config slot plan` finds a stride, and says what to write'
+  const solve = 'take the setting out, and `config slot plan` finds a stride and says what to write'
   if (variable === null)
     return schemaProblem(setting, `${name} is a slot without a variable`, "write env: 'STACK_SLOT'")
   if (setting.sensitive) {

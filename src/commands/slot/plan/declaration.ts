@@ -31,7 +31,7 @@ export function declarationOf({ wanted }: Plan, { root, stack }: Project, schema
   const key = isInPlace ? (slot.segments.at(-1) ?? '') : 'slot'
   const path = relativeTo(root, schemaFile)
   if (extname(path) === '.json') return { path, line: jsonLine(key, slot, wanted), isInPlace, needs: null }
-  const isByMaker = stack.settings.some(({ leaf }) => isMade(leaf))
+  const isByMaker = (isInPlace ? [slot] : stack.settings).some(({ leaf }) => isMade(leaf))
   const line = isByMaker ? makerLine(key, slot, wanted) : leafLine(key, slot, wanted)
   const needs = isByMaker ? IMPORT : FORMAT
   return { path, line, isInPlace, needs: isInPlace ? null : needs }

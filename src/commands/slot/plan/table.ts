@@ -2,12 +2,12 @@ import { MASK } from '../../../display.js'
 import { grouped } from '../../../grouped.js'
 import { type CopiedPorts, shiftedBy } from '../../../ports/strides/copied.js'
 import { labelOf } from '../../../ports/strides/wording.js'
-import { aligned, counted, widthOf } from '../../../text.js'
+import { aligned, widthOf } from '../../../text.js'
 
 /** In columns, where no terminal says how wide it is. */
 const USUAL_WIDTH = 120
-/** A table with more rows is read by nobody. */
-const MOST_ROWS = 100
+/** Tables of more settings or copies are read by nobody. */
+const MOST = 100
 const GAP = 2
 
 /** A row of the table: what it is of, how many ports in a row, and the first of them in each copy. */
@@ -25,12 +25,14 @@ export function portLines(
   columns: number | null,
 ): string[] {
   const all = [...grouped(ports, (one) => JSON.stringify([one.name, one.mode])).values()]
-  const copies = Array.from({ length: count }, (_, copy) => copy)
-  const rows = all.slice(0, MOST_ROWS).map((same) => rowOf(same, copies, stride, reveal))
+  const copies = Array.from({ length: Math.min(count, MOST) }, (_, copy) => copy)
+  const rows = all.slice(0, MOST).map((same) => rowOf(same, copies, stride, reveal))
   const heading = { label: 'copy', size: 'ports', cells: copies.map(String) }
-  const tables = blocksOf([heading, ...rows], columns ?? USUAL_WIDTH)
-  const rest = all.length - rows.length
-  return [...tables, ...(rest > 0 ? [`and ${counted(rest, 'setting')} more`] : [])]
+  return [
+    ...blocksOf([heading, ...rows], columns ?? USUAL_WIDTH),
+    ...(all.length > MOST ? [`and ${all.length - MOST} more settings: --json has them all`] : []),
+    ...(count > MOST ? [`and ${count - MOST} more copies: --json has them all`] : []),
+  ]
 }
 
 function rowOf(same: readonly CopiedPorts[], copies: readonly number[], stride: number, reveal: boolean): Row {
