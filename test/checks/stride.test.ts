@@ -95,6 +95,11 @@ describe('a committed file that says which copy a checkout is', () => {
   })
 })
 
+test('a comment with portolan-ignore leaves out a warning, in another mode too', async () => {
+  const files = { '.env.test': '# portolan-ignore: CI has one checkout\nSTACK_SLOT=1\n' }
+  expect(await stride(copies({ stride: 200, count: 3 }, { A_PORT: [8203] }, files))).toEqual([])
+})
+
 describe('what keeps the ports from being known', () => {
   test('is an error where it is in another mode, and left to `values` in this one', async () => {
     const root = copies({ stride: 200, count: 3 }, { A_PORT: [8203] }, { '.env.test': 'A_PORT=x\n' })

@@ -118,7 +118,7 @@ const port: fc.Arbitrary<Port> = fc.record({
   role: fc.constantFrom('browser', 'browser', 'http', 'redis', 'tcp', 'udp', 'udp'),
   shift: fc.constantFrom(true, true, true, true, false),
 })
-const stacks = fc.tuple(fc.array(port, { minLength: 1, maxLength: 6 }), fc.constantFrom(10, 21, 51))
+const stacks = fc.tuple(fc.array(port, { minLength: 1, maxLength: 6 }), fc.constantFrom(10, 21, 21, 51, 51))
 
 test('on 200 random schemas, the strides are those that trying each one finds, or none', {
   timeout: GUARD,

@@ -1,4 +1,5 @@
 import { problemText } from '../../display.js'
+import { exemptIn } from '../../env-file/exempt.js'
 import type { Problem, Resolution } from '../../model.js'
 import { copiesOf } from '../../slots/copied.js'
 import { slotSetting } from '../../stack/slot.js'
@@ -19,11 +20,13 @@ export const stride: Question = {
     const slot = slotSetting(project.stack)
     if (slot?.slot == null) return []
     const { ports, problems, envFiles } = copiesOf(project, world, slot.slot.count)
+    // Those of other modes too, of which no other check knows.
+    const isExempt = exemptIn(envFiles)
     return [
       ...newAmong(problems, resolution),
       ...brokenRules(ports, slot.slot, slot),
       ...committedSlots(envFiles, slot),
-    ]
+    ].filter((problem) => !isExempt(problem))
   },
 }
 
