@@ -62,9 +62,9 @@ describe('a stride that does not hold', () => {
   })
 
   test('of a secret port is told without a number', async () => {
-    const ports = { A_PORT: [8203, { sensitive: true }], B_PORT: [8403] } as const
+    const ports = { A_PORT: [8203, { sensitive: true }], B_PORT: [8403], C_PORT: [8403] } as const
     expect(await messagesOf(copies({ stride: 200, count: 2 }, ports))).toEqual([
-      'a stride of 200 does not keep 2 copies apart: A_PORT meets another port',
+      'a stride of 200 does not keep 2 copies apart: A_PORT meets another port; and 1 more',
     ])
   })
 

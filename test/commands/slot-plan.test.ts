@@ -143,6 +143,21 @@ describe('a schema that has no slot yet', () => {
   })
 })
 
+test('a schema whose stride is no number says how to come by one', async () => {
+  const { code, stderr } = await plan(jsonProject({ slot: slotLeaf(0, 10), a: leaf('A_PORT', 8203) }))
+  expect(stderr).toBe(`error: STACK_SLOT: its \`stride\` is not a number of ports
+  from schema slot
+  help: take the setting out, and \`config slot plan\` finds a stride and says what to write
+`)
+  expect(code).toBe(1)
+})
+
+test('a schema without ports that shift says so, and takes any stride', async () => {
+  const { code, stdout } = await plan(jsonProject({ a: leaf('A_PORT', 40_000, { shift: false }) }))
+  expect(stdout).toContain('\nno port shifts, so that every stride does\n')
+  expect(code).toBe(0)
+})
+
 describe('what is planned', () => {
   test('is what committed files say in every mode together, never what is local', async () => {
     const root = jsonProject(

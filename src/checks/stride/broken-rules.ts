@@ -18,10 +18,10 @@ export function brokenRules(ports: readonly CopiedPorts[], facts: SlotFacts, slo
 
 /** Of what meets in many copies the first are told, and all are counted. */
 function messageOf(breaches: readonly PlacedBreach[], { stride, count }: SlotFacts): string {
-  const first = distinct(breaches).slice(0, MOST_TOLD)
+  const places = distinct(breaches).map(({ breach, apart }) => placeText(breach, { stride, apart }, false))
+  const told = [...new Set(places)].slice(0, MOST_TOLD)
   const times = breaches.map((breach) => timesOf(breach, count)).reduce((sum, one) => sum + one, 0)
-  const told = first.map(({ breach, apart }) => placeText(breach, { stride, apart }, false))
-  const more = times > first.length ? [`and ${times - first.length} more`] : []
+  const more = times > told.length ? [`and ${times - told.length} more`] : []
   return `a stride of ${stride} does not keep ${count} copies apart: ${[...told, ...more].join('; ')}`
 }
 
