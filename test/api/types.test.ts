@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { type Files, linkPackages, project, REPOSITORY } from '../support/project.js'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Files, linkPackages, project, REPOSITORY, sharedProject } from '../support/project.js'
 
 const TSC = join(REPOSITORY, 'node_modules/typescript/bin/tsc')
 const USES = readFileSync(join(import.meta.dirname, '../fixtures/types/uses.ts'), 'utf8')
@@ -28,13 +28,8 @@ const SETUPS = [
 
 type Setup = Pick<(typeof SETUPS)[number], 'type' | 'compiler'>
 
-/** What tsc says of a project of these files; empty where it finds nothing. */
-function tsc(
-  files: Files,
-  { type, compiler }: Setup = SETUPS[0],
-  more: readonly string[] = [],
-  packages: readonly string[] = [],
-): string {
+/** The files of a project in such a setup. */
+function projectOf(files: Files, { type, compiler }: Setup = SETUPS[0]): Files {
   const compilerOptions = {
     target: 'es2023',
     strict: true,
@@ -45,30 +40,16 @@ function tsc(
     outDir: 'out',
     ...compiler,
   }
-  const root = project({ 'package.json': { type }, 'tsconfig.json': { compilerOptions }, ...files })
-  linkPackages(root, 'portolan', 'convict', '@types/convict', '@types/node', ...packages)
-  const { stdout, stderr } = spawnSync(process.execPath, [TSC, ...more], { cwd: root, encoding: 'utf8' })
-  return stdout + stderr
+  return { 'package.json': { type }, 'tsconfig.json': { compilerOptions }, ...files }
 }
 
-test.each(SETUPS)('every value has its type, and misspelt names fail: $setup', (setup) => {
-  expect(tsc({ 'uses.ts': USES }, setup)).toBe('')
-})
-
-test.each(SETUPS)('a JSON schema gives values of unknown names: $setup', ({ json, ...setup }) => {
-  const files = {
-    'schema.json': { http: { port: { format: 'port', default: 3000, env: 'PORT' } } },
-    'json.ts': `import { load, type Value } from 'portolan'
-      import schema from './schema.json'${json}
-      const config = load(schema)
-      const whole: Readonly<Record<string, Value>> = config
-      const value: Value = config.ANY_NAME
-      // @ts-expect-error: its type is not known
-      const port: number = config.PORT
-      export { whole, value, port }`,
-  }
-  expect(tsc(files, setup)).toBe('')
-})
+/** What tsc says of a project; empty where it finds nothing. */
+function tsc(root: string, more: readonly string[] = [], packages: readonly string[] = []): string {
+  linkPackages(root, 'portolan', 'convict', '@types/convict', '@types/node', ...packages)
+  const args = [TSC, '--pretty', 'false', ...more]
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+  return stdout + stderr
+}
 
 const MISSPELT = `import { defineSchema, load, port, url } from 'portolan'
 const schema = defineSchema({
@@ -80,11 +61,57 @@ const schema = defineSchema({
 export const port_ = load(schema).BACKND_PORT
 `
 
-test.each(SETUPS)('a misspelt name is an error that shows the flat object: $setup', (setup) => {
-  expect(tsc({ 'misspelt.ts': MISSPELT }, setup, ['--pretty', 'false']).trim()).toBe(
-    "misspelt.ts(8,35): error TS2551: Property 'BACKND_PORT' does not exist on type " +
-      "'{ readonly BACKEND_PORT: number; readonly BACKEND_URL: string; }'. Did you mean 'BACKEND_PORT'?",
-  )
+const IN_VITE = `import portolan from 'portolan/vite'
+portolan()
+export const plugins: { name: string }[] = [portolan({ root: '..', mode: 'staging', port: 'ADMIN_PORT' })]
+// @ts-expect-error: there is no such option
+portolan({ prot: 'ADMIN_PORT' })
+`
+
+function fromJson(attributes: string): string {
+  return `import { load, type Value } from 'portolan'
+    import schema from './schema.json'${attributes}
+    const config = load(schema)
+    const whole: Readonly<Record<string, Value>> = config
+    const value: Value = config.ANY_NAME
+    // @ts-expect-error: its type is not known
+    const port: number = config.PORT
+    export { whole, value, port }`
+}
+
+describe.each(SETUPS)('$setup', ({ json, ...setup }) => {
+  const files = {
+    'uses.ts': USES,
+    'schema.json': { http: { port: { format: 'port', default: 3000, env: 'PORT' } } },
+    'json.ts': fromJson(json),
+    'misspelt.ts': MISSPELT,
+    'vite.config.mts': IN_VITE,
+  }
+  const root = sharedProject(() => projectOf(files, setup))
+  let said: readonly string[] = []
+  beforeAll(() => {
+    said = tsc(root()).trim().split('\n')
+  })
+  const saidOf = (file: keyof typeof files) => said.filter((line) => line.startsWith(`${file}(`))
+
+  test('every value has its type, and misspelt names fail', () => {
+    expect(saidOf('uses.ts')).toEqual([])
+  })
+
+  test('a JSON schema gives values of unknown names', () => {
+    expect(saidOf('json.ts')).toEqual([])
+  })
+
+  test('the Vite plugin has its type without Vite, and misspelt options fail', () => {
+    expect(saidOf('vite.config.mts')).toEqual([])
+  })
+
+  test('a misspelt name is an error that shows the flat object, and nothing else is one', () => {
+    expect(said).toEqual([
+      "misspelt.ts(8,35): error TS2551: Property 'BACKND_PORT' does not exist on type " +
+        "'{ readonly BACKEND_PORT: number; readonly BACKEND_URL: string; }'. Did you mean 'BACKEND_PORT'?",
+    ])
+  })
 })
 
 test('a CommonJS module in an ESM package, and the other way round', () => {
@@ -93,8 +120,9 @@ test('a CommonJS module in an ESM package, and the other way round', () => {
     // @ts-expect-error: a misspelt name
     config.A_PRT
     export { port }`
-  expect(tsc({ 'a.cts': `import portolan = require('portolan')\n${body}` })).toBe('')
-  expect(tsc({ 'a.mts': `import * as portolan from 'portolan'\n${body}` }, SETUPS[1])).toBe('')
+  expect(tsc(project(projectOf({ 'a.cts': `import portolan = require('portolan')\n${body}` })))).toBe('')
+  const esm = { 'a.mts': `import * as portolan from 'portolan'\n${body}` }
+  expect(tsc(project(projectOf(esm, SETUPS[1])))).toBe('')
 })
 
 test('the package asks for no other types, and its own hold under skipLibCheck false', () => {
@@ -111,22 +139,14 @@ test('the package asks for no other types, and its own hold under skipLibCheck f
     },
     'a.ts': MISSPELT.replace('BACKND', 'BACKEND'),
   }
-  expect(tsc(files)).toBe('')
-})
-
-test.each(SETUPS)('the Vite plugin has its type without Vite, and misspelt options fail: $setup', (setup) => {
-  const body = `portolan()
-    export const plugins: { name: string }[] = [portolan({ root: '..', mode: 'staging', port: 'ADMIN_PORT' })]
-    // @ts-expect-error: there is no such option
-    portolan({ prot: 'ADMIN_PORT' })`
-  expect(tsc({ 'vite.config.mts': `import portolan from 'portolan/vite'\n${body}` }, setup)).toBe('')
+  expect(tsc(project(projectOf(files)))).toBe('')
 })
 
 test('the Vite plugin is one that Vite takes', () => {
   const config = `import portolan from 'portolan/vite'
     import { defineConfig } from 'vite'
     export default defineConfig({ plugins: [portolan()] })`
-  expect(tsc({ 'vite.config.ts': config }, SETUPS[0], ['--skipLibCheck'], ['vite'])).toBe('')
+  expect(tsc(project(projectOf({ 'vite.config.ts': config })), ['--skipLibCheck'], ['vite'])).toBe('')
 })
 
 test('300 settings in 30 groups keep their types', () => {
@@ -149,5 +169,5 @@ test('300 settings in 30 groups keep their types', () => {
     // @ts-expect-error: there is no such setting
     config.G30_S0
     export { first, last, wrong }`
-  expect(tsc({ 'many.ts': many })).toBe('')
+  expect(tsc(project(projectOf({ 'many.ts': many })))).toBe('')
 })
