@@ -1,4 +1,5 @@
 import type { Verdict } from '../model.js'
+import { readUrl } from '../url.js'
 import type { FormatKind } from './kind.js'
 
 const LABELS = /^(?![-.])(?:(?:^|\.)[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)+\.?$/
@@ -39,6 +40,5 @@ function judge(text: string): Verdict {
 
 /** The host that readers of URLs see, or null where they see none. */
 function inUrl(text: string): string | null {
-  const url = `http://${text}/`
-  return URL.canParse(url) ? new URL(url).hostname : null
+  return readUrl(`http://${text}/`)?.hostname ?? null
 }

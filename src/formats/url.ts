@@ -1,4 +1,5 @@
 import type { Verdict } from '../model.js'
+import { readUrl } from '../url.js'
 import type { FormatKind } from './kind.js'
 
 /**
@@ -22,7 +23,7 @@ export const url: FormatKind = {
             if (foreign >= 0) return { at: foreign }
             const scheme = SCHEME.exec(text)?.[0]
             if (scheme === undefined) return { at: 0 }
-            return URL.canParse(text) && new URL(text).hostname !== '' ? { text } : { at: scheme.length }
+            return readUrl(text)?.hostname ? { text } : { at: scheme.length }
           },
         }
       : null,

@@ -1,3 +1,4 @@
+import { readUrl } from '../url.js'
 import type { Protocol } from './machine.js'
 
 /** Where a service takes what is sent to a port, whatever the port's number. */
@@ -74,5 +75,5 @@ function dotted(high: number, low: number): string {
 }
 
 function hostOf(host: string): string | undefined {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined
+  return readUrl(`http://${host}`)?.hostname
 }

@@ -1,4 +1,5 @@
 import { quoted, textOf } from '../text.js'
+import { readUrl } from '../url.js'
 import { canonicalAddress, isIPv6 } from './address.js'
 
 /** What a text is that should be a network: the network in its one spelling, or why it is none and what to write. */
@@ -16,7 +17,7 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}
 export function readNetwork(value: unknown): NetworkVerdict {
   if (typeof value !== 'string') return { wrong: `${quoted(textOf(value))} is no text`, hint: FORM }
   const [, address = '', prefix] = NETWORK.exec(value) ?? []
-  if (!IPV4.test(address) && !URL.canParse(`http://[${address}]`)) {
+  if (!IPV4.test(address) && readUrl(`http://[${address}]`) === null) {
     const isName = /^[\p{L}\d.-]+$/u.test(value) && /\p{L}/u.test(value)
     return { wrong: `${quoted(value)} is no network`, hint: isName ? `${FORM} (names are not looked up)` : FORM }
   }

@@ -1,5 +1,6 @@
 import type { Stack } from '../model.js'
 import { settingOf } from '../stack/lookup.js'
+import { readUrl } from '../url.js'
 
 const SECRET_WORD =
   /(?:^|_)(?:[A-Z]*(?:PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|SECRETS?|TOKEN)|[A-Z]{0,4}PASS|PW|CREDENTIALS?|PRIVATE|(?:API|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|SSH)?KEY|DSN|JWT)(?:_|$)/i
@@ -39,7 +40,7 @@ export function tellsSecret(text: string, isSecretName: IsSecretName): boolean {
 /** Whether a URL holds a password; of what should be one and is none, whether anything looks like one. */
 export function holdsPassword(url: string): boolean {
   if (!url.includes('@')) return false
-  return SCHEME.test(url) && URL.canParse(url) ? hasPassword(url) : /:[^@]+@/.test(upToLastAt(url))
+  return SCHEME.test(url) && readUrl(url) !== null ? hasPassword(url) : /:[^@]+@/.test(upToLastAt(url))
 }
 
 /** Where an @ ends a text, a pattern that looks for one behind a colon takes no more than one way through it. */

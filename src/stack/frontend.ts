@@ -1,6 +1,7 @@
 import { isOfSchema } from '../display.js'
 import type { Origin, Problem, Resolution, Resolved, Setting } from '../model.js'
 import { problemOf } from '../problem.js'
+import { readUrl } from '../url.js'
 
 const LOOPBACK = /^(?:localhost|127\.[0-9.]+|\[::1\])$/i
 
@@ -55,7 +56,7 @@ export function isHandedOn({ setting, origin, text }: Resolved, resolution: Reso
 /** The host of a URL; of a convict format's, the scheme may be missing. */
 function hostIn(text: string): string {
   const absolute = text.includes('://') ? text : `http://${text}`
-  return URL.canParse(absolute) ? new URL(absolute).hostname : ''
+  return readUrl(absolute)?.hostname ?? ''
 }
 
 /** A value for the frontend that holds a secret. */
