@@ -12,6 +12,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     env: { PROPERTY_RUNS: PROPERTY_RUNS ?? '400', PROPERTY_SEED },
     reporters: ['default', './test/support/property-line.ts', './test/support/closing-line.ts'],
+    // Starting a process and loading the program anew for every file took a fifth of a run.
+    isolate: false,
+    setupFiles: ['./test/support/left-as-found.ts'],
     // Most tests wait for processes that they start; one worker less than there are cores would leave one idle.
     maxWorkers: '100%',
     // A guard against hanging, not a judgement of speed.
