@@ -6,8 +6,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPage, PATIENCE } from './support/chromium.js'
 import { freePorts } from './support/free-ports.js'
+import { install } from './support/install.js'
 import { linkPackages, REPOSITORY, write } from './support/project.js'
-import { PLAIN_ENV, runBuilt, startBuilt } from './support/run.js'
+import { runBuilt, startBuilt } from './support/run.js'
 import { describeWith, has } from './support/tools.js'
 
 const EXAMPLE = 'examples/build-once-deploy-twice'
@@ -29,9 +30,7 @@ describeWith(TOOLS.join(', '), TOOLS.every(has), 'the one build of examples/buil
     const isSource = (path: string) => !/\/(?:node_modules|dist|deploy)$/.test(path)
     cpSync(join(REPOSITORY, EXAMPLE), root, { recursive: true, filter: isSource })
     linkPackages(root, 'portolan')
-    const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
-    const { status, stderr } = spawnSync('npm', install, { cwd: join(root, 'frontend'), env: PLAIN_ENV })
-    expect({ status, said: status === 0 ? '' : `${stderr}` }).toEqual({ status: 0, said: '' })
+    install(join(root, 'frontend'))
     config('exec', '--', 'npm', '--prefix', 'frontend', 'run', 'build')
   }, PATIENCE)
 

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { openPage, PATIENCE } from './support/chromium.js'
 import { freePorts } from './support/free-ports.js'
+import { install } from './support/install.js'
 import { linkPackages, REPOSITORY, write } from './support/project.js'
-import { PLAIN_ENV, runBuilt, startBuilt } from './support/run.js'
+import { runBuilt, startBuilt } from './support/run.js'
 import { describeWith, has } from './support/tools.js'
 
 const FRONTEND = 'examples/stack/frontend'
@@ -30,7 +31,7 @@ describeWith('chromium', has('chromium'), 'the page of examples/stack in Chromiu
     }
     write(root, { 'package.json': { type: 'module' }, '.gitignore': '.env.local\n', 'port.ts': PROGRAM })
     linkPackages(root, 'portolan')
-    command(join(root, FRONTEND), 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
+    install(join(root, FRONTEND))
   }, PATIENCE)
 
   afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -162,11 +163,6 @@ function textsOfCommitted(): ReadonlyMap<string, string> {
   const all = [...sources.map((path) => join('examples/stack', path)), 'schema/index.ts', '.env.defaults']
   const kept = all.filter((path) => !path.includes('node_modules'))
   return new Map(kept.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
-}
-
-function command(cwd: string, program: string, args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env: PLAIN_ENV })
-  expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' })
 }
 
 /** Ports that nobody has, and the environment that gives them to the stack. */

@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPage, PATIENCE } from '../support/chromium.js'
 import { freePorts } from '../support/free-ports.js'
+import { install } from '../support/install.js'
 import { linkPackages, REPOSITORY, write } from '../support/project.js'
-import { PLAIN_ENV, runBuilt, startBuilt } from '../support/run.js'
+import { runBuilt, startBuilt } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
 
 const EXAMPLE = 'examples/create-react-app'
@@ -46,10 +46,7 @@ describeWith('chromium', has('chromium'), 'the tools that build React apps, unde
     const shown = 'document.body.title = process.env.REACT_APP_NOTE'
     write(root, { 'frontend/src/index.js': `${index}\n${shown}\n` })
     linkPackages(root, 'portolan', 'vite')
-    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
-    const options = { cwd: join(root, 'frontend'), encoding: 'utf8', env: PLAIN_ENV } as const
-    const { status, stdout, stderr } = spawnSync('npm', args, options)
-    expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' })
+    install(join(root, 'frontend'))
     // 1,290 packages, on a machine that has other work too.
   }, 2 * PATIENCE)
 
