@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs'
+import { isLayer, modeOfFile } from '../env-file/names.js'
+import { resolveProject } from '../load.js'
+import { withoutMode } from '../mode.js'
+import type { Resolution } from '../model.js'
+import { bindingsOf } from '../ports/binding.js'
+import { rangeText } from '../ports/range.js'
+import type { Project } from '../schema/index.js'
+import { slotSetting } from '../stack/slot.js'
+import type { Place } from '../world.js'
+import type { UsedPorts } from './model.js'
+
+/** What the tests of a project run in, be there a file for it or not: it does not read `.env.local`. */
+const TESTS = 'test'
+
+/**
+ * The ports that a project's services have in a slot, in any mode, with the environment and without; local values are
+ * among them. What has no valid value is left out, and 0, which is any free port.
+ * @param place whose environment counts; its mode does not
+ * @param slot whatever the layers say of it
+ */
+export function usedPorts(project: Project, place: Place, slot: number): UsedPorts[] {
+  const setting = slotSetting(project.stack)
+  const set = new Map(setting === null ? [] : [[setting.name, `${slot}`]])
+  const places = [{}, withoutMode(place.env)].map((env) => ({ ...place, env }))
+  const ports = modesIn(project.root).flatMap((mode) =>
+    places.flatMap((one) => portsOf(resolveProject(project, one, { ...(mode !== null && { mode }), set }))),
+  )
+  return [...new Map(ports.map((port) => [keyOf(port), port])).values()]
+}
+
+/** The ports that a configuration's services have, in schema order. */
+export function portsOf(resolution: Resolution): UsedPorts[] {
+  return bindingsOf(resolution).map(({ resolved: { setting, secret }, protocol, ports: { first, last } }) => {
+    return { name: setting.name, protocol, first, last, secret }
+  })
+}
+
+/** None, that of the tests, and each that has a file of its own in the root. */
+export function modesIn(root: string): (string | null)[] {
+  const named = readdirSync(root).flatMap((name) => (isLayer(name) ? (modeOfFile(name) ?? []) : []))
+  return [...new Set([null, TESTS, ...named.sort()])]
+}
+
+function keyOf(ports: UsedPorts): string {
+  return `${ports.name}\n${ports.protocol}\n${rangeText(ports)}`
+}
