@@ -29,11 +29,14 @@ export function usedPorts(project: Project, place: Place, slot: number): UsedPor
   return [...new Map(ports.map((port) => [keyOf(port), port])).values()]
 }
 
-/** The ports that a configuration's services have, in schema order. */
+/**
+ * The ports that a configuration's services have, in schema order. What is `shift: false` is one service for every copy
+ * of the stack, so that none of them has its port for itself: it is left out.
+ */
 export function portsOf(resolution: Resolution): UsedPorts[] {
-  return bindingsOf(resolution).map(({ resolved: { setting, secret }, protocol, ports: { first, last } }) => {
-    return { name: setting.name, protocol, first, last, secret }
-  })
+  return bindingsOf(resolution).flatMap(({ resolved: { setting, secret }, protocol, ports: { first, last } }) =>
+    setting.port?.shift === false ? [] : { name: setting.name, protocol, first, last, secret },
+  )
 }
 
 /** None, that of the tests, and each that has a file of its own in the root. */

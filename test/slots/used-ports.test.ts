@@ -55,3 +55,8 @@ test('a stack without a slot has the ports that it has', async () => {
   const { backend } = SCHEMA
   expect(await portsOf({ 'schema/index.json': { backend } }, 3)).toEqual(['BACKEND_PORT tcp 8203-8203'])
 })
+
+test('a port that all copies share is left out', async () => {
+  const schema = { ...SCHEMA, redis: { doc: 'Redis', format: 'port', env: 'REDIS_PORT', default: 6379, shift: false } }
+  expect(await portsOf({ 'schema/index.json': schema }, 0)).not.toContain('REDIS_PORT tcp 6379-6379')
+})
