@@ -6,6 +6,7 @@ import { problemOf } from '../problem.js'
 import type { OwnProcess } from '../world.js'
 import { tryRemove } from './remove.js'
 import { temporariesIn, temporaryBeside } from './temporary.js'
+import { troubleOf } from './trouble.js'
 
 /** In milliseconds: sixteen at once, each of which writes a large project to a slow disk. */
 const PATIENCE = 30_000
@@ -14,8 +15,7 @@ const MOMENT = 1000
 
 /**
  * Waits until no other process of ours is at work under a root, and keeps others out until the returned function is
- * called. A temporary file in the root says so to them: whoever sees that of another has to wait. Where none can be made,
- * it is no place where others write either.
+ * called. Where that cannot be said to others, it is no place where they write either.
  * @param tell is called once, if it takes long, with the file of another
  * @param patience in milliseconds
  * @throws ConfigError where others never end
@@ -26,12 +26,31 @@ export async function claim(
   tell: (rival: string) => void,
   patience: number = PATIENCE,
 ): Promise<() => void> {
+  const turn = await turnIn(root, self, tell, patience).catch((error) => {
+    troubleOf(error)
+    return () => {}
+  })
+  if (typeof turn === 'string') throw busy(turn)
+  return turn
+}
+
+/**
+ * The same in a folder of any kind: what gives it back, or the file of another who never ended. A temporary file in the
+ * folder says so to the others: whoever sees that of another has to wait.
+ * @throws an error of the system where none can be made
+ */
+export async function turnIn(
+  folder: string,
+  self: OwnProcess,
+  tell: (rival: string) => void,
+  patience: number = PATIENCE,
+): Promise<(() => void) | string> {
   const start = Date.now()
   let isTold = false
   for (;;) {
-    const rival = rivalIn(root, self) ?? attempt(root, self)
+    const rival = rivalIn(folder, self) ?? attempt(folder, self)
     if (typeof rival === 'function') return rival
-    if (Date.now() > start + patience) throw busy(rival)
+    if (Date.now() > start + patience) return basename(rival)
     if (!isTold && Date.now() > start + MOMENT) {
       tell(basename(rival))
       isTold = true
@@ -41,16 +60,12 @@ export async function claim(
   }
 }
 
-/** What gives the root back, or the file of another who wants it at the same moment. */
-function attempt(root: string, self: OwnProcess): (() => void) | string {
-  const own = temporaryBeside(join(root, 'any'), self)
-  try {
-    closeSync(openSync(own, 'wx', 0o600))
-  } catch {
-    return () => {}
-  }
+/** What gives the folder back, or the file of another who wants it at the same moment. */
+function attempt(folder: string, self: OwnProcess): (() => void) | string {
+  const own = temporaryBeside(join(folder, 'any'), self)
+  closeSync(openSync(own, 'wx', 0o600))
   // Of two, one at least sees the other: each makes its file before it looks.
-  const rival = rivalIn(root, self)
+  const rival = rivalIn(folder, self)
   if (rival === null) return () => tryRemove(own)
   tryRemove(own)
   return rival
@@ -60,8 +75,7 @@ function rivalIn(root: string, self: OwnProcess): string | null {
   return temporariesIn(root, self).find(({ isStale }) => !isStale)?.file ?? null
 }
 
-function busy(rival: string): ConfigError {
-  const name = basename(rival)
+function busy(name: string): ConfigError {
   const help = `run it again when that has ended; if there is none, remove ${name}`
   return new ConfigError([
     problemOf('write', 'another config writes in this project', help, { origin: { layer: 'file', path: name } }),

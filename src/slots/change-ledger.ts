@@ -1,0 +1,147 @@
+import { lstatSync, mkdirSync, renameSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ConfigError } from '../errors.js'
+import type { Problem } from '../model.js'
+import { problemOf } from '../problem.js'
+import { visible } from '../text.js'
+import type { World } from '../world.js'
+import { turnIn } from '../writer/claim.js'
+import { writeAll } from '../writer/index.js'
+import { sweep } from '../writer/sweep.js'
+import { Trouble, troubleOf } from '../writer/trouble.js'
+import { findLedger, ledgerFile } from './ledger.js'
+import { ledgerText } from './ledger-form.js'
+import type { Ledger } from './model.js'
+import { stateFolder } from './state-folder.js'
+
+type Where = Pick<World, 'env' | 'platform' | 'self' | 'stderr'>
+
+/** A ledger as it is to be, and what came of making that up. */
+export interface LedgerChange<Result> {
+  readonly ledger: Ledger
+  readonly result: Result
+}
+
+/**
+ * Changes a stack's ledger while no other process changes one, of whatever stack: claims of different stacks cannot meet.
+ * The file is whole at every moment; where `change` throws, and where its ledger is the same, nothing is written.
+ * @param stack its name, as a file name
+ * @throws ConfigError (check `slot`) where the ledger cannot be read or written, or others never end
+ */
+export async function changeLedger<Result>(
+  world: Where,
+  stack: string,
+  change: (ledger: Ledger) => LedgerChange<Result> | Promise<LedgerChange<Result>>,
+): Promise<Result> {
+  return inTurn(world, stack, async () => {
+    const found = findLedger(world, stack)
+    if (found.state !== 'good') throw new ConfigError([found.problem])
+    const { ledger, result } = await change(found.ledger)
+    if (ledgerText(ledger) !== ledgerText(found.ledger)) write(world, stack, found.text, ledger)
+    return result
+  })
+}
+
+/** What became of a ledger that was made anew. */
+export interface Rebuilt {
+  readonly ledger: Ledger
+  /** Where the damaged one is, absolute; null where it was good, or there was none. */
+  readonly aside: string | null
+}
+
+/**
+ * Makes a stack's ledger anew. A damaged one is kept beside it.
+ * @param make is given what the ledger says, null where it is damaged
+ * @throws ConfigError as `changeLedger`, but not for a damaged one
+ */
+export async function rebuildLedger(
+  world: Where,
+  stack: string,
+  make: (old: Ledger | null) => Ledger | Promise<Ledger>,
+): Promise<Rebuilt> {
+  return inTurn(world, stack, async () => {
+    const found = findLedger(world, stack)
+    if (found.state === 'newer' || found.state === 'unreadable') throw new ConfigError([found.problem])
+    const ledger = await make(found.state === 'good' ? found.ledger : null)
+    const aside = found.state === 'good' ? null : setAside(ledgerFile(world, stack))
+    write(world, stack, found.state === 'good' ? found.text : null, ledger)
+    return { ledger, aside }
+  })
+}
+
+function setAside(file: string): string {
+  for (let count = 1; ; count++) {
+    const aside = join(dirname(file), `ledger.damaged-${count}.json`)
+    if (lstatSync(aside, { throwIfNoEntry: false }) !== undefined) continue
+    telling(dirname(file), () => renameSync(file, aside))
+    return aside
+  }
+}
+
+/** Does something while no other process does such a thing. */
+async function inTurn<Result>(world: Where, stack: string, work: () => Promise<Result>): Promise<Result> {
+  const { self, stderr } = world
+  const folder = stateFolder(world)
+  for (const one of [folder, join(folder, stack)]) telling(one, () => makeFolder(one, self.user))
+  const turn = await turnIn(folder, self, (rival) =>
+    stderr.write(`note: waiting for another config, which changes a slot ledger (${rival})\n`),
+  ).catch((error) => {
+    throw new ConfigError([folderProblem(folder, error)])
+  })
+  if (typeof turn === 'string') throw busy(join(folder, turn))
+  try {
+    sweep(folder, [pathOf(stack)], { follow: false, self })
+    return await work()
+  } finally {
+    turn()
+  }
+}
+
+function busy(rival: string): ConfigError {
+  const help = `run it again when that has ended; if there is none, remove ${rival}`
+  return new ConfigError([problemOf('slot', 'another config changes a slot ledger', help)])
+}
+
+/** It is its user's alone: what it says is acted upon. */
+function makeFolder(folder: string, user: number | null): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const stats = lstatSync(folder)
+  if (stats.isSymbolicLink()) throw new Trouble('it is a symbolic link', 'put a folder in its place')
+  if (user !== null && stats.uid !== user) {
+    throw new Trouble(
+      `it is of another user, uid ${stats.uid}`,
+      'run as that user, or set XDG_STATE_HOME to a folder of yours',
+    )
+  }
+}
+
+function write(world: Where, stack: string, before: string | null, ledger: Ledger): void {
+  const folder = stateFolder(world)
+  const change = { path: pathOf(stack), before, text: ledgerText(ledger), secret: true }
+  try {
+    writeAll(folder, [change], { follow: false, self: world.self })
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new ConfigError(
+      error.problems.map(({ message, help }) => problemOf('slot', `${message}, in ${visible(folder)}`, help)),
+    )
+  }
+}
+
+/** Below the state folder. */
+function pathOf(stack: string): string {
+  return `${stack}/ledger.json`
+}
+
+function telling(folder: string, action: () => void): void {
+  try {
+    action()
+  } catch (error) {
+    throw new ConfigError([folderProblem(folder, error)])
+  }
+}
+
+function folderProblem(folder: string, error: unknown): Problem {
+  const { reason, help } = troubleOf(error)
+  return problemOf('slot', `the slot ledger's folder ${visible(folder)} cannot be used (${reason})`, help)
+}
