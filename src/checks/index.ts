@@ -6,6 +6,7 @@ export const checks: Readonly<Record<string, () => Promise<Question>>> = {
   unique: async () => (await import('./unique/index.js')).unique,
   policy: async () => (await import('./policy.js')).policy,
   stride: async () => (await import('./stride/index.js')).stride,
+  slot: async () => (await import('./slot/index.js')).slot,
   names: async () => (await import('./names/index.js')).names,
   links: async () => (await import('./links/index.js')).links,
   shadowed: async () => (await import('./shadowed/index.js')).shadowed,
@@ -17,4 +18,4 @@ export const checks: Readonly<Record<string, () => Promise<Question>>> = {
 }
 
 /** What `exec` asks too: it takes no time, and what it finds is wrong for any command. Beside it all of `values` holds. */
-export const atStart: readonly string[] = ['unique', 'policy', 'names', 'links']
+export const atStart: readonly string[] = ['unique', 'policy', 'slot', 'names', 'links']

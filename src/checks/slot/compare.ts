@@ -1,0 +1,62 @@
+import { grouped } from '../../grouped.js'
+import type { Problem, Resolution, Resolved } from '../../model.js'
+import { checkoutOf } from '../../slots/checkout.js'
+import { heldBy, readLedger } from '../../slots/ledger.js'
+import { beyond, meetingsOf } from '../../slots/meetings.js'
+import type { Checkout, Holding, Ledger } from '../../slots/model.js'
+import { stackNameOf } from '../../slots/name.js'
+import { stateFolder } from '../../slots/state-folder.js'
+import { portsOf } from '../../slots/used-ports.js'
+import type { Place } from '../../world.js'
+import { isGiven } from './given.js'
+import { differs, held, met, unclaimed, unknown, unrecorded } from './problems.js'
+
+/**
+ * What is wrong with this checkout's slot and ports, in one mode, beside what the ledger says; nothing where it is not
+ * known where ledgers are.
+ * @param slot has a text
+ * @throws ConfigError where the ledger cannot be read
+ */
+export function problemsIn(slot: Resolved, resolution: Resolution, place: Place): Problem[] {
+  if (!hasStateFolder(place)) return []
+  const checkout = checkoutOf(resolution.root)
+  return compare(slot, resolution, checkout, readLedger(place, stackNameOf(checkout)))
+}
+
+function compare(slot: Resolved, resolution: Resolution, checkout: Checkout, ledger: Ledger): Problem[] {
+  const mine = heldBy(checkout.path, ledger)
+  const own = mine.find((holding) => isIn(slot, holding)) ?? mine[0] ?? null
+  const others = ledger.filter((holding) => !mine.includes(holding))
+  const holder = others.find((holding) => isIn(slot, holding))
+  const ports = portsOf(resolution)
+  const meetings = meetingsOf(ports, holder === undefined ? others : others.filter((other) => other !== holder))
+  const problems = [...grouped(meetings, (meeting) => meeting.holder)].map(([other, some]) =>
+    met(other, some, resolution, slot),
+  )
+  if (holder !== undefined) return [held(slot, holder, own), ...problems]
+  if (own === null || !isIn(slot, own)) return [...problems, ...misfits(slot, checkout, own)]
+  const told = new Set(meetings.map((meeting) => meeting.own))
+  const missing = beyond(own.ports, ports).filter((one) => !told.has(one))
+  return [...problems, ...missing.map((one) => unrecorded(one, resolution, own))]
+}
+
+function hasStateFolder(place: Place): boolean {
+  try {
+    return stateFolder(place) !== ''
+  } catch {
+    return false
+  }
+}
+
+/** A slot that is not the one that the ledger has for this checkout. */
+function misfits(slot: Resolved, checkout: Checkout, own: Holding | null): Problem[] {
+  // What is given from outside is honoured: whoever gives it keeps count.
+  if (isGiven(slot.origin)) return []
+  if (own !== null) return [differs(slot, own)]
+  if (slot.text !== '0') return [unknown(slot)]
+  return checkout.main === checkout.path ? [] : [unclaimed(slot, checkout)]
+}
+
+function isIn({ text }: Resolved, { slot }: Holding): boolean {
+  return text === `${slot}`
+}

@@ -1,0 +1,106 @@
+import { MASK } from '../../display.js'
+import { grouped } from '../../grouped.js'
+import type { Problem, Resolution, Resolved } from '../../model.js'
+import { anotherPort } from '../../ports/another.js'
+import { type PortRange, rangeText } from '../../ports/range.js'
+import { problemOf, warningOf } from '../../problem.js'
+import { isLocal } from '../../resolve/shift.js'
+import { holderText } from '../../slots/holder-text.js'
+import type { Meeting } from '../../slots/meetings.js'
+import type { Checkout, Holding, UsedPorts } from '../../slots/model.js'
+import { visible } from '../../text.js'
+import { isThere } from '../../there.js'
+import { isGiven } from './given.js'
+
+const MOST = 4
+const CLAIM = '`config slot claim`'
+
+/** Another checkout has the slot. */
+export function held(slot: Resolved, holder: Holding, own: Holding | null): Problem {
+  const mend =
+    own === null
+      ? `take one of your own: ${CLAIM}`
+      : `this checkout holds slot ${own.slot}: ${CLAIM} writes that to its local files`
+  const help = isGiven(slot.origin) ? 'give one that is free: `config slot list` shows who has which' : mend
+  return aboutHolder(holder, `${settingText(slot)} is held by ${holderText(holder)}`, help, slot)
+}
+
+/** Ports are also another checkout's. */
+export function met(holder: Holding, meetings: readonly Meeting[], { resolved }: Resolution, slot: Resolved): Problem {
+  const all = [...grouped(meetings, ({ own }) => own.name)].map(([name, some]) => meetingText(name, some))
+  const rest = all.length > MOST ? ` and ${all.length - MOST} more` : ''
+  const are = all.length === 1 ? 'is a port of' : 'are ports of'
+  const message = `${all.slice(0, MOST).join(', ')}${rest} ${are} ${holderText(holder)}`
+  const first = resolved.get(meetings[0]?.own.name ?? '') ?? slot
+  return aboutHolder(holder, message, wayApart(first, holder, slot), first)
+}
+
+/** `LLM_PORT=9000`, or `LLM_PORT=9000 (its RAG_PORT)` where the other checkout has it under another name. */
+function meetingText(name: string, meetings: readonly Meeting[]): string {
+  const secret = meetings.some(({ own, theirs }) => own.secret || theirs.secret)
+  const theirs = [...new Set(meetings.map((one) => one.theirs.name))].filter((other) => other !== name)
+  const [port = ''] = meetings.map(({ own }) => portText(name, own, secret))
+  return port + (theirs.length === 0 ? '' : ` (its ${theirs.map(visible).join(', ')})`)
+}
+
+function wayApart({ setting, origin }: Resolved, { checkout }: Holding, slot: Resolved): string {
+  const name = visible(setting.name)
+  if (origin !== null && isLocal(origin)) return `give ${name} another port: ${anotherPort(name)}`
+  const anew = '`config slot release` and `config slot claim`'
+  return slot.text === '0'
+    ? `let that checkout take another slot: ${anew} in ${visible(checkout)}`
+    : `take another slot: ${anew}`
+}
+
+/** This checkout's files say another slot than it holds, as where a claim was cut short. */
+export function differs(slot: Resolved, own: Holding): Problem {
+  const message = `${settingText(slot)}, but this checkout holds slot ${own.slot}`
+  const help = `${CLAIM} writes that to its local files; \`config slot release\` gives it up`
+  return problemOf('slot', message, help, { setting: slot.setting.name, origin: slot.origin })
+}
+
+/** Ports that the record of this checkout's slot does not have, so that another may be given them. */
+export function unrecorded({ name, secret, ...ports }: UsedPorts, { resolved }: Resolution, own: Holding): Problem {
+  const text = portText(name, ports, secret)
+  const origin = resolved.get(name)?.origin ?? null
+  const message = `${text} is not in the record of slot ${own.slot}, so another checkout may be given it`
+  const about = { setting: name, origin }
+  return isGiven(origin)
+    ? warningOf('slot', message, `${CLAIM} in the same environment records it`, about)
+    : problemOf('slot', message, `${CLAIM} records it, where nobody has it`, about)
+}
+
+/** A slot that this checkout's files say and the ledger does not know of. */
+export function unknown(slot: Resolved): Problem {
+  const message = `${settingText(slot)} is claimed by nobody, so another checkout may be given it`
+  const about = { setting: slot.setting.name, origin: slot.origin }
+  return warningOf('slot', message, `\`config slot claim ${slot.text}\` records it for this checkout`, about)
+}
+
+/** A linked worktree without a slot of its own. */
+export function unclaimed(slot: Resolved, { main }: Checkout): Problem {
+  const whose = main === null ? 'every worktree without a slot' : `the main checkout, ${visible(main)}`
+  const message = `this is a linked worktree in slot 0: its ports are those of ${whose}`
+  const help = `${CLAIM} gives it a slot of its own; in a hook, \`config slot claim --auto\``
+  return warningOf('slot', message, help, { setting: slot.setting.name, origin: slot.origin })
+}
+
+/** What is lost to a checkout that is gone only needs to be taken back. */
+function aboutHolder(
+  { checkout }: Holding,
+  message: string,
+  help: string,
+  { setting: { name: setting }, origin }: Resolved,
+): Problem {
+  if (isThere(checkout)) return problemOf('slot', message, help, { setting, origin })
+  const gone = `${message}, whose folder is gone`
+  return warningOf('slot', gone, '`config slot prune` frees what such checkouts hold', { setting, origin })
+}
+
+function settingText({ setting, text }: Resolved): string {
+  return `${visible(setting.name)}=${text}`
+}
+
+function portText(name: string, ports: PortRange, secret: boolean): string {
+  return `${visible(name)}=${secret ? MASK : rangeText(ports)}`
+}

@@ -1,0 +1,29 @@
+import { overlap } from '../ports/range.js'
+import type { Holding, UsedPorts } from './model.js'
+
+/** Ports of two checkouts of which at least one is the same. */
+export interface Meeting {
+  readonly own: UsedPorts
+  readonly theirs: UsedPorts
+  readonly holder: Holding
+}
+
+/** Where ports are also others', on whatever address each listens. */
+export function meetingsOf(ports: readonly UsedPorts[], others: readonly Holding[]): Meeting[] {
+  return others.flatMap((holder) =>
+    ports.flatMap((own) => holder.ports.flatMap((theirs) => (isShared(own, theirs) ? { own, theirs, holder } : []))),
+  )
+}
+
+/** Those of some ports that a record does not have. */
+export function beyond(recorded: readonly UsedPorts[], ports: readonly UsedPorts[]): UsedPorts[] {
+  return ports.filter((one) => !recorded.some((other) => covers(other, one)))
+}
+
+function isShared(one: UsedPorts, other: UsedPorts): boolean {
+  return one.protocol === other.protocol && overlap(one, other)
+}
+
+function covers(record: UsedPorts, { protocol, first, last }: UsedPorts): boolean {
+  return record.protocol === protocol && record.first <= first && record.last >= last
+}

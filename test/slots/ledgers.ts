@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ledgerText } from '../../src/slots/ledger-form.js'
+import type { Holding } from '../../src/slots/model.js'
+import { harbour } from './worktrees.js'
+
+/** A stack of two ports with a slot, as a schema that is data. */
+export const SLOT_SCHEMA = {
+  slot: { doc: 'Copy', format: 'portolan:slot', env: 'STACK_SLOT', default: 0, stride: 200, count: 10 },
+  backend: { doc: 'Backend', format: 'port', env: 'BACKEND_PORT', default: 8203 },
+  llm: { doc: 'LLM', format: 'port', env: 'LLM_PORT', default: 8611, count: 2 },
+}
+
+/** The files of a project of that stack, which is called shop. */
+export const SHOP = { 'schema/index.json': SLOT_SCHEMA, 'package.json': { name: 'shop' } }
+
+/** An environment whose state folder is a throw-away one, with a ledger of the stack where some holdings are given. */
+export function stateWith(holdings: readonly Holding[] | string | null, stack = 'shop'): { XDG_STATE_HOME: string } {
+  const state = harbour()
+  if (holdings !== null) {
+    mkdirSync(join(state, 'portolan', stack), { recursive: true })
+    const text = typeof holdings === 'string' ? holdings : ledgerText(holdings)
+    writeFileSync(join(state, 'portolan', stack, 'ledger.json'), text)
+  }
+  return { XDG_STATE_HOME: state }
+}
+
+/** A holding of that stack in a slot, with the ports that its schema gives there, and others. */
+export function holdingOf(checkout: string, slot: number, others: Readonly<Record<string, number>> = {}): Holding {
+  const all = { BACKEND_PORT: 8203 + slot * 200, ...others }
+  const ports = Object.entries(all).map(([name, port]) => ({ name, first: port, last: port }))
+  const llm = { name: 'LLM_PORT', first: 8611 + slot * 200, last: 8612 + slot * 200 }
+  return {
+    slot,
+    checkout,
+    branch: 'login',
+    claimed: '2026-01-31T09:00:00.000Z',
+    ports: [...ports, llm].map((one) => ({ ...one, protocol: 'tcp', secret: false })),
+  }
+}
