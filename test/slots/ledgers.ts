@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ledgerText } from '../../src/slots/ledger-form.js'
 import type { Holding } from '../../src/slots/model.js'
@@ -37,4 +37,9 @@ export function holdingOf(checkout: string, slot: number, others: Readonly<Recor
     claimed: '2026-01-31T09:00:00.000Z',
     ports: [...ports, llm].map((one) => ({ ...one, protocol: 'tcp', secret: false })),
   }
+}
+
+/** What the ledger of an environment's state folder has. */
+export function readLedgerIn({ XDG_STATE_HOME }: { readonly XDG_STATE_HOME: string }): readonly Holding[] {
+  return JSON.parse(readFileSync(join(XDG_STATE_HOME, 'portolan/shop/ledger.json'), 'utf8')).holdings
 }
