@@ -6,9 +6,11 @@ import { objectionsTo, type Regime, regimeOf } from '../ports/policy.js'
 import { rangeFrom } from '../ports/range.js'
 import { machineOf } from '../ports/systems/index.js'
 import { problemOf } from '../problem.js'
+import { bindingsOfOthers } from '../slots/held-bindings.js'
 import { namesOf, selectPorts } from '../stack/selection.js'
-import { slotIn } from '../stack/slot.js'
+import { slotIn, slotSetting } from '../stack/slot.js'
 import { jsonText, linesText, visible } from '../text.js'
+import type { World } from '../world.js'
 import type { Command } from './command.js'
 
 /** Where the search begins for a port that is no setting's, or a secret's. */
@@ -30,6 +32,7 @@ export const free: Command = {
     'Where `config check policy` speaks against its own, the search begins at the default of the schema.',
     'It is held by nobody, claimed by no other setting, and `config check policy` has nothing against it.',
     'In another slot than 0 the ports are of that slot: for .env.local or --local, which are taken as they are.',
+    'Nor is it a port of another checkout that holds a slot (`config slot list`).',
     'For one setting the bare number. For several NAME=PORT, a line each, as .env files have it; no two are alike.',
     'For a number so many ports that do for anything: on all addresses, TCP and UDP.',
     'Works while values are bad. What is free at this moment, nothing keeps free.',
@@ -46,7 +49,8 @@ export const free: Command = {
     const isNumber = words.some((word) => /^\d+$/.test(word))
     const asked = isNumber ? forAnybody(words) : forSettings(words, resolution, regime)
     const listeners = await machine.listeners()
-    const lots = await allot(asked, { regime, listeners, taken: bindingsBeside(asked, resolution) })
+    const taken = [...bindingsBeside(asked, resolution), ...heldByOthers(resolution, world)]
+    const lots = await allot(asked, { regime, listeners, taken })
     const rows = asked.map((one) => rowOf(one, lots.get(one) ?? 'none'))
     const problems = rows.filter((row) => 'check' in row)
     if (problems.length > 0) throw new ConfigError(problems)
@@ -107,6 +111,17 @@ function bindingsBeside(asked: readonly Asked[], resolution: Resolution): readon
   const own = new Set(asked.map(({ resolved }) => resolved))
   const sources = new Set(all.flatMap(({ resolved, source }) => (own.has(resolved) ? source : [])))
   return all.filter(({ source }) => !sources.has(source))
+}
+
+/** What other checkouts of the stack hold, running or not; without a ledger that can be read, nothing is known of it. */
+function heldByOthers({ stack, root }: Resolution, world: World): Binding[] {
+  if (slotSetting(stack) === null) return []
+  try {
+    return bindingsOfOthers(root, world)
+  } catch (error) {
+    if (error instanceof ConfigError) return []
+    throw error
+  }
 }
 
 /** The JSON of one answer. */

@@ -147,3 +147,13 @@ describe('config slot prune', () => {
     expect(readLedgerIn(env)).toHaveLength(1)
   })
 })
+
+describe('config free', () => {
+  test('passes over what other checkouts hold, running or not', async () => {
+    const root = shop()
+    const [port, above] = [21_400, 21_401]
+    const env = { ...stateWith([holdingOf(inSlot(1), 1, { BACKEND_PORT: port })]), BACKEND_PORT: `${port}` }
+    const { stdout } = await run(root, ['free', 'BACKEND_PORT'], { env })
+    expect(Number(stdout)).toBeGreaterThanOrEqual(above)
+  })
+})
