@@ -1,15 +1,21 @@
 import { overlap } from '../ports/range.js'
 import type { Holding, UsedPorts } from './model.js'
 
+/** Whose ports are others' too. */
+type Holder = Pick<Holding, 'ports'>
+
 /** Ports of two checkouts of which at least one is the same. */
-export interface Meeting {
+export interface Meeting<Other extends Holder = Holding> {
   readonly own: UsedPorts
   readonly theirs: UsedPorts
-  readonly holder: Holding
+  readonly holder: Other
 }
 
 /** Where ports are also others', on whatever address each listens. */
-export function meetingsOf(ports: readonly UsedPorts[], others: readonly Holding[]): Meeting[] {
+export function meetingsOf<Other extends Holder>(
+  ports: readonly UsedPorts[],
+  others: readonly Other[],
+): Meeting<Other>[] {
   return others.flatMap((holder) =>
     ports.flatMap((own) => holder.ports.flatMap((theirs) => (isShared(own, theirs) ? { own, theirs, holder } : []))),
   )

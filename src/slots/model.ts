@@ -1,5 +1,6 @@
 import type { Protocol } from '../ports/machine.js'
 import type { PortRange } from '../ports/range.js'
+import type { Project } from '../schema/index.js'
 
 /** Where a copy of the stack lies. */
 export interface Checkout {
@@ -12,6 +13,14 @@ export interface Checkout {
    * is no git; null where the repository has none, as a bare one.
    */
   readonly main: string | null
+}
+
+/** A checkout, and the stack that it is a copy of. */
+export interface Copy {
+  readonly project: Project
+  readonly checkout: Checkout
+  /** The stack's name, as a file name. */
+  readonly stack: string
 }
 
 /** Ports that a checkout uses in some mode. */
@@ -35,5 +44,5 @@ export interface Holding {
   readonly ports: readonly UsedPorts[]
 }
 
-/** The holdings of one stack on this machine, by slot. */
+/** The holdings of one stack on this machine, by slot. A checkout has two where a claim of another was cut short. */
 export type Ledger = readonly Holding[]

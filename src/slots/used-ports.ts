@@ -20,13 +20,18 @@ const TESTS = 'test'
  * @param slot whatever the layers say of it
  */
 export function usedPorts(project: Project, place: Place, slot: number): UsedPorts[] {
+  const ports = resolutionsIn(project, place, slot).flatMap(portsOf)
+  return [...new Map(ports.map((port) => [keyOf(port), port])).values()]
+}
+
+/** A project in a slot, in every mode, without the environment and with it. */
+export function resolutionsIn(project: Project, place: Place, slot: number): Resolution[] {
   const setting = slotSetting(project.stack)
   const set = new Map(setting === null ? [] : [[setting.name, `${slot}`]])
   const places = [{}, withoutMode(place.env)].map((env) => ({ ...place, env }))
-  const ports = modesIn(project.root).flatMap((mode) =>
-    places.flatMap((one) => portsOf(resolveProject(project, one, { ...(mode !== null && { mode }), set }))),
+  return modesIn(project.root).flatMap((mode) =>
+    places.map((one) => resolveProject(project, one, { ...(mode !== null && { mode }), set })),
   )
-  return [...new Map(ports.map((port) => [keyOf(port), port])).values()]
 }
 
 /**

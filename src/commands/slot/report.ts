@@ -21,7 +21,8 @@ export function holdingReport({ slot, checkout, branch, claimed }: Holding): obj
   return { slot, checkout, branch, claimed }
 }
 
-function portsReport({ name, protocol, first, last, secret }: UsedPorts): object {
+/** Ports that are held, as JSON has them. */
+export function portsReport({ name, protocol, first, last, secret }: UsedPorts): object {
   return { name, protocol, first: secret ? MASK : first, last: secret ? MASK : last }
 }
 

@@ -1,11 +1,97 @@
+import { MASK, originText, problemText, shiftText } from '../../display.js'
+import { UsageError } from '../../errors.js'
+import { resolveProject } from '../../load.js'
+import type { Problem, Resolution, Setting } from '../../model.js'
+import { bindingsOf, type SettingBinding } from '../../ports/binding.js'
+import { rangeText } from '../../ports/range.js'
+import { timeText } from '../../slots/holder-text.js'
+import { heldBy, readLedger } from '../../slots/ledger.js'
+import type { Copy, Holding } from '../../slots/model.js'
+import { slotSetting } from '../../stack/slot.js'
+import { aligned, jsonText, linesText, visible } from '../../text.js'
 import type { Action } from './action.js'
+import { holdingReport } from './report.js'
+import { copyOf } from './stack.js'
 
 export const show: Action = {
   name: 'show',
-  summary: "tells this checkout's slot",
+  summary: "tells this checkout's slot, where it comes from and whether the ledger agrees",
   usage: '',
   flags: [],
-  async run() {
-    return 0
+  async run(call) {
+    const { world, flag, words, request } = call
+    if (words.length > 0) throw new UsageError('slot show takes no words', 'write config slot')
+    const copy = await copyOf(call)
+    const setting = slotSetting(copy.project.stack) as Setting
+    const resolution = resolveProject(copy.project, world, request)
+    const held = heldBy(copy.checkout.path, readLedger(world, copy.stack))
+    const { slot } = await import('../../checks/slot/index.js')
+    const { machineOf } = await import('../../ports/systems/index.js')
+    const { project } = copy
+    const disagreements = await slot.find({
+      project,
+      request,
+      resolution,
+      world,
+      machine: machineOf(world),
+      patience: 0,
+    })
+    const own = resolution.problems.filter((problem) => problem.setting === setting.name)
+    const problems = [...own, ...disagreements]
+    if (flag('json') !== undefined) world.stdout.write(jsonText(reportOf(copy, setting, resolution, held, problems)))
+    else {
+      world.stdout.write(linesText(linesOf(copy, setting, resolution, held)))
+      for (const problem of problems) world.stderr.write(`${problemText(problem)}\n`)
+    }
+    return problems.some(({ severity }) => severity === 'error') ? 1 : 0
   },
+}
+
+/** The JSON of `config slot`. */
+function reportOf(
+  { checkout, stack }: Copy,
+  { name, slot }: Setting,
+  resolution: Resolution,
+  held: readonly Holding[],
+  problems: readonly Problem[],
+) {
+  const { value = null, origin = null } = resolution.resolved.get(name) ?? {}
+  return {
+    stack,
+    slot: value,
+    origin,
+    stride: slot?.stride ?? null,
+    count: slot?.count ?? null,
+    checkout: checkout.path,
+    branch: checkout.branch,
+    main: checkout.main,
+    holds: held.map(holdingReport),
+    ports: bindingsOf(resolution).map(portReport),
+    problems,
+  }
+}
+
+function portReport({ resolved: { setting, secret, shift }, protocol, ports: { first, last } }: SettingBinding) {
+  const numbers = secret ? { first: MASK, last: MASK } : { first, last }
+  return { name: setting.name, protocol, ...numbers, shifted: shift !== null }
+}
+
+function linesOf({ checkout, stack }: Copy, setting: Setting, resolution: Resolution, held: readonly Holding[]) {
+  const { text = null, origin = null } = resolution.resolved.get(setting.name) ?? {}
+  const { stride, count } = setting.slot ?? { stride: 0, count: 1 }
+  const from = origin === null ? '' : `, from ${originText(origin)}`
+  const known = held.map(({ slot, claimed }) => `slot ${slot} since ${timeText(claimed)}`)
+  const facts = [
+    ['  checkout', visible(checkout.path)],
+    ['  branch', checkout.branch === null ? '(none)' : visible(checkout.branch)],
+    ['  stack', visible(stack)],
+    ['  holds', known.length === 0 ? 'no slot' : known.join(', ')],
+    ['  stride', `${stride}, for slots 0-${count - 1}`],
+  ]
+  const ports = bindingsOf(resolution).map(({ resolved, ports: range }) => [
+    `  ${visible(resolved.setting.name)}`,
+    resolved.secret ? MASK : rangeText(range),
+    resolved.shift === null ? '' : `${resolved.secret ? MASK : resolved.shift.from} ${shiftText(resolved.shift)}`,
+  ])
+  return [`slot ${text ?? '(unset)'}${from}`, ...aligned(facts), 'ports', ...aligned(ports)]
 }

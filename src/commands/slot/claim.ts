@@ -1,0 +1,139 @@
+import { changeText } from '../../changes.js'
+import { isGiven } from '../../checks/slot/given.js'
+import { MASK, problemLines } from '../../display.js'
+import { ConfigError, UsageError } from '../../errors.js'
+import { resolveProject } from '../../load.js'
+import type { Setting } from '../../model.js'
+import { type Asked, type Claimed, claimSlot, settledHolding } from '../../slots/claiming.js'
+import type { Copy, Holding } from '../../slots/model.js'
+import { slotSetting } from '../../stack/slot.js'
+import { jsonText, linesText, quoted, visible } from '../../text.js'
+import { alone } from '../alone.js'
+import type { Call } from '../command.js'
+import type { Action } from './action.js'
+import { holdingReport, portsReport } from './report.js'
+import { copyOf } from './stack.js'
+
+export const claim: Action = {
+  name: 'claim',
+  summary: 'takes a slot for this checkout, the lowest that is free or N, and writes it to its local files',
+  usage: '[N] [--auto]',
+  flags: [
+    { name: 'auto', summary: 'for a git hook or a start-up: slot 0 in the main checkout, silent where it is done' },
+  ],
+  async run(call) {
+    const { world, flag } = call
+    const isAuto = flag('auto') !== undefined
+    const setting = slotSetting((await call.open()).project.stack)
+    if (isAuto && setting === null) return nothingToClaim(call)
+    const copy = await copyOf(call)
+    const asked = askedIn(call, copy, setting as Setting)
+    const settled = isAuto && asked.slot === null ? settledHolding(copy, setting as Setting, world) : null
+    if (settled !== null) {
+      if (flag('json') !== undefined) world.stdout.write(jsonText(reportOf(heldAlready(settled), copy)))
+      return 0
+    }
+    return alone(copy.project.root, world, async () => {
+      const claimed = await claimSlot(copy, setting as Setting, asked, world)
+      tell(claimed, copy, setting as Setting, call)
+      return 0
+    })
+  },
+}
+
+function nothingToClaim({ world, flag }: Call): number {
+  if (flag('json') !== undefined) world.stdout.write(jsonText({ slot: null, state: 'none' }))
+  else world.stderr.write('note: the schema has no slot, so there is none to claim\n')
+  return 0
+}
+
+/** The slot that the words ask for, which must be the one that is given from outside, if one is. */
+function askedIn({ world, words, request }: Call, { project }: Copy, setting: Setting): Asked {
+  const [word, ...others] = words
+  if (others.length > 0) throw new UsageError('slot claim takes one slot', 'write config slot claim 3')
+  if (word !== undefined) {
+    const verdict = setting.format.judge(word)
+    if ('at' in verdict) {
+      throw new UsageError(`${quoted(word)} is not ${setting.format.title}`, verdict.hint ?? setting.format.hint)
+    }
+  }
+  const {
+    text = null,
+    origin = null,
+    problem = null,
+  } = resolveProject(project, world, request).resolved.get(setting.name) ?? {}
+  if (!isGiven(origin)) return { slot: word === undefined ? null : Number(word), isGiven: false }
+  if (text === null) throw new ConfigError(problem === null ? [] : [problem])
+  if (word !== undefined && word !== text) {
+    const where = origin?.layer === 'flag' ? '--set' : 'the environment'
+    const message = `${setting.name}=${text} in ${where} wins over slot ${word}`
+    throw new UsageError(message, `take it out there, or claim ${text}`)
+  }
+  return { slot: Number(text), isGiven: true }
+}
+
+function heldAlready(holding: Holding): Claimed {
+  return { state: 'held', holding, released: [], files: [], refused: [], warnings: [], notes: [] }
+}
+
+/** The JSON of a claim. */
+function reportOf({ state, holding, released, files, refused, warnings, notes }: Claimed, { stack }: Copy) {
+  return {
+    stack,
+    ...holdingReport(holding),
+    state,
+    released,
+    files,
+    ports: holding.ports.map(portsReport),
+    passedOver: refused.map(({ slot, because }) => ({ slot, because })),
+    notes,
+    problems: warnings,
+  }
+}
+
+function tell(claimed: Claimed, copy: Copy, setting: Setting, call: Call): void {
+  const { world, flag } = call
+  if (flag('json') !== undefined) {
+    world.stdout.write(jsonText(reportOf(claimed, copy)))
+    return
+  }
+  const { holding, refused, warnings, notes } = claimed
+  const passedOver = refused.filter(({ how }) => how !== 'held')
+  const talk = [
+    ...passedOver.map(({ slot, because }) => `note: slot ${slot} ${because}: passed over`),
+    ...warnings.flatMap(problemLines),
+    ...notes.map((text) => `note: ${text}`),
+  ]
+  const isDone = claimed.state === 'held' && claimed.files.length === 0 && claimed.released.length === 0
+  const details = isDone ? [] : [...changeLines(holding, copy, setting, call), ...nextStep(holding)]
+  if (!isDone || flag('auto') === undefined) world.stdout.write(linesText([headline(claimed, isDone), ...details]))
+  world.stderr.write(linesText(talk))
+}
+
+function headline({ state, holding: { slot, checkout, branch }, released, files }: Claimed, isDone: boolean): string {
+  const whose = `${visible(checkout)}${branch === null ? '' : ` (branch ${visible(branch)})`}`
+  const instead = released.length === 0 ? '' : `, released slot ${released.join(', ')}`
+  const wrote = files.length === 0 ? '' : `, wrote ${files.map(visible).join(', ')}`
+  if (state === 'claimed') return `claimed slot ${slot} for ${whose}${instead}${wrote}`
+  const renewed = state === 'renewed' ? ', recorded its changed ports' : ''
+  return `${whose} holds slot ${slot}${isDone ? ' already: nothing changed' : `${renewed}${instead}${wrote}`}`
+}
+
+/** What is another than in slot 0. */
+function changeLines({ slot }: Holding, { project }: Copy, { name }: Setting, { world, request }: Call): string[] {
+  const inSlot = (text: string) =>
+    resolveProject(project, world, { ...request, set: new Map([...(request.set ?? []), [name, text]]) }).resolved
+  const declared = inSlot('0')
+  return [...inSlot(`${slot}`).values()].flatMap(({ setting, text, secret }) => {
+    const before = declared.get(setting.name)
+    if (setting.name === name || before === undefined || before.text === text) return []
+    const isHidden = secret || before.secret
+    return `  ${changeText({ name: setting.name, from: isHidden ? MASK : before.text, to: isHidden ? MASK : text })}`
+  })
+}
+
+function nextStep({ slot }: Holding): string[] {
+  return slot === 0
+    ? ['these are the declared ports']
+    : ['restart what runs here; `config exec -- COMMAND` starts a command with these values']
+}

@@ -1,0 +1,77 @@
+import { MASK, originText } from '../../display.js'
+import { UsageError } from '../../errors.js'
+import { resolveProject } from '../../load.js'
+import type { Setting } from '../../model.js'
+import { secretTexts } from '../../secret/known.js'
+import type { Listening } from '../../slots/listening.js'
+import type { Copy } from '../../slots/model.js'
+import { type Released, releaseSlot } from '../../slots/releasing.js'
+import { slotSetting } from '../../stack/slot.js'
+import { jsonText, linesText, visible } from '../../text.js'
+import { alone } from '../alone.js'
+import type { Call } from '../command.js'
+import type { Action } from './action.js'
+import { holdingReport, listeningReport } from './report.js'
+import { copyOf } from './stack.js'
+
+export const release: Action = {
+  name: 'release',
+  summary: "gives this checkout's slot up, and takes it out of its local files",
+  usage: '[--force]',
+  flags: [{ name: 'force', summary: 'also while services of this checkout listen on its ports; none is ended' }],
+  async run(call) {
+    const { world, words, flag, request } = call
+    if (words.length > 0) throw new UsageError('slot release takes no slot', "it gives up this checkout's own")
+    const copy = await copyOf(call)
+    const { project } = copy
+    const setting = slotSetting(project.stack) as Setting
+    const secrets = secretTexts(resolveProject(project, world, request))
+    return alone(project.root, world, async () => {
+      const listenerText = (one: Listening) => textOf(one, secrets)
+      const released = await releaseSlot(copy, setting, flag('force') !== undefined, listenerText, world)
+      if (flag('json') === undefined) tell(released, listenerText, copy, setting, call)
+      else world.stdout.write(jsonText(reportOf(released, copy, secrets)))
+      return 0
+    })
+  },
+}
+
+function reportOf(
+  { holdings, files, listening }: Released,
+  { stack, checkout: { path } }: Copy,
+  secrets: readonly string[],
+) {
+  return {
+    stack,
+    checkout: path,
+    released: holdings.map(holdingReport),
+    files,
+    listening: listening.map((one) => listeningReport(one, secrets)),
+  }
+}
+
+function tell(
+  { holdings, files, listening }: Released,
+  listenerText: (one: Listening) => string,
+  { project, checkout: { path } }: Copy,
+  { name }: Setting,
+  { world, request }: Call,
+): void {
+  const { text = null, origin = null } = resolveProject(project, world, request).resolved.get(name) ?? {}
+  const where = origin === null ? '' : ` (${originText(origin)})`
+  const present = text === null ? '' : `; ${visible(name)} is ${text}${where}`
+  const wrote = files.length === 0 ? '' : `, took it out of ${files.map(visible).join(', ')}`
+  const slots = holdings.map(({ slot }) => slot).join(', ')
+  const done = holdings.length === 0 ? `${visible(path)} holds no slot` : `released slot ${slots}${wrote}`
+  world.stdout.write(linesText([done + present]))
+  world.stderr.write(linesText(listening.map((one) => `warning: still listens: ${listenerText(one)}`)))
+}
+
+/** `BACKEND_PORT=8403: node server.js (pid 4711)` */
+function textOf(one: Listening, secrets: readonly string[]): string {
+  const { ports, listener } = one
+  const { command } = listeningReport(one, secrets) as { command: string | null }
+  const who = command === null ? 'a process' : command
+  const pid = listener.owner === null ? '' : ` (pid ${listener.owner.pid})`
+  return `${visible(ports.name)}=${ports.secret ? MASK : listener.port}: ${who}${pid}`
+}

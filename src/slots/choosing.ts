@@ -1,0 +1,137 @@
+import { MASK } from '../display.js'
+import { ConfigError } from '../errors.js'
+import type { Problem, Setting } from '../model.js'
+import { rangeText } from '../ports/range.js'
+import { problemOf } from '../problem.js'
+import { visible } from '../text.js'
+import type { World } from '../world.js'
+import { type Meeting, meetingsOf } from './meetings.js'
+import type { Copy, UsedPorts } from './model.js'
+import { occupiedPorts } from './occupied.js'
+import type { Rival, Rivals } from './rivals.js'
+import { resolutionsIn, usedPorts } from './used-ports.js'
+
+/** Why a slot cannot be had. */
+export interface Refused {
+  readonly slot: number
+  /** As in a sentence. */
+  readonly because: string
+  readonly how: 'held' | 'ports' | 'listener' | 'invalid'
+  /** Whether it is so in every slot. */
+  readonly isEverywhere: boolean
+}
+
+/** A slot that can be had. */
+export interface Choice {
+  readonly slot: number
+  readonly ports: readonly UsedPorts[]
+  /** The slots before it that could not. */
+  readonly refused: readonly Refused[]
+  readonly warnings: readonly Problem[]
+}
+
+const MOST = 20
+
+/**
+ * The first of some slots that nobody holds, whose ports are nobody else's and nobody listens on.
+ * @throws ConfigError with the reason for each where there is none
+ */
+export async function choose(
+  copy: Copy,
+  setting: Setting,
+  slots: readonly number[],
+  rivals: Rivals,
+  world: World,
+): Promise<Choice> {
+  const refused: Refused[] = []
+  for (const slot of slots) {
+    const found = await lookAt(copy, slot, rivals, world)
+    if ('ports' in found) return { ...found, refused }
+    refused.push(found)
+    if (found.isEverywhere) break
+  }
+  throw new ConfigError(problemsOf(setting, slots, refused))
+}
+
+async function lookAt(
+  copy: Copy,
+  slot: number,
+  rivals: Rivals,
+  world: World,
+): Promise<Refused | Omit<Choice, 'refused'>> {
+  const { project, checkout } = copy
+  const holder = rivals.own.find((rival) => rival.slot === slot)
+  const isMain = slot === 0 && checkout.main === checkout.path
+  const refusal = (how: Refused['how'], because: string, isEverywhere = false) => ({ slot, how, because, isEverywhere })
+  if (holder !== undefined) return refusal('held', `is held by ${holder.text}`)
+  if (slot === 0 && checkout.main !== null && !isMain) {
+    return refusal('held', `belongs to the main checkout, ${visible(checkout.main)}`)
+  }
+  const invalid = invalidIn(copy, slot, world)
+  if (invalid !== null) return refusal('invalid', `has ports that are none: ${invalid}`)
+  const ports = usedPorts(project, world, slot)
+  const [meeting] = meetingsWith(ports, slot, rivals)
+  if (meeting !== undefined) {
+    const { name, first } = meeting.own
+    const isEverywhere =
+      slot !== 0 && usedPorts(project, world, 0).some((one) => one.name === name && one.first === first)
+    return refusal('ports', `meets another: ${meetingText(meeting)}`, isEverywhere)
+  }
+  const problems = await occupiedPorts(resolutionsIn(project, world, slot), world)
+  if (isMain) return { slot, ports, warnings: problems.map((problem) => ({ ...problem, severity: 'warning' })) }
+  const [problem] = problems
+  if (problem !== undefined) return refusal('listener', `is not free: ${problem.message}`)
+  return { slot, ports, warnings: [] }
+}
+
+/** Where a copy's ports are also others'. */
+export function meetingsWith(
+  ports: readonly UsedPorts[],
+  slot: number,
+  { own, foreign }: Pick<Rivals, 'own' | 'foreign'>,
+): Meeting<Rival>[] {
+  return meetingsOf(ports, slot === 0 ? own : [...own, ...foreign])
+}
+
+/** `BACKEND_PORT=8403 is LLM_PORT of /work/shop (branch main, slot 1 since ...)` */
+export function meetingText({ own, theirs, holder }: Meeting<Rival>): string {
+  const port = own.secret || theirs.secret ? MASK : rangeText(own)
+  const as = theirs.name === own.name ? 'also that' : `${visible(theirs.name)}`
+  return `${visible(own.name)}=${port} is ${as} of ${holder.text}`
+}
+
+/** What is wrong with a port in a slot that is right in slot 0: it is beyond the last. */
+function invalidIn({ project }: Copy, slot: number, world: World): string | null {
+  const declared = resolutionsIn(project, world, 0)
+  for (const [index, { resolved }] of resolutionsIn(project, world, slot).entries()) {
+    for (const { setting, problem } of resolved.values()) {
+      const isRight = declared[index]?.resolved.get(setting.name)?.problem === null
+      if (setting.port !== null && problem !== null && isRight) return problem.message
+    }
+  }
+  return null
+}
+
+function problemsOf(setting: Setting, slots: readonly number[], refused: readonly Refused[]): Problem[] {
+  const about = { setting: setting.name }
+  const told = refused.map(({ slot, because }) => `slot ${slot} ${because}`)
+  const [only] = refused
+  if (only !== undefined && (slots.length === 1 || only.isEverywhere)) {
+    return [problemOf('slot', told.join('; '), wayOut(only), about)]
+  }
+  const rest = told.length > MOST ? [`and ${told.length - MOST} more`] : []
+  const range = `${slots[0]}-${slots.at(-1)}`
+  const message = `none of the slots ${range} can be had: ${[...told.slice(0, MOST), ...rest].join('; ')}`
+  const prune = '`config slot prune` frees those whose checkout is gone'
+  const help = `${prune}; or let the schema have more: \`config slot plan --count ${(setting.slot?.count ?? 1) + 10}\``
+  return slots.length === 0
+    ? [problemOf('slot', `the schema has one slot alone, 0`, `let it have more: \`config slot plan\``, about)]
+    : [problemOf('slot', message, help, about)]
+}
+
+function wayOut({ how, slot, isEverywhere }: Refused): string {
+  if (isEverywhere) return 'it does not shift: give one of the two checkouts another port'
+  const another = '`config slot claim` takes the lowest that is free'
+  if (how === 'held') return slot === 0 ? another : `${another}; \`config slot list\` shows who has which`
+  return how === 'listener' ? `stop what listens there; or ${another}` : another
+}

@@ -1,0 +1,73 @@
+import { ConfigError, UsageError } from '../errors.js'
+import { resolveShared } from '../load.js'
+import type { Problem } from '../model.js'
+import { warningOf } from '../problem.js'
+import { visible } from '../text.js'
+import type { World } from '../world.js'
+import { checkoutOf } from './checkout.js'
+import { holderText } from './holder-text.js'
+import { otherLedgers } from './ledger.js'
+import type { Copy, Ledger, UsedPorts } from './model.js'
+import { projectAt } from './project-at.js'
+import { modesIn, portsOf, usedPorts } from './used-ports.js'
+
+/** Somebody whose ports a copy has to keep clear of. */
+export interface Rival {
+  /** Who, as in a sentence. */
+  readonly text: string
+  /** Null where nothing is recorded of it: the main checkout. */
+  readonly slot: number | null
+  readonly ports: readonly UsedPorts[]
+}
+
+/** Everybody whose ports a copy has to keep clear of, and warnings of what is not known of them. */
+export interface Rivals {
+  /** Other checkouts of the stack. */
+  readonly own: readonly Rival[]
+  /** Checkouts of other stacks. */
+  readonly foreign: readonly Rival[]
+  readonly warnings: readonly Problem[]
+}
+
+/** Whom the ledgers know, and the main checkout, which has the declared ports whether it has claimed them or not. */
+export async function rivalsOf(copy: Copy, ledger: Ledger, world: World): Promise<Rivals> {
+  const { checkout, stack } = copy
+  const others = ledger.filter(({ checkout: path }) => path !== checkout.path)
+  const isKnown = checkout.main === checkout.path || others.some(({ checkout: path }) => path === checkout.main)
+  const main = checkout.main === null || isKnown ? null : await mainRival(copy, checkout.main, world)
+  const { ledgers, warnings } = otherLedgers(world, stack)
+  return {
+    own: [
+      ...others.map((holding) => ({ text: holderText(holding), slot: holding.slot, ports: holding.ports })),
+      ...(main === null ? [] : [main.rival]),
+    ],
+    foreign: ledgers.flatMap(({ stack: name, ledger: foreign }) =>
+      foreign.map((holding) => ({
+        text: `${holderText(holding)} of the stack ${visible(name)}`,
+        slot: holding.slot,
+        ports: holding.ports,
+      })),
+    ),
+    warnings: [...warnings, ...(main?.warnings ?? [])],
+  }
+}
+
+/** The environment of this process is not that of the main checkout's. */
+async function mainRival(
+  { project }: Copy,
+  main: string,
+  world: World,
+): Promise<{ rival: Rival; warnings: readonly Problem[] }> {
+  const { branch } = checkoutOf(main)
+  const text = `${visible(main)} (${branch === null ? '' : `branch ${visible(branch)}, `}the main checkout, slot 0)`
+  const place = { cwd: main, env: {}, platform: world.platform }
+  try {
+    return { rival: { text, slot: null, ports: usedPorts(await projectAt(main, world), place, 0) }, warnings: [] }
+  } catch (error) {
+    if (!(error instanceof ConfigError) && !(error instanceof UsageError)) throw error
+    const shared = modesIn(project.root).map((mode) => resolveShared(project, place, { mode: mode ?? undefined }))
+    const message = `the schema of the main checkout, ${visible(main)}, cannot be read: its ports count as declared here`
+    const help = '`config check` there tells why'
+    return { rival: { text, slot: null, ports: shared.flatMap(portsOf) }, warnings: [warningOf('slot', message, help)] }
+  }
+}
