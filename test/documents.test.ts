@@ -60,7 +60,8 @@ const documents = FILES.filter((file) => file.endsWith('.md')).map((file) => ({
 
 /** What a shell says of a command. What npm has to say of itself and of the machine's settings is no output of ours. */
 function said(command: string, folder: string, bin: string): string {
-  const env = { ...PLAIN_ENV, PATH: `${bin}:${PLAIN_ENV.PATH}`, npm_config_loglevel: 'error' }
+  const own = { PATH: `${bin}:${PLAIN_ENV.PATH}`, npm_config_loglevel: 'error', XDG_STATE_HOME: join(bin, 'state') }
+  const env = { ...PLAIN_ENV, ...own }
   const options = { cwd: folder, encoding: 'utf8', env } as const
   return spawnSync('sh', ['-c', `{ ${command}\n} 2>&1`], options).stdout
 }

@@ -101,8 +101,8 @@ function contentOf(file: string): string | Faulty | null {
     const wrong = stats.isSymbolicLink() ? LINK : unfit(stats, LARGEST)
     return wrong === null ? textOf(file) : { state: 'damaged', ...wrong }
   } catch (error) {
-    // Taken away meanwhile, as by a user: there is none.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    // Taken away meanwhile, as by a user, or below what is no folder (HOME=/dev/null): there is none.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
     return { state: 'unreadable', ...cannotRead(error) }
   }
 }

@@ -1,6 +1,8 @@
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Holding } from '../../src/slots/model.js'
+import { asPlainUser } from '../ports/plain-user.js'
 import { holdingOf, SHOP, SLOT_SCHEMA, stateWith } from '../slots/ledgers.js'
 import { harbour } from '../slots/worktrees.js'
 import { type Files, project, write } from '../support/project.js'
@@ -144,6 +146,20 @@ describe('the ledger', () => {
     expect(await beside(shop(), '{"version": 1, "hol')).toMatchObject([
       { severity: 'error', help: expect.stringContaining('config slot rebuild') },
     ])
+  })
+
+  test('is a warning where this user may not look at it', async () => {
+    const [root, state] = [shop(), harbour()]
+    mkdirSync(join(state, 'portolan'), { mode: 0 })
+    for (const folder of [root, state]) chmodSync(folder, 0o755)
+    const env = { XDG_STATE_HOME: state }
+    const problems = await asPlainUser(() => problemsOf('slot', root, { env }))
+    expect(problems).toMatchObject([{ severity: 'warning', setting: 'STACK_SLOT' }])
+  })
+
+  test('is empty where its folder can be none', async () => {
+    const root = shop({ state: '' })
+    expect(await problemsOf('slot', root, { env: { XDG_STATE_HOME: join(root, 'state') } })).toEqual([])
   })
 
   test('is not asked for where the schema has no slot', async () => {

@@ -1,7 +1,7 @@
 import { grouped } from '../../grouped.js'
 import type { Problem, Resolution, Resolved } from '../../model.js'
 import { checkoutOf } from '../../slots/checkout.js'
-import { heldBy, readLedger } from '../../slots/ledger.js'
+import { findLedger, heldBy } from '../../slots/ledger.js'
 import { beyond, meetingsOf } from '../../slots/meetings.js'
 import type { Checkout, Holding, Ledger } from '../../slots/model.js'
 import { stackNameOf } from '../../slots/name.js'
@@ -15,12 +15,15 @@ import { differs, held, met, unclaimed, unknown, unrecorded } from './problems.j
  * What is wrong with this checkout's slot and ports, in one mode, beside what the ledger says; nothing where it is not
  * known where ledgers are.
  * @param slot has a text
- * @throws ConfigError where the ledger cannot be read
  */
 export function problemsIn(slot: Resolved, resolution: Resolution, place: Place): Problem[] {
   if (!hasStateFolder(place)) return []
   const checkout = checkoutOf(resolution.root)
-  return compare(slot, resolution, checkout, readLedger(place, stackNameOf(checkout)))
+  const found = findLedger(place, stackNameOf(checkout))
+  if (found.state === 'good') return compare(slot, resolution, checkout, found.ledger)
+  // Who may not look at it, as in another user's home, has claimed nothing there either.
+  const severity = found.state === 'unreadable' ? 'warning' : 'error'
+  return [{ ...found.problem, severity, setting: slot.setting.name }]
 }
 
 function compare(slot: Resolved, resolution: Resolution, checkout: Checkout, ledger: Ledger): Problem[] {

@@ -1,4 +1,3 @@
-import { ConfigError } from '../../errors.js'
 import { slotSetting } from '../../stack/slot.js'
 import type { Question } from '../question.js'
 
@@ -17,13 +16,7 @@ export const slot: Question = {
     const resolved = setting === null ? undefined : resolution.resolved.get(setting.name)
     // Without a valid one the ports are not known, and `values` tells.
     if (resolved === undefined || resolved.text === null) return []
-    try {
-      const { problemsIn } = await import('./compare.js')
-      return problemsIn(resolved, resolution, world)
-    } catch (error) {
-      // The other checks have their answers all the same.
-      if (error instanceof ConfigError) return error.problems
-      throw error
-    }
+    const { problemsIn } = await import('./compare.js')
+    return problemsIn(resolved, resolution, world)
   },
 }
