@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, renameSync } from 'node:fs'
+import { constants, copyFileSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigError } from '../errors.js'
 import type { Problem } from '../model.js'
@@ -7,7 +7,9 @@ import { visible } from '../text.js'
 import type { World } from '../world.js'
 import { turnIn } from '../writer/claim.js'
 import { writeAll } from '../writer/index.js'
+import { remove } from '../writer/remove.js'
 import { sweep } from '../writer/sweep.js'
+import { syncFolder } from '../writer/sync-folder.js'
 import { Trouble, troubleOf } from '../writer/trouble.js'
 import { findLedger, ledgerFile } from './ledger.js'
 import { ledgerText } from './ledger-form.js'
@@ -37,7 +39,7 @@ export async function changeLedger<Result>(
     const found = findLedger(world, stack)
     if (found.state !== 'good') throw new ConfigError([found.problem])
     const { ledger, result } = await change(found.ledger)
-    if (ledgerText(ledger) !== ledgerText(found.ledger)) write(world, stack, found.text, ledger)
+    if (ledgerText(ledger) !== ledgerText(found.ledger)) write(world, pathOf(stack), found.text, ledger)
     return result
   })
 }
@@ -63,18 +65,34 @@ export async function rebuildLedger(
     const found = findLedger(world, stack)
     if (found.state === 'newer' || found.state === 'unreadable') throw new ConfigError([found.problem])
     const ledger = await make(found.state === 'good' ? found.ledger : null)
-    const aside = found.state === 'good' ? null : setAside(ledgerFile(world, stack))
-    write(world, stack, found.state === 'good' ? found.text : null, ledger)
-    return { ledger, aside }
+    if (found.state !== 'good') return { ledger, aside: replaceDamaged(world, stack, ledger) }
+    write(world, pathOf(stack), found.text, ledger)
+    return { ledger, aside: null }
   })
 }
 
-function setAside(file: string): string {
+/** The damaged one stays in its place until the new one takes it: where there is none, claims would begin anew. */
+function replaceDamaged(world: Where, stack: string, ledger: Ledger): string {
+  const file = ledgerFile(world, stack)
+  const folder = dirname(file)
+  const made = join(folder, 'ledger.rebuilt.json')
+  telling(folder, () => remove(made))
+  write(world, `${stack}/ledger.rebuilt.json`, null, ledger)
+  const aside = asideOf(folder)
+  telling(folder, () => {
+    // A folder, or a link, cannot be copied, nor is it what a crash leaves.
+    if (lstatSync(file).isFile()) copyFileSync(file, aside, constants.COPYFILE_EXCL)
+    else renameSync(file, aside)
+    renameSync(made, file)
+    syncFolder(folder)
+  })
+  return aside
+}
+
+function asideOf(folder: string): string {
   for (let count = 1; ; count++) {
-    const aside = join(dirname(file), `ledger.damaged-${count}.json`)
-    if (lstatSync(aside, { throwIfNoEntry: false }) !== undefined) continue
-    telling(dirname(file), () => renameSync(file, aside))
-    return aside
+    const aside = join(folder, `ledger.damaged-${count}.json`)
+    if (lstatSync(aside, { throwIfNoEntry: false }) === undefined) return aside
   }
 }
 
@@ -115,9 +133,9 @@ function makeFolder(folder: string, user: number | null): void {
   }
 }
 
-function write(world: Where, stack: string, before: string | null, ledger: Ledger): void {
+function write(world: Where, path: string, before: string | null, ledger: Ledger): void {
   const folder = stateFolder(world)
-  const change = { path: pathOf(stack), before, text: ledgerText(ledger), secret: true }
+  const change = { path, before, text: ledgerText(ledger), secret: true }
   try {
     writeAll(folder, [change], { follow: false, self: world.self })
   } catch (error) {

@@ -189,6 +189,13 @@ describe('a damaged ledger is told, and left as it is', () => {
     expect(readdirSync(folder).sort()).toEqual(['ledger.damaged-1.json', 'ledger.json'])
   })
 
+  test('it stays in its place where a new one cannot be written', async () => {
+    const { world, folder } = stateWith('{')
+    mkdirSync(join(folder, 'ledger.rebuilt.json'))
+    await expect(rebuildLedger(world, 'shop', () => [SHOP])).rejects.toThrow()
+    expect(() => readLedger(world, 'shop')).toThrow('is damaged')
+  })
+
   test('of another stack, it is a warning beside what the others hold', () => {
     const { world, folder } = stateWith(ledgerText([SHOP]))
     mkdirSync(join(dirname(folder), 'bad'))
