@@ -73,8 +73,11 @@ async function lookAt(
   const [meeting] = meetingsWith(ports, slot, rivals)
   if (meeting !== undefined) {
     const { name, first } = meeting.own
-    const isEverywhere =
-      slot !== 0 && usedPorts(project, world, 0).some((one) => one.name === name && one.first === first)
+    // Another mode may have the same port in slot 0 and shift it: what counts is where this one comes from.
+    const isEverywhere = resolutionsIn(project, world, slot).some(({ resolved }) => {
+      const { text = null, shift = null } = resolved.get(name) ?? {}
+      return slot !== 0 && shift === null && text === `${first}`
+    })
     return refusal('ports', `meets another: ${meetingText(meeting)}`, isEverywhere)
   }
   const problems = await occupiedPorts(resolutionsIn(project, world, slot), world)
