@@ -64,7 +64,7 @@ const ABOVE: Record<string, readonly string[]> = {
   'checks/': ['edits', 'audit', 'commands', 'program'],
   'audit/': ['handover', 'edits', 'checks', 'commands', 'program'],
   'commands/': ['layers', 'program'],
-  'slots/': ['layers', 'handover', 'targets', 'generation', 'edits', 'checks', 'audit', 'commands', 'program'],
+  'slots/': ['handover', 'targets', 'audit', 'commands', 'program'],
   'vite/': ['layers', 'commands', 'main.ts'],
 }
 
