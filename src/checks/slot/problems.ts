@@ -55,7 +55,9 @@ function wayApart({ setting, origin }: Resolved, { checkout }: Holding, slot: Re
 /** This checkout's files say another slot than it holds, as where a claim was cut short. */
 export function differs(slot: Resolved, own: Holding): Problem {
   const message = `${settingText(slot)}, but this checkout holds slot ${own.slot}`
-  const help = `${CLAIM} writes that to its local files; \`config slot release\` gives it up`
+  const instead =
+    slot.text === '0' ? '`config slot release` gives it up' : `\`config slot claim ${slot.text}\` takes this one`
+  const help = `${CLAIM} writes slot ${own.slot} to its local files; ${instead}`
   return problemOf('slot', message, help, { setting: slot.setting.name, origin: slot.origin })
 }
 
