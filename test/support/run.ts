@@ -3,8 +3,11 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { runProgram } from '../../src/program/index.js'
-import type { OwnProcess, World } from '../../src/world.js'
+import type { OwnProcess } from '../../src/world.js'
 import { REPOSITORY } from './project.js'
+import { SELF, worldIn } from './world.js'
+
+export { SELF, worldIn }
 
 /** The built program. */
 export const PROGRAM = join(REPOSITORY, 'dist/cjs/main.js')
@@ -24,43 +27,6 @@ export interface RunOptions {
   readonly tools?: Readonly<Record<string, string>>
   /** Default: this process. */
   readonly self?: OwnProcess
-}
-
-/** This process, as the program sees its own. */
-export const SELF: OwnProcess = {
-  id: process.pid,
-  user: process.geteuid?.() ?? null,
-  isRunning(id) {
-    try {
-      return process.kill(id, 0)
-    } catch {
-      return false
-    }
-  },
-  signal(id, signal) {
-    process.kill(id, signal)
-  },
-}
-
-/** A world in a folder, of Linux and without a terminal, an environment and tools where nothing else is said. */
-export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout' | 'stderr'>): World {
-  const { env = {} } = parts
-  return {
-    cwd,
-    env,
-    schemaEnv: env,
-    platform: 'linux',
-    hasTerminal: false,
-    argumentsAreExact: true,
-    alteredVariables: [],
-    self: SELF,
-    ask: async () => null,
-    readInput: () => '',
-    onSignal: () => () => {},
-    onEnd: () => () => {},
-    onMistake: () => () => {},
-    ...parts,
-  }
 }
 
 /** Runs the program in a folder within this process, with a world of its own. For every verb but `exec`. */
