@@ -72,12 +72,7 @@ async function lookAt(
   const ports = usedPorts(project, world, slot)
   const [meeting] = meetingsWith(ports, slot, rivals)
   if (meeting !== undefined) {
-    const { name, first } = meeting.own
-    // Another mode may have the same port in slot 0 and shift it: what counts is where this one comes from.
-    const isEverywhere = resolutionsIn(project, world, slot).some(({ resolved }) => {
-      const { text = null, shift = null } = resolved.get(name) ?? {}
-      return slot !== 0 && shift === null && text === `${first}`
-    })
+    const isEverywhere = isFixed(copy, meeting.own, slot, world)
     return refusal('ports', `meets another: ${meetingText(meeting)}`, isEverywhere)
   }
   const problems = await occupiedPorts(resolutionsIn(project, world, slot), world)
@@ -85,6 +80,16 @@ async function lookAt(
   const [problem] = problems
   if (problem !== undefined) return refusal('listener', `is not free: ${problem.message}`)
   return { slot, ports, warnings: [] }
+}
+
+/** Whether a copy has a port in whatever slot, as one that a local file says. */
+export function isFixed({ project }: Copy, { name, first }: UsedPorts, slot: number, world: World): boolean {
+  const hasIt = (inSlot: number) =>
+    resolutionsIn(project, world, inSlot).some(({ resolved }) => {
+      const { text = null, shift = null } = resolved.get(name) ?? {}
+      return text === `${first}` && shift === null
+    })
+  return slot !== 0 && hasIt(slot) && hasIt(0)
 }
 
 /** Where a copy's ports are also others'. */
@@ -118,10 +123,9 @@ function invalidIn({ project }: Copy, slot: number, world: World): string | null
 function problemsOf(setting: Setting, slots: readonly number[], refused: readonly Refused[]): Problem[] {
   const about = { setting: setting.name }
   const told = refused.map(({ slot, because }) => `slot ${slot} ${because}`)
-  const [only] = refused
-  if (only !== undefined && (slots.length === 1 || only.isEverywhere)) {
-    return [problemOf('slot', told.join('; '), wayOut(only), about)]
-  }
+  const last = refused.at(-1)
+  if (last?.isEverywhere) return [problemOf('slot', `no slot can be had: each ${last.because}`, FIXED, about)]
+  if (last !== undefined && slots.length === 1) return [problemOf('slot', told.join(), wayOut(last), about)]
   const rest = told.length > MOST ? [`and ${told.length - MOST} more`] : []
   const range = `${slots[0]}-${slots.at(-1)}`
   const message = `none of the slots ${range} can be had: ${[...told.slice(0, MOST), ...rest].join('; ')}`
@@ -132,8 +136,9 @@ function problemsOf(setting: Setting, slots: readonly number[], refused: readonl
     : [problemOf('slot', message, help, about)]
 }
 
-function wayOut({ how, slot, isEverywhere }: Refused): string {
-  if (isEverywhere) return 'it does not shift: give one of the two checkouts another port'
+const FIXED = 'that port does not shift: give one of the two another'
+
+function wayOut({ how, slot }: Refused): string {
   const another = '`config slot claim` takes the lowest that is free'
   if (how === 'held') return slot === 0 ? another : `${another}; \`config slot list\` shows who has which`
   return how === 'listener' ? `stop what listens there; or ${another}` : another

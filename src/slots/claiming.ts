@@ -2,11 +2,13 @@ import { ConfigError } from '../errors.js'
 import { exposedAmong } from '../generation/git.js'
 import { resolveProject } from '../load.js'
 import type { Problem, Setting } from '../model.js'
+import { anotherPort } from '../ports/another.js'
 import { problemOf } from '../problem.js'
+import { visible } from '../text.js'
 import type { World } from '../world.js'
 import type { Change } from '../writer/change.js'
 import { changeLedger } from './change-ledger.js'
-import { choose, meetingsWith, meetingText, type Refused } from './choosing.js'
+import { choose, isFixed, meetingsWith, meetingText, type Refused } from './choosing.js'
 import { heldBy, readLedger } from './ledger.js'
 import { changesFor, writeLocal } from './local-files.js'
 import type { Copy, Holding, Ledger, UsedPorts } from './model.js'
@@ -91,8 +93,9 @@ async function decide(copy: Copy, setting: Setting, asked: Asked, ledger: Ledger
     const [meeting] = isKept ? [] : meetingsWith(ports, held.slot, rivals)
     if (meeting !== undefined) {
       const message = `the ports of slot ${held.slot} changed, and meet another's: ${meetingText(meeting)}`
-      const help = '`config slot release`, then `config slot claim`, takes a slot where they do not'
-      throw new ConfigError([problemOf('slot', message, help, { setting: setting.name })])
+      throw new ConfigError([
+        problemOf('slot', message, wayApart(copy, meeting.own, held.slot, world), { setting: setting.name }),
+      ])
     }
     const holding = { ...held, branch, ports: isKept ? held.ports : ports }
     const state = isKept ? 'held' : 'renewed'
@@ -119,6 +122,12 @@ function slotsFor({ checkout }: Copy, setting: Setting, said: number | null, led
 function saidBy({ project }: Copy, { name }: Setting, world: World): number | null {
   const { text = null, origin = null } = resolveProject(project, { ...world, env: {} }, {}).resolved.get(name) ?? {}
   return text === null || origin?.layer !== 'file' ? null : Number(text)
+}
+
+function wayApart(copy: Copy, port: UsedPorts, slot: number, world: World): string {
+  return isFixed(copy, port, slot, world)
+    ? `give ${visible(port.name)} another port: ${anotherPort(port.name)}`
+    : '`config slot release`, then `config slot claim`, takes a slot where they do not'
 }
 
 async function takeBack({ stack }: Copy, { slot, checkout }: Holding, world: World): Promise<void> {

@@ -6,6 +6,7 @@ import { resolveProject } from '../../load.js'
 import type { Setting } from '../../model.js'
 import { type Asked, type Claimed, claimSlot, settledHolding } from '../../slots/claiming.js'
 import type { Copy, Holding } from '../../slots/model.js'
+import { namesOf } from '../../stack/selection.js'
 import { slotSetting } from '../../stack/slot.js'
 import { jsonText, linesText, quoted, visible } from '../../text.js'
 import { alone } from '../alone.js'
@@ -48,8 +49,9 @@ function nothingToClaim({ world, flag }: Call): number {
 }
 
 /** The slot that the words ask for, which must be the one that is given from outside, if one is. */
-function askedIn({ world, words, request }: Call, { project }: Copy, setting: Setting): Asked {
-  const [word, ...others] = words
+function askedIn(call: Call, { project }: Copy, setting: Setting): Asked {
+  const { world, request } = call
+  const [word, ...others] = namesOf(call)
   if (others.length > 0) throw new UsageError('slot claim takes one slot', 'write config slot claim 3')
   if (word !== undefined) {
     const verdict = setting.format.judge(word)

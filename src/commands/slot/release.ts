@@ -6,6 +6,7 @@ import { secretTexts } from '../../secret/known.js'
 import type { Listening } from '../../slots/listening.js'
 import type { Copy } from '../../slots/model.js'
 import { type Released, releaseSlot } from '../../slots/releasing.js'
+import { namesOf } from '../../stack/selection.js'
 import { slotSetting } from '../../stack/slot.js'
 import { jsonText, linesText, visible } from '../../text.js'
 import { alone } from '../alone.js'
@@ -20,8 +21,8 @@ export const release: Action = {
   usage: '[--force]',
   flags: [{ name: 'force', summary: 'also while services of this checkout listen on its ports; none is ended' }],
   async run(call) {
-    const { world, words, flag, request } = call
-    if (words.length > 0) throw new UsageError('slot release takes no slot', "it gives up this checkout's own")
+    const { world, flag, request } = call
+    if (namesOf(call).length > 0) throw new UsageError('slot release takes no slot', "it gives up this checkout's own")
     const copy = await copyOf(call)
     const { project } = copy
     const setting = slotSetting(project.stack) as Setting

@@ -7,6 +7,7 @@ import { rangeText } from '../../ports/range.js'
 import { timeText } from '../../slots/holder-text.js'
 import { heldBy, readLedger } from '../../slots/ledger.js'
 import type { Copy, Holding } from '../../slots/model.js'
+import { namesOf } from '../../stack/selection.js'
 import { slotSetting } from '../../stack/slot.js'
 import { aligned, jsonText, linesText, visible } from '../../text.js'
 import type { Action } from './action.js'
@@ -19,8 +20,8 @@ export const show: Action = {
   usage: '',
   flags: [],
   async run(call) {
-    const { world, flag, words, request } = call
-    if (words.length > 0) throw new UsageError('slot show takes no words', 'write config slot')
+    const { world, flag, request } = call
+    if (namesOf(call).length > 0) throw new UsageError('slot show takes no words', 'write config slot')
     const copy = await copyOf(call)
     const setting = slotSetting(copy.project.stack) as Setting
     const resolution = resolveProject(copy.project, world, request)
