@@ -17,7 +17,7 @@ import { copyOf } from './stack.js'
 
 export const claim: Action = {
   name: 'claim',
-  summary: 'takes a slot for this checkout, the lowest that is free or N, and writes it to its local files',
+  summary: 'takes the lowest free slot, or N, for this checkout, and writes it to its local files',
   usage: '[N] [--auto]',
   flags: [
     { name: 'auto', summary: 'for a git hook or a start-up: slot 0 in the main checkout, silent where it is done' },

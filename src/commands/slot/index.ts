@@ -11,7 +11,7 @@ const named = actions.filter((action) => action !== shown)
 export const slot: Command = {
   name: 'slot',
   summary: 'keeps copies of the stack apart on one machine',
-  usage: `[${named.map(({ name }) => name).join('|')}]`,
+  usage: '[ACTION ...]',
   flags: actions.flatMap(({ flags }) => flags),
   notes: aligned(actions.map(({ name, usage, summary }) => [`${action(name)} ${usage}`.trimEnd(), summary])),
   async run(call) {
