@@ -97,12 +97,12 @@ describe('the slot of this checkout', () => {
 describe('the ports of this checkout', () => {
   test("may not be another's, whatever it calls them", async () => {
     const other = harbour()
-    const root = shop({ '.env.local': 'BACKEND_PORT=8812\n' })
+    const root = shop({ '.env.local': 'BACKEND_PORT=28812\n' })
     expect(await beside(root, [holdingOf(other, 1)])).toMatchObject([
       {
         severity: 'error',
         setting: 'BACKEND_PORT',
-        message: expect.stringContaining(`BACKEND_PORT=8812 (its LLM_PORT) is a port of ${other}`),
+        message: expect.stringContaining(`BACKEND_PORT=28812 (its LLM_PORT) is a port of ${other}`),
         origin: { layer: 'file', path: '.env.local', line: 1 },
         help: 'give BACKEND_PORT another port: `config free BACKEND_PORT` finds one, `config set` writes it',
       },
@@ -115,13 +115,13 @@ describe('the ports of this checkout', () => {
     const other = harbour()
     const problems = await beside(root, [holdingOf(other, 3)])
     expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([
-      { message: expect.stringMatching(/^BACKEND_PORT=8803, LLM_PORT=9211-9212 are ports of /) },
+      { message: expect.stringMatching(/^BACKEND_PORT=28803, LLM_PORT=29211-29212 are ports of /) },
     ])
   })
 
   test('are in its record', async () => {
-    const root = shop({ '.env.local': 'BACKEND_PORT=9000\n' })
-    expect(await beside(root, [holdingOf(root, 0, { BACKEND_PORT: 9000 })])).toEqual([])
+    const root = shop({ '.env.local': 'BACKEND_PORT=29000\n' })
+    expect(await beside(root, [holdingOf(root, 0, { BACKEND_PORT: 29000 })])).toEqual([])
     expect(await beside(root, [holdingOf(root, 0)])).toMatchObject([
       { severity: 'error', setting: 'BACKEND_PORT', message: expect.stringContaining('not in the record of slot 0') },
     ])
@@ -129,13 +129,13 @@ describe('the ports of this checkout', () => {
 
   test('may be others for one command', async () => {
     const root = shop()
-    const problems = await beside(root, [holdingOf(root, 0)], { BACKEND_PORT: '9000' })
+    const problems = await beside(root, [holdingOf(root, 0)], { BACKEND_PORT: '29000' })
     expect(problems).toMatchObject([{ severity: 'warning', setting: 'BACKEND_PORT' }])
   })
 
   test('are not shown where they are secret', async () => {
     const schema = { ...SLOT_SCHEMA, backend: { ...SLOT_SCHEMA.backend, sensitive: true } }
-    const root = shop({ 'schema/index.json': schema, '.env.local': 'BACKEND_PORT=8403\n' })
+    const root = shop({ 'schema/index.json': schema, '.env.local': 'BACKEND_PORT=28403\n' })
     const [problem] = await beside(root, [holdingOf(harbour(), 1)])
     expect(problem?.message).toMatch(/^BACKEND_PORT=\*+ is a port of/)
   })

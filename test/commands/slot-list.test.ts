@@ -50,8 +50,8 @@ describe('config slot list', () => {
     const [headings, ...lines] = stdout.trimEnd().split('\n')
     expect(headings?.trim().split(/\s+/)).toEqual(['SLOT', 'CHECKOUT', 'BRANCH', 'CLAIMED', 'PORTS', 'LISTENING'])
     expect(lines.map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
-      `* | 0 | ${root} | login | 2026-01-31 09:00 UTC | 8203, 8611-8612 | -`,
-      `1 | ${other} | login | 2026-01-31 09:00 UTC | 8403, 8811-8812 | -`,
+      `* | 0 | ${root} | login | 2026-01-31 09:00 UTC | 28203, 28611-28612 | -`,
+      `1 | ${other} | login | 2026-01-31 09:00 UTC | 28403, 28811-28812 | -`,
     ])
   })
 
@@ -66,8 +66,8 @@ describe('config slot list', () => {
         here: true,
         state: 'sound',
         ports: [
-          { name: 'BACKEND_PORT', protocol: 'tcp', first: 8203, last: 8203 },
-          { name: 'LLM_PORT', protocol: 'tcp', first: 8611, last: 8612 },
+          { name: 'BACKEND_PORT', protocol: 'tcp', first: 28203, last: 28203 },
+          { name: 'LLM_PORT', protocol: 'tcp', first: 28611, last: 28612 },
         ],
         listening: [],
       },
@@ -77,7 +77,7 @@ describe('config slot list', () => {
   test('marks checkouts that are gone, that have other ports or another slot, and that cannot be read', async () => {
     const slots = await slotsIn(shop(), [
       holdingOf('/nowhere/shop', 1),
-      holdingOf(inSlot(2, { '.env.test': 'BACKEND_PORT=9000\n' }), 2),
+      holdingOf(inSlot(2, { '.env.test': 'BACKEND_PORT=29000\n' }), 2),
       holdingOf(inSlot(4), 3),
       holdingOf(shop({ 'schema/index.json': '{' }), 5),
       holdingOf(project({ 'package.json': { name: 'other' }, 'schema/index.json': SLOT_SCHEMA }), 6),
@@ -105,7 +105,7 @@ describe('config slot list', () => {
     const holding = holdingOf(inSlot(1), 1)
     const ports = holding.ports.map((one) => ({ ...one, secret: true }))
     const { stdout } = await run(shop(), ['slot', 'list', '--json'], { env: stateWith([{ ...holding, ports }]) })
-    expect(stdout).not.toMatch(/8403|8811|8812/)
+    expect(stdout).not.toMatch(/28403|28811|28812/)
   })
 
   test('says so where the schema has no slot', async () => {

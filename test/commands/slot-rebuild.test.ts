@@ -25,13 +25,13 @@ describeWith('git', has('git'), 'config slot rebuild in a repository', () => {
     const folder = harbour()
     const main = repository(join(folder, 'main'), SHOP)
     const linked = [1, 2].map((slot) => worktree(main, join(folder, `w${slot}`), `b${slot}`))
-    write(linked[1] as string, { '.env.local': 'STACK_SLOT=4\nBACKEND_PORT=9000\n' })
+    write(linked[1] as string, { '.env.local': 'STACK_SLOT=4\nBACKEND_PORT=29000\n' })
     const env = stateWith(DAMAGED)
     const { code, slots } = await rebuild(linked[0] as string, env)
     expect({ code, slots }).toEqual({ code: 0, slots: [`0 ${main}`, `4 ${linked[1]}`] })
     expect(readLedgerIn(env)[1]).toMatchObject({
       branch: 'b2',
-      ports: [{ first: 9000 }, { first: 9411 }, { first: 9003 }],
+      ports: [{ first: 29000 }, { first: 29411 }, { first: 29003 }],
     })
     const shelf = join(env.XDG_STATE_HOME, 'portolan/shop')
     const [aside = ''] = readdirSync(shelf).filter((name) => name !== 'ledger.json')

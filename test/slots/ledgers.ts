@@ -4,11 +4,11 @@ import { ledgerText } from '../../src/slots/ledger-form.js'
 import type { Holding } from '../../src/slots/model.js'
 import { harbour } from './worktrees.js'
 
-/** A stack of two ports with a slot, as a schema that is data. */
+/** A stack of two ports with a slot, as a schema that is data; hardly anybody listens there. */
 export const SLOT_SCHEMA = {
   slot: { doc: 'Copy', format: 'portolan:slot', env: 'STACK_SLOT', default: 0, stride: 200, count: 10 },
-  backend: { doc: 'Backend', format: 'port', env: 'BACKEND_PORT', default: 8203 },
-  llm: { doc: 'LLM', format: 'port', env: 'LLM_PORT', default: 8611, count: 2 },
+  backend: { doc: 'Backend', format: 'port', env: 'BACKEND_PORT', default: 28203 },
+  llm: { doc: 'LLM', format: 'port', env: 'LLM_PORT', default: 28611, count: 2 },
 }
 
 /** The files of a project of that stack, which is called shop. */
@@ -27,9 +27,9 @@ export function stateWith(holdings: readonly Holding[] | string | null, stack = 
 
 /** A holding of that stack in a slot, with the ports that its schema gives there, and others. */
 export function holdingOf(checkout: string, slot: number, others: Readonly<Record<string, number>> = {}): Holding {
-  const all = { BACKEND_PORT: 8203 + slot * 200, ...others }
+  const all = { BACKEND_PORT: 28203 + slot * 200, ...others }
   const ports = Object.entries(all).map(([name, port]) => ({ name, first: port, last: port }))
-  const llm = { name: 'LLM_PORT', first: 8611 + slot * 200, last: 8612 + slot * 200 }
+  const llm = { name: 'LLM_PORT', first: 28611 + slot * 200, last: 28612 + slot * 200 }
   return {
     slot,
     checkout,
