@@ -307,14 +307,14 @@ const WRONG: [title: string, schema: object, message: string, path: string | nul
     { a: made('slot', 'A_SLOT', 'portolan:slot', 0, { stride, count: 10 }) },
     'A_SLOT: its `stride` is not a number of ports',
     'a',
-    '`config slot plan` finds a stride, and says what to write',
+    'take the setting out, and `config slot plan` finds a stride and says what to write',
   ]),
   [
     'copies of a number that is none',
     { a: slot('A_SLOT', '', { stride: 200, count: 0 }) },
     'A_SLOT: its `count` is not a number of copies',
     'a',
-    '`config slot plan` finds a stride, and says what to write',
+    'take the setting out, and `config slot plan` finds a stride and says what to write',
   ],
   [
     'a slot that is another by default',

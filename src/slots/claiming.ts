@@ -126,7 +126,7 @@ function saidBy({ project }: Copy, { name }: Setting, world: World): number | nu
 
 function wayApart(copy: Copy, port: UsedPorts, slot: number, world: World): string {
   return isFixed(copy, port, slot, world)
-    ? `give ${visible(port.name)} another port: ${anotherPort(port.name)}`
+    ? `give ${visible(port.name)} another port: ${anotherPort(port.name, null)}`
     : '`config slot release`, then `config slot claim`, takes a slot where they do not'
 }
 

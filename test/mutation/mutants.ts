@@ -345,7 +345,7 @@ export const mutants: readonly Mutant[] = [
   {
     guard: 'what is the same for all copies of the stack is that of slot 0',
     file: 'src/load.ts',
-    text: "new Map([...set, [slot.name, '0']])",
+    text: 'new Map([...set, [slot.name, `${copy}`]])',
     without: 'set',
     tests: 'commands/other-slot.test.ts',
   },

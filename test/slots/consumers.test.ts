@@ -148,8 +148,10 @@ describe('every consumer agrees in slot 3', () => {
   })
 
   test('the env target', () => {
-    const values = parseEnv(read(slot3(), LOCAL_TARGETS.env))
+    const { PORTOLAN_EXPORTED, ...values } = parseEnv(read(slot3(), LOCAL_TARGETS.env))
     expect(portsAmong(values)).toEqual(EXPECTED)
+    // What is Compose's alone, exec adds.
+    expect(handed.get('PORTOLAN_EXPORTED')).toMatch(new RegExp(`^${PORTOLAN_EXPORTED} COMPOSE_PROJECT_NAME=\\w+$`))
     expect(values).toEqual(Object.fromEntries([...handed].filter(([name]) => name in values)))
   })
 

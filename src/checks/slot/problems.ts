@@ -45,7 +45,7 @@ function meetingText(name: string, meetings: readonly Meeting[]): string {
 
 function wayApart({ setting, origin }: Resolved, { checkout }: Holding, slot: Resolved): string {
   const name = visible(setting.name)
-  if (origin !== null && isLocal(origin)) return `give ${name} another port: ${anotherPort(name)}`
+  if (origin !== null && isLocal(origin)) return `give ${name} another port: ${anotherPort(name, null)}`
   const anew = '`config slot release` and `config slot claim`'
   return slot.text === '0'
     ? `let that checkout take another slot: ${anew} in ${visible(checkout)}`

@@ -29,6 +29,9 @@ export const ROWS: readonly Row[] = [
   ...tableWith('texts').flatMap(({ texts = '' }) => textsIn(texts).map((text) => ({ text, said: {} }))),
 ]
 
+/** The formats that the page tells of in words alone, as they say of themselves what they take. */
+export const IN_WORDS: readonly string[] = [...PAGE.matchAll(/^- `(portolan:\w+)`/gm)].map(([, name = '']) => name)
+
 /** Whether a format that has no column takes a text, by what the page calls the format. */
 export const OTHERS: Readonly<Record<string, (row: Row) => boolean>> = Object.fromEntries(
   tableWith('takes').map(({ format = '', takes = '' }) => [unmarked(format), takenBy(takes)]),
