@@ -10,8 +10,11 @@ import { project } from '../support/project.js'
 import { PROGRAM, run } from '../support/run.js'
 import { type Checkouts, checkouts, faultsIn } from './checkouts.js'
 
-/** How many kills among a few that go on claiming; and rounds of 32 processes that claim at once, of which some are killed. */
-const KILLS = Number(process.env.SLOT_KILLS ?? 200)
+/**
+ * How many kills there are among a few that go on claiming, and how many rounds of 32 processes at once, of which some are
+ * killed. Each process costs its start: 200 of both are for a run of one's own.
+ */
+const KILLS = Number(process.env.SLOT_KILLS ?? 80)
 const ROUNDS = Number(process.env.SLOT_ROUNDS ?? 1)
 const GUARD = 120_000 + KILLS * 1000 + ROUNDS * 60_000
 
