@@ -12,6 +12,8 @@ import {
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { asUser } from '../faults/writing/user.js'
+import { SELF, start } from '../support/run.js'
 import { type Family, family, SHOP } from './family.js'
 
 const BOTH = ['.env.local', '.env.test.local']
@@ -345,12 +347,15 @@ describe('where the local files cannot say the slot, nothing is claimed', () => 
     expect([ledgerOf(shop), textIn(shop, 'login', '.env.local')]).toEqual([[], null])
   })
 
-  test.skipIf(process.geteuid?.() === 0)('a folder that may not be written', async () => {
+  test('a folder that may not be written: what was recorded is taken back', async () => {
     const shop = family(['login'])
+    if (process.getuid?.() === 0) spawnSync('chown', ['-R', '65534:65534', shop.folder])
     chmodSync(join(shop.folder, 'login'), 0o500)
-    const refused = await shop.slot('login', ['claim'])
+    const self = { ...SELF, user: process.getuid?.() === 0 ? 65_534 : SELF.user }
+    const refused = await asUser(() => shop.slot('login', ['claim'], { self }))
     chmodSync(join(shop.folder, 'login'), 0o700)
-    expect([refused.code, ledgerOf(shop)]).toEqual([1, []])
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('this user lacks the permission') })
+    expect(ledgerOf(shop)).toEqual([])
   })
 
   test('a shared file that says a slot for one mode is outdone there', async () => {
@@ -374,6 +379,22 @@ describe('release', () => {
     expect(BOTH.map((path) => textIn(shop, 'login', path))).toEqual(['TOKEN=a\n', null])
     expect(ledgerOf(shop)).toEqual([])
     expect((await shop.slot('login', ['release'])).stdout).toContain('holds no slot')
+  })
+
+  test('is refused while a service of the checkout listens on its ports, which is no obstacle to claiming them', async () => {
+    const shop = family(['login'])
+    const server = "require('net').createServer().listen(21223, '127.0.0.1', () => console.log('listens'))"
+    const { says, process: service } = start(join(shop.folder, 'login'), process.execPath, ['-e', server])
+    await says('listens')
+    expect((await shop.slot('login', ['claim', '1'])).code).toBe(0)
+    const refused = await shop.slot('login', ['release'])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toMatch(new RegExp(`slot 1 is in use: BACKEND_PORT=21223: .*\\(pid ${service.pid}\\)`))
+    expect([ledgerOf(shop), textIn(shop, 'login', '.env.local')]).toEqual([[[1, 'login']], 'STACK_SLOT=1\n'])
+    const forced = await shop.slot('login', ['release', '--force'])
+    expect([forced.code, ledgerOf(shop)]).toEqual([0, []])
+    expect(forced.stderr).toContain('warning: still listens: BACKEND_PORT=21223: ')
+    expect(service.exitCode).toBeNull()
   })
 
   test('leaves a line that says another slot', async () => {

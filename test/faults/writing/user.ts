@@ -1,19 +1,27 @@
 import { spawnSync } from 'node:child_process'
 import { type Files, project } from '../../support/project.js'
 
-/** Does something as a user who is not root, whom no mode holds back; where this is root, one of the group 12345. */
+/**
+ * Does something as a user who is not root, whom no mode holds back; where this is root, one of the group 12345. It is
+ * root again once that is done, also where it takes its time.
+ */
 export function asUser<Result>(action: () => Result): Result {
   if (process.getuid?.() !== 0) return action()
   const groups = process.getgroups?.() ?? []
-  process.setgroups?.([12345])
-  process.setegid?.(65534)
-  process.seteuid?.(65534)
-  try {
-    return action()
-  } finally {
+  const restore = () => {
     process.seteuid?.(0)
     process.setegid?.(0)
     process.setgroups?.(groups)
+  }
+  process.setgroups?.([12345])
+  process.setegid?.(65534)
+  process.seteuid?.(65534)
+  let result: Result | null = null
+  try {
+    result = action()
+    return result instanceof Promise ? (result.finally(restore) as Result) : result
+  } finally {
+    if (!(result instanceof Promise)) restore()
   }
 }
 
