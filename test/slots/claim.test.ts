@@ -373,7 +373,7 @@ describe('release', () => {
     const released = await shop.slot('login', ['release'])
     expect(released).toEqual({
       code: 0,
-      stdout: 'released slot 1, took it out of .env.local, .env.test.local; STACK_SLOT is 0 (schema)\n',
+      stdout: 'released slot 1, wrote .env.local, .env.test.local; STACK_SLOT is 0 (schema)\n',
       stderr: '',
     })
     expect(BOTH.map((path) => textIn(shop, 'login', path))).toEqual(['TOKEN=a\n', null])
@@ -413,7 +413,29 @@ describe('release', () => {
   })
 })
 
+test('a file of this machine that is made of the ports follows the slot, where it is there', async () => {
+  const targets = { $stack: { targets: { env: 'ports.local.env' } } }
+  const shop = family(['login'], { 'schema/index.json': { ...SHOP, ...targets } })
+  await shop.slot('login', ['claim'])
+  expect(textIn(shop, 'login', 'ports.local.env')).toBeNull()
+  await shop.run('login', ['generate'])
+  expect(textIn(shop, 'login', 'ports.local.env')).toContain('BACKEND_PORT=21223\n')
+  expect((await shop.slot('login', ['claim', '2'])).stdout).toContain('.env.test.local, ports.local.env\n')
+  expect(textIn(shop, 'login', 'ports.local.env')).toContain('BACKEND_PORT=21243\n')
+  await shop.slot('login', ['release'])
+  expect(textIn(shop, 'login', 'ports.local.env')).toContain('BACKEND_PORT=21203\n')
+})
+
 describe('config slot', () => {
+  test('shows the slot while the ledger is damaged, and says so', async () => {
+    const shop = family(['login'])
+    await shop.slot('login', ['claim'])
+    writeFileSync(join(shop.state, 'portolan/shop/ledger.json'), '{')
+    const { code, stdout, stderr } = await shop.slot('login', [])
+    expect([code, stdout.includes('slot 1, from .env.local:1')]).toEqual([1, true])
+    expect(stderr.match(/is damaged: it is no JSON/g)).toHaveLength(1)
+  })
+
   test('tells the slot, where it comes from, and the ports', async () => {
     const shop = family(['login'])
     await shop.slot('login', ['claim'])

@@ -12,6 +12,7 @@ import { jsonText, linesText, quoted, visible } from '../../text.js'
 import { alone } from '../alone.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
+import { type Renewed, renewLocalTargets } from './local-targets.js'
 import { holdingReport, portsReport } from './report.js'
 import { copyOf } from './stack.js'
 
@@ -35,12 +36,16 @@ export const claim: Action = {
       return 0
     }
     return alone(copy.project.root, world, async () => {
-      const claimed = await claimSlot(copy, setting as Setting, asked, world)
+      const slot = await claimSlot(copy, setting as Setting, asked, world)
+      const { files, notes } = asked.isGiven ? NOTHING : await renewLocalTargets(copy, call)
+      const claimed = { ...slot, files: [...slot.files, ...files], notes: [...slot.notes, ...notes] }
       tell(claimed, copy, setting as Setting, call)
       return 0
     })
   },
 }
+
+const NOTHING: Renewed = { files: [], notes: [] }
 
 function nothingToClaim({ world, flag }: Call): number {
   if (flag('json') !== undefined) world.stdout.write(jsonText({ slot: null, state: 'none' }))

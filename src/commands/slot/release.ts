@@ -12,6 +12,7 @@ import { jsonText, linesText, visible } from '../../text.js'
 import { alone } from '../alone.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
+import { renewLocalTargets } from './local-targets.js'
 import { holdingReport, listeningReport } from './report.js'
 import { copyOf } from './stack.js'
 
@@ -29,7 +30,10 @@ export const release: Action = {
     const secrets = secretTexts(resolveProject(project, world, request))
     return alone(project.root, world, async () => {
       const listenerText = (one: Listening) => textOf(one, secrets)
-      const released = await releaseSlot(copy, setting, flag('force') !== undefined, listenerText, world)
+      const given = await releaseSlot(copy, setting, flag('force') !== undefined, listenerText, world)
+      const renewed = given.holdings.length === 0 ? { files: [], notes: [] } : await renewLocalTargets(copy, call)
+      const released = { ...given, files: [...given.files, ...renewed.files] }
+      world.stderr.write(linesText(renewed.notes.map((note) => `note: ${note}`)))
       if (flag('json') === undefined) tell(released, listenerText, copy, setting, call)
       else world.stdout.write(jsonText(reportOf(released, copy, secrets)))
       return 0
@@ -61,7 +65,7 @@ function tell(
   const { text = null, origin = null } = resolveProject(project, world, request).resolved.get(name) ?? {}
   const where = origin === null ? '' : ` (${originText(origin)})`
   const present = text === null ? '' : `; ${visible(name)} is ${text}${where}`
-  const wrote = files.length === 0 ? '' : `, took it out of ${files.map(visible).join(', ')}`
+  const wrote = files.length === 0 ? '' : `, wrote ${files.map(visible).join(', ')}`
   const slots = holdings.map(({ slot }) => slot).join(', ')
   const done = holdings.length === 0 ? `${visible(path)} holds no slot` : `released slot ${slots}${wrote}`
   world.stdout.write(linesText([done + present]))

@@ -1,5 +1,5 @@
 import { MASK, originText, problemText, shiftText } from '../../display.js'
-import { UsageError } from '../../errors.js'
+import { ConfigError, UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
 import type { Problem, Resolution, Setting } from '../../model.js'
 import { bindingsOf, type SettingBinding } from '../../ports/binding.js'
@@ -10,6 +10,7 @@ import type { Copy, Holding } from '../../slots/model.js'
 import { namesOf } from '../../stack/selection.js'
 import { slotSetting } from '../../stack/slot.js'
 import { aligned, jsonText, linesText, visible } from '../../text.js'
+import type { World } from '../../world.js'
 import type { Action } from './action.js'
 import { holdingReport } from './report.js'
 import { copyOf } from './stack.js'
@@ -25,7 +26,7 @@ export const show: Action = {
     const copy = await copyOf(call)
     const setting = slotSetting(copy.project.stack) as Setting
     const resolution = resolveProject(copy.project, world, request)
-    const held = heldBy(copy.checkout.path, readLedger(world, copy.stack))
+    const { held, unread } = heldIn(copy, world)
     const { slot } = await import('../../checks/slot/index.js')
     const { machineOf } = await import('../../ports/systems/index.js')
     const { project } = copy
@@ -38,7 +39,8 @@ export const show: Action = {
       patience: 0,
     })
     const own = resolution.problems.filter((problem) => problem.setting === setting.name)
-    const problems = [...own, ...disagreements]
+    const known = disagreements.map(({ message }) => message)
+    const problems = [...own, ...disagreements, ...unread.filter(({ message }) => !known.includes(message))]
     if (flag('json') !== undefined) world.stdout.write(jsonText(reportOf(copy, setting, resolution, held, problems)))
     else {
       world.stdout.write(linesText(linesOf(copy, setting, resolution, held)))
@@ -46,6 +48,16 @@ export const show: Action = {
     }
     return problems.some(({ severity }) => severity === 'error') ? 1 : 0
   },
+}
+
+/** What the ledger has of this checkout; where it cannot be read, the slot is shown all the same. */
+function heldIn({ checkout, stack }: Copy, world: World): { held: readonly Holding[]; unread: readonly Problem[] } {
+  try {
+    return { held: heldBy(checkout.path, readLedger(world, stack)), unread: [] }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return { held: [], unread: error.problems }
+  }
 }
 
 /** The JSON of `config slot`. */
