@@ -5,6 +5,7 @@ import type { Problem, Setting } from '../model.js'
 import { anotherPort } from '../ports/another.js'
 import { problemOf } from '../problem.js'
 import { visible } from '../text.js'
+import { isFolder } from '../there.js'
 import type { World } from '../world.js'
 import type { Change } from '../writer/change.js'
 import { changeLedger } from './change-ledger.js'
@@ -109,11 +110,11 @@ async function decide(copy: Copy, setting: Setting, asked: Asked, ledger: Ledger
 
 /**
  * The slots to try, in order: what the checkout's own files say already, then the lowest. The main checkout keeps slot 0
- * where no other, as the main checkout of another clone, has it.
+ * where no other that is there, as the main checkout of another clone, has it.
  */
 function slotsFor({ checkout }: Copy, setting: Setting, said: number | null, ledger: Ledger): number[] {
-  const isFirst = !ledger.some(({ slot }) => slot === 0)
-  if (checkout.main === checkout.path && isFirst && (said === null || said === 0)) return [0]
+  const isTaken = ledger.some((holding) => holding.slot === 0 && isFolder(holding.checkout))
+  if (checkout.main === checkout.path && !isTaken && (said === null || said === 0)) return [0]
   const all = Array.from({ length: (setting.slot?.count ?? 1) - 1 }, (_, index) => index + 1)
   return said === null || said === 0 ? all : [...new Set([said, ...all])]
 }

@@ -3,11 +3,12 @@ import { resolveShared } from '../load.js'
 import type { Problem } from '../model.js'
 import { warningOf } from '../problem.js'
 import { visible } from '../text.js'
+import { isFolder } from '../there.js'
 import type { World } from '../world.js'
 import { checkoutOf } from './checkout.js'
 import { holderText } from './holder-text.js'
 import { otherLedgers } from './ledger.js'
-import type { Copy, Ledger, UsedPorts } from './model.js'
+import type { Copy, Holding, Ledger, UsedPorts } from './model.js'
 import { projectAt } from './project-at.js'
 import { modesIn, portsOf, usedPorts } from './used-ports.js'
 
@@ -38,7 +39,7 @@ export async function rivalsOf(copy: Copy, ledger: Ledger, world: World): Promis
   const { ledgers, warnings } = otherLedgers(world, stack)
   return {
     own: [
-      ...others.map((holding) => ({ text: holderText(holding), slot: holding.slot, ports: holding.ports })),
+      ...others.map((holding) => ({ text: rivalText(holding), slot: holding.slot, ports: holding.ports })),
       ...(main === null ? [] : [main.rival]),
     ],
     foreign: ledgers.flatMap(({ stack: name, ledger: foreign }) =>
@@ -50,6 +51,11 @@ export async function rivalsOf(copy: Copy, ledger: Ledger, world: World): Promis
     ),
     warnings: [...warnings, ...(main?.warnings ?? [])],
   }
+}
+
+function rivalText(holding: Holding): string {
+  const gone = isFolder(holding.checkout) ? '' : ', whose folder is gone: `config slot prune` frees it'
+  return holderText(holding) + gone
 }
 
 /** The environment of this process is not that of the main checkout's. */

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -311,6 +312,17 @@ describe('claim --auto', () => {
     await shop.slot('shop', ['claim', '--auto'])
     const { stdout } = await clone.slot('shop', ['claim', '--auto'], { env: { XDG_STATE_HOME: shop.state } })
     expect(stdout).toContain('claimed slot 1 ')
+  })
+
+  test('in a main checkout whose folder was renamed says who has slot 0, and how it is freed', async () => {
+    const shop = family([])
+    await shop.slot('shop', ['claim', '--auto'])
+    renameSync(join(shop.folder, 'shop'), join(shop.folder, 'store'))
+    const refused = await shop.slot('store', ['claim', '--auto'])
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('whose folder is gone: `config slot prune` frees it')
+    await shop.slot('store', ['prune'])
+    expect((await shop.slot('store', ['claim', '--auto'])).stdout).toContain('claimed slot 0 ')
   })
 
   test('records the ports of the branch that was checked out since', async () => {
