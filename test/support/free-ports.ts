@@ -15,3 +15,24 @@ export async function freePort(): Promise<number> {
   const [port] = await freePorts(1)
   return port as number
 }
+
+/**
+ * The first of a few ports in a row that nobody has on loopback, and neither have their copies. It is below the ports
+ * that systems hand out, which another process may be given at any moment.
+ */
+export async function freeRow(copies: number, stride: number, length: number): Promise<number> {
+  const offsets = Array.from({ length: copies * length }, (_, n) => Math.floor(n / length) * stride + (n % length))
+  for (;;) {
+    const first = 20000 + Math.floor(Math.random() * 10000)
+    const free = await Promise.all(offsets.map((offset) => isFree(first + offset)))
+    if (free.every((one) => one)) return first
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer()
+    server.on('error', () => done(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
+  })
+}
