@@ -101,7 +101,7 @@ export function meetingsWith(
   return meetingsOf(ports, slot === 0 ? own : [...own, ...foreign])
 }
 
-/** `BACKEND_PORT=8403 is LLM_PORT of /work/shop (branch main, slot 1 since ...)` */
+/** `BACKEND_PORT=8403 is LLM_PORT of /home/ann/shop (branch main, slot 1 since ...)` */
 export function meetingText({ own, theirs, holder }: Meeting<Rival>): string {
   const port = own.secret || theirs.secret ? MASK : rangeText(own)
   const as = theirs.name === own.name ? 'also that' : `${visible(theirs.name)}`

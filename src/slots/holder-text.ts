@@ -1,7 +1,7 @@
 import { visible } from '../text.js'
 import type { Holding } from './model.js'
 
-/** `/work/shop-login (branch login, slot 3 since 2026-11-23 20:04 UTC)` */
+/** `/home/ann/shop-login (branch login, slot 3 since 2026-11-23 20:04 UTC)` */
 export function holderText({ checkout, branch, slot, claimed }: Holding): string {
   const known = branch === null ? '' : `branch ${visible(branch)}, `
   return `${visible(checkout)} (${known}slot ${slot} since ${timeText(claimed)})`

@@ -13,7 +13,7 @@ import { SELF } from '../support/run.js'
 
 const SHOP: Holding = {
   slot: 1,
-  checkout: '/work/shop-login',
+  checkout: '/home/ann/shop-login',
   branch: 'login',
   claimed: '2026-11-23T20:04:00.000Z',
   ports: [{ name: 'BACKEND_PORT', protocol: 'tcp', first: 8403, last: 8403, secret: false }],
@@ -78,7 +78,7 @@ describe('a ledger', () => {
 
   test('says what was written into it, by slot', async () => {
     const { world } = stateWith(null)
-    const main = { ...SHOP, slot: 0, checkout: '/work/shop', branch: null }
+    const main = { ...SHOP, slot: 0, checkout: '/home/ann/shop', branch: null }
     await changeLedger(world, 'shop', (old) => ({ ledger: [...old, SHOP], result: null }))
     await changeLedger(world, 'shop', (old) => ({ ledger: [...old, main], result: null }))
     expect(readLedger(world, 'shop')).toEqual([main, SHOP])
@@ -145,7 +145,7 @@ describe('a damaged ledger is told, and left as it is', () => {
     ['of ports backwards', edited({ ports: [{ ...SHOP.ports[0], last: 1 }] }), 'ports[0].last is below its first'],
     ['of another protocol', edited({ ports: [{ ...SHOP.ports[0], protocol: 'sctp' }] }), 'ports[0].protocol is not'],
     ['of a port without a name', edited({ ports: [{ ...SHOP.ports[0], name: '' }] }), 'ports[0].name is not'],
-    ['of a slot held twice', ledgerText([SHOP, { ...SHOP, checkout: '/work/b' }]), 'slot 1 is in it twice'],
+    ['of a slot held twice', ledgerText([SHOP, { ...SHOP, checkout: '/home/ann/b' }]), 'slot 1 is in it twice'],
     ['nested without end', '['.repeat(100_000), 'it is no JSON'],
   ])('%s', async (_, text, fault) => {
     const { world, file } = stateWith(text)
