@@ -233,7 +233,9 @@ describe('a claim is of ports that nobody else has', () => {
     await listen(21_223)
     const refused = await shop.slot('login', ['claim', '1'])
     expect(refused.code).toBe(1)
-    expect(refused.stderr).toMatch(/slot 1 is not free: BACKEND_PORT=21223 \(21203 \+ 1 x 20 for slot 1\) is held by a stranger: .*pid \d+/)
+    expect(refused.stderr).toMatch(
+      /slot 1 is not free: BACKEND_PORT=21223 \(21203 \+ 1 x 20 for slot 1\) is held by a stranger: .*pid \d+/,
+    )
     const { stdout, stderr } = await shop.slot('login', ['claim'])
     expect(stdout).toContain('claimed slot 2 ')
     expect(stderr).toContain('note: slot 1 is not free: BACKEND_PORT=21223')
