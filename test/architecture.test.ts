@@ -64,7 +64,9 @@ const ABOVE: Record<string, readonly string[]> = {
   'checks/': ['edits', 'audit', 'commands', 'program'],
   'audit/': ['handover', 'edits', 'checks', 'commands', 'program'],
   'commands/': ['layers', 'program'],
-  'slots/': ['handover', 'targets', 'audit', 'commands', 'program'],
+  'checkout/': ['layers', 'resolve', 'load.ts', 'slots', 'planning', 'handover', 'checks', 'commands', 'program'],
+  'planning/': ['slots', 'checkout', 'handover', 'targets', 'checks', 'audit', 'commands', 'program'],
+  'slots/': ['planning', 'handover', 'targets', 'audit', 'commands', 'program'],
   'vite/': ['layers', 'commands', 'main.ts'],
 }
 

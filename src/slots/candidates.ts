@@ -1,8 +1,8 @@
 import { isAbsolute, join, relative } from 'node:path'
+import type { Checkout } from '../checkout/index.js'
+import { repositoryAt, topsOf } from '../checkout/repository.js'
 import { realOf } from '../ports/home.js'
 import { isFolder } from '../there.js'
-import type { Checkout } from './model.js'
-import { repositoryAt, topsOf } from './repository.js'
 
 /**
  * The folders that may be checkouts of a stack, this one first: those of its repository, and those that the text of a

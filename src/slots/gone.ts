@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
+import type { Checkout } from '../checkout/index.js'
+import { checkoutOf } from '../checkout/index.js'
+import { stackNameOf } from '../checkout/name.js'
 import { rootAt } from '../schema/root.js'
-import { checkoutOf } from './checkout.js'
-import type { Checkout, Holding } from './model.js'
-import { stackNameOf } from './name.js'
+import type { Holding } from './model.js'
 
 /**
  * Why a holding's checkout does not need it any more, as in a sentence after its path; null where it may, be it that its

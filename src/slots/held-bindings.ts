@@ -1,9 +1,9 @@
+import { checkoutOf } from '../checkout/index.js'
+import { stackNameOf } from '../checkout/name.js'
 import { addressesOf } from '../ports/address.js'
 import type { Binding } from '../ports/binding.js'
 import type { Place } from '../world.js'
-import { checkoutOf } from './checkout.js'
 import { readLedger } from './ledger.js'
-import { stackNameOf } from './name.js'
 
 /**
  * What the other checkouts of a stack may bind by what the ledger says, whatever the address.

@@ -1,19 +1,7 @@
+import type { Checkout } from '../checkout/index.js'
 import type { Protocol } from '../ports/machine.js'
 import type { PortRange } from '../ports/range.js'
 import type { Project } from '../schema/index.js'
-
-/** Where a copy of the stack lies. */
-export interface Checkout {
-  /** The project's root, absolute and without symbolic links. */
-  readonly path: string
-  /** Null where none is checked out, or there is no git. */
-  readonly branch: string | null
-  /**
-   * The same project's root in the main checkout of its repository: `path` itself where this is the main one, or there
-   * is no git; null where the repository has none, as a bare one.
-   */
-  readonly main: string | null
-}
 
 /** A checkout, and the stack that it is a copy of. */
 export interface Copy {

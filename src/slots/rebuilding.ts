@@ -1,3 +1,4 @@
+import type { Checkout } from '../checkout/index.js'
 import { ConfigError } from '../errors.js'
 import { grouped } from '../grouped.js'
 import type { Problem } from '../model.js'
@@ -5,7 +6,7 @@ import { problemOf, warningOf } from '../problem.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
 import { holdingAt } from './holding-at.js'
-import type { Checkout, Holding, Ledger } from './model.js'
+import type { Holding, Ledger } from './model.js'
 
 /** A ledger as its checkouts have it, and who is left out. */
 export interface Rebuilding {

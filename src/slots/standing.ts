@@ -1,10 +1,11 @@
+import type { Checkout } from '../checkout/index.js'
 import { ConfigError, UsageError } from '../errors.js'
 import { resolveProject } from '../load.js'
 import { slotSetting } from '../stack/slot.js'
 import type { World } from '../world.js'
 import { goneBecause } from './gone.js'
 import { beyond } from './meetings.js'
-import type { Checkout, Holding } from './model.js'
+import type { Holding } from './model.js'
 import { projectAt } from './project-at.js'
 import { usedPorts } from './used-ports.js'
 

@@ -1,7 +1,7 @@
 import { problemText } from '../../display.js'
 import { exemptIn } from '../../env-file/exempt.js'
 import type { Problem, Resolution } from '../../model.js'
-import { copiesOf } from '../../slots/copied.js'
+import { copiesOf } from '../../planning/copies.js'
 import { slotSetting } from '../../stack/slot.js'
 import type { Question } from '../question.js'
 import { brokenRules } from './broken-rules.js'

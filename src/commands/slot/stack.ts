@@ -1,8 +1,8 @@
+import { checkoutOf } from '../../checkout/index.js'
+import { stackNameOf } from '../../checkout/name.js'
 import { ConfigError } from '../../errors.js'
 import { problemOf } from '../../problem.js'
-import { checkoutOf } from '../../slots/checkout.js'
 import type { Copy } from '../../slots/model.js'
-import { stackNameOf } from '../../slots/name.js'
 import { slotSetting } from '../../stack/slot.js'
 import type { Call } from '../command.js'
 

@@ -1,7 +1,7 @@
 import { type CopiedPorts, inCopies } from './copied.js'
 import { forbiddenOffsets } from './forbidden.js'
-import { ALWAYS, type Clash, type Offsets, type Rule } from './rule.js'
-import { rules } from './rules.js'
+import { rules } from './rules/index.js'
+import { ALWAYS, type Clash, type Offsets, type Rule } from './rules/rule.js'
 import { strides } from './strides.js'
 
 /** What is broken, and by what. */

@@ -1,5 +1,5 @@
 import { type CopiedPorts, isShifted } from './copied.js'
-import { HIGHEST, type Rule } from './rule.js'
+import { HIGHEST, type Rule } from './rules/rule.js'
 
 /**
  * Whether rules forbid that two copies are so far apart. A stride keeps copies apart when each of its multiples, up to the distance

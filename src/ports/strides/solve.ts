@@ -1,7 +1,7 @@
 import { type CopiedPorts, inCopies } from './copied.js'
 import { forbiddenOffsets } from './forbidden.js'
-import { HIGHEST } from './rule.js'
-import { rules } from './rules.js'
+import { rules } from './rules/index.js'
+import { HIGHEST } from './rules/rule.js'
 import { strides } from './strides.js'
 
 /** The strides that keep so many copies of the stack apart. */

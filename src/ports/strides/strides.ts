@@ -1,4 +1,4 @@
-import { HIGHEST } from './rule.js'
+import { HIGHEST } from './rules/rule.js'
 
 /** The multiples of a number that can be strides, in ascending order. */
 export function strides(step: number): number[] {

@@ -3,7 +3,7 @@ import { type PortRange, rangeText } from '../range.js'
 import type { RefusedPort } from '../refused.js'
 import { type CopiedPorts, isShifted, shiftedBy } from './copied.js'
 import type { Breach } from './failures.js'
-import { HIGHEST, type Rule } from './rule.js'
+import { HIGHEST, type Rule } from './rules/rule.js'
 
 /** What is wrong with ports that break a rule, behind the place where they lie. */
 const WRONG: Readonly<Record<Rule['name'], string>> = {

@@ -2,10 +2,10 @@ import { extname } from 'node:path'
 import { writeLiteral } from '../../../edits/literals.js'
 import type { Setting, SlotFacts } from '../../../model.js'
 import { relativeTo } from '../../../path.js'
+import type { Plan } from '../../../planning/plan.js'
+import { slotOf } from '../../../planning/trial.js'
 import type { Project } from '../../../schema/index.js'
 import { isMade } from '../../../schema/leaf.js'
-import type { Plan } from '../../../slots/plan.js'
-import { slotOf } from '../../../slots/trial.js'
 import { slotSetting } from '../../../stack/slot.js'
 
 /** What is to be written into a schema so that it says what a plan wants. */

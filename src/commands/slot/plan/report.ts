@@ -1,9 +1,9 @@
 import { MASK } from '../../../display.js'
+import type { Plan } from '../../../planning/plan.js'
 import { type CopiedPorts, inCopies, shiftedBy } from '../../../ports/strides/copied.js'
 import type { Failure } from '../../../ports/strides/failures.js'
-import { rules } from '../../../ports/strides/rules.js'
+import { rules } from '../../../ports/strides/rules/index.js'
 import { placeText } from '../../../ports/strides/wording.js'
-import type { Plan } from '../../../slots/plan.js'
 import type { Shown } from './text.js'
 
 /** A plan as JSON has it. */

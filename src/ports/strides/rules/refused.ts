@@ -1,5 +1,5 @@
-import { callsOverHttp } from '../policy.js'
-import { refusedPorts } from '../refused.js'
+import { callsOverHttp } from '../../policy.js'
+import { refusedPorts } from '../../refused.js'
 import { outside } from './outside.js'
 
 export const refused = outside(

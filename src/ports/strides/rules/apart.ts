@@ -1,6 +1,6 @@
-import { grouped } from '../../grouped.js'
-import { overlap, type PortRange } from '../range.js'
-import { type CopiedPorts, isShifted, ofLaterCopies, shiftedBy } from './copied.js'
+import { grouped } from '../../../grouped.js'
+import { overlap, type PortRange } from '../../range.js'
+import { type CopiedPorts, isShifted, ofLaterCopies, shiftedBy } from '../copied.js'
 import { ALWAYS, type Clash, type Rule } from './rule.js'
 
 export const apart: Rule = {

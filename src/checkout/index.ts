@@ -1,7 +1,19 @@
 import { join, relative } from 'node:path'
 import { realOf } from '../ports/home.js'
-import type { Checkout } from './model.js'
 import { branchOf, mainTopOf, repositoryAt } from './repository.js'
+
+/** Where a copy of the stack lies. */
+export interface Checkout {
+  /** The project's root, absolute and without symbolic links. */
+  readonly path: string
+  /** Null where none is checked out, or there is no git. */
+  readonly branch: string | null
+  /**
+   * The same project's root in the main checkout of its repository: `path` itself where this is the main one, or there
+   * is no git; null where the repository has none, as a bare one.
+   */
+  readonly main: string | null
+}
 
 /** The checkout of a project, by its root; found by reading git's files alone. */
 export function checkoutOf(root: string): Checkout {

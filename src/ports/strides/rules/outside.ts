@@ -1,5 +1,5 @@
-import { overlap, type PortRange } from '../range.js'
-import { type CopiedPorts, isShifted, ofLaterCopies } from './copied.js'
+import { overlap, type PortRange } from '../../range.js'
+import { type CopiedPorts, isShifted, ofLaterCopies } from '../copied.js'
 import { ALWAYS, type Clash, type Offsets, type Rule } from './rule.js'
 
 /** Which ports of a copy a rule is about, and where they must not lie. */

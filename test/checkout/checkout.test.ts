@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkoutOf } from '../../src/slots/checkout.js'
-import { repositoryAt, topsOf } from '../../src/slots/repository.js'
+import { checkoutOf } from '../../src/checkout/index.js'
+import { repositoryAt, topsOf } from '../../src/checkout/repository.js'
+import { git, harbour, repository, worktree } from '../slots/worktrees.js'
 import { write } from '../support/project.js'
 import { describeWith, has } from '../support/tools.js'
-import { git, harbour, repository, worktree } from './worktrees.js'
 
 const FILES = { 'a.txt': 'a', 'apps/shop/b.txt': 'b' }
 

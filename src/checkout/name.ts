@@ -3,7 +3,7 @@ import { digest } from '../exported.js'
 import { readRegularFile } from '../regular-file/index.js'
 import { parseJson } from '../schema/json.js'
 import { LARGEST } from '../schema/package-json.js'
-import type { Checkout } from './model.js'
+import type { Checkout } from './index.js'
 import { repositoryAt } from './repository.js'
 
 const LONGEST = 100

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { checkoutOf } from '../../src/slots/checkout.js'
-import { stackNameOf } from '../../src/slots/name.js'
+import { checkoutOf } from '../../src/checkout/index.js'
+import { stackNameOf } from '../../src/checkout/name.js'
+import { git, harbour, repository, worktree } from '../slots/worktrees.js'
 import { write } from '../support/project.js'
 import { describeWith, has } from '../support/tools.js'
-import { git, harbour, repository, worktree } from './worktrees.js'
 
 function nameOf(root: string): string {
   return stackNameOf(checkoutOf(root))

@@ -1,5 +1,5 @@
-import type { RefusedPort } from '../refused.js'
-import type { CopiedPorts } from './copied.js'
+import type { RefusedPort } from '../../refused.js'
+import type { CopiedPorts } from '../copied.js'
 
 /** The last offset that two ports can be apart, and more. */
 export const HIGHEST = 65_535
