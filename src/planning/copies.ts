@@ -1,3 +1,5 @@
+import { modesWithFiles } from '../env-file/modes.js'
+import { isLocalFile } from '../env-file/names.js'
 import { resolveShared } from '../load.js'
 import type { EnvFile, Problem, Resolution, Setting } from '../model.js'
 import { protocolOf } from '../ports/binding.js'
@@ -8,7 +10,6 @@ import { warningOf } from '../problem.js'
 import type { Project } from '../schema/index.js'
 import { visible } from '../text.js'
 import type { Place } from '../world.js'
-import { committedModes } from './committed-modes.js'
 import { withSlot } from './trial.js'
 
 /** The ports of a stack that a stride has to keep apart. */
@@ -31,7 +32,8 @@ const [NEAR, FAR] = [1, 20_000]
 
 /** What is committed says of ports, in no mode and in each that has a file of its own: a copy may run in any. */
 export function copiesOf(project: Project, place: Place, count: number): Copies {
-  const found = [null, ...committedModes(project.root)].map((mode) => copiesIn(project, place, count, mode))
+  const modes = modesWithFiles(project.root, (path) => !isLocalFile(path))
+  const found = [null, ...modes].map((mode) => copiesIn(project, place, count, mode))
   const ports = distinct(found.flatMap((one) => one.ports))
   const named = new Set(ports.map(({ name }) => name))
   const unplanned = new Set(found.flatMap((one) => one.unplanned))

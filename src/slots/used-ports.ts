@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs'
-import { isLayer, modeOfFile } from '../env-file/names.js'
+import { modesWithFiles } from '../env-file/modes.js'
 import { resolveProject } from '../load.js'
 import { withoutMode } from '../mode.js'
 import type { Resolution } from '../model.js'
@@ -46,8 +45,7 @@ export function portsOf(resolution: Resolution): UsedPorts[] {
 
 /** None, that of the tests, and each that has a file of its own in the root. */
 export function modesIn(root: string): (string | null)[] {
-  const named = readdirSync(root).flatMap((name) => (isLayer(name) ? (modeOfFile(name) ?? []) : []))
-  return [...new Set([null, TESTS, ...named.sort()])]
+  return [...new Set([null, TESTS, ...modesWithFiles(root)])]
 }
 
 function keyOf(ports: UsedPorts): string {

@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs'
-import { isLayer, modeOfFile } from '../../env-file/names.js'
+import { modesWithFiles } from '../../env-file/modes.js'
 import type { Problem } from '../../model.js'
 import { nearest } from '../../suggestion.js'
 
@@ -8,9 +7,7 @@ import { nearest } from '../../suggestion.js'
  * `.env.production`.
  */
 export function modeHint(root: string, mode: string): Problem | null {
-  const modes = namesIn(root)
-    .filter(isLayer)
-    .flatMap((name) => modeOfFile(name) ?? [])
+  const modes = modesWithFiles(root)
   const others = modes.filter((known) => !isVariant(known, mode) && !isVariant(mode, known))
   const meant = others.find((known) => isCutShort(mode, known) || isCutShort(known, mode)) ?? nearest(mode, others)
   if (meant === null || modes.includes(mode)) return null
@@ -21,15 +18,6 @@ export function modeHint(root: string, mode: string): Problem | null {
     message: `mode ${mode} has no file .env.${mode}`,
     origin: null,
     help: `did you mean mode ${meant}?`,
-  }
-}
-
-/** A folder that may be searched but not listed gives no hint. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }
 
