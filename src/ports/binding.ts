@@ -2,8 +2,9 @@ import { parseTemplate } from '../expand.js'
 import type { Resolution, Resolved, Role } from '../model.js'
 import { settingOf } from '../stack/lookup.js'
 import { addressesOf, meet } from './address.js'
+import type { Claim } from './claim.js'
 import type { Protocol } from './machine.js'
-import { overlap, type PortRange, rangeFrom } from './range.js'
+import { overlap, type PortRange, portsIn, rangeFrom } from './range.js'
 
 /** What a service binds. */
 export interface Binding {
@@ -78,4 +79,9 @@ function referredBy({ template }: Resolved): string | null {
   if ('malformedAt' in parsed) return null
   const [part, ...others] = parsed.filter((one) => one !== '')
   return typeof part === 'object' && others.length === 0 ? part.name : null
+}
+
+/** A claim for each port of a service. */
+export function claimsOf({ resolved, ports, protocol }: SettingBinding): Claim[] {
+  return portsIn(ports).map((port) => ({ protocol, bind: resolved.setting.port?.bind, port }))
 }

@@ -2,6 +2,7 @@ import type { Stack } from '../model.js'
 import { type Home, homeOf } from '../ports/home.js'
 import type { Listener, Machine } from '../ports/machine.js'
 import { type Belonging, belongingOf, type Service } from '../ports/ownership.js'
+import { portsIn } from '../ports/range.js'
 import { settingOf } from '../stack/lookup.js'
 import type { Holding, UsedPorts } from './model.js'
 
@@ -22,7 +23,7 @@ export async function listeningOn(
   stack: Stack,
   machine: Machine,
 ): Promise<ReadonlyMap<Holding, readonly Listening[]>> {
-  const numbers = new Set(holdings.flatMap(({ ports }) => ports.flatMap(numbersOf)))
+  const numbers = new Set(holdings.flatMap(({ ports }) => ports.flatMap(portsIn)))
   const listeners = numbers.size === 0 ? [] : await machine.listeners(numbers)
   return new Map(holdings.map((holding) => [holding, listeningIn(holding, stack, listeners)]))
 }
@@ -59,8 +60,4 @@ function belongingIn(listener: Listener, service: Service, home: Home): Belongin
 function serviceOf({ name, protocol }: UsedPorts, stack: Stack): Service {
   const { port = null } = settingOf(name, stack) ?? {}
   return { name: port?.service ?? name, role: port?.role ?? protocol }
-}
-
-function numbersOf({ first, last }: UsedPorts): number[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
 }

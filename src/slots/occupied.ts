@@ -1,6 +1,6 @@
 import { hidden, occupied } from '../checks/free/problems.js'
 import type { Problem, Resolution } from '../model.js'
-import { bindingsOf, type SettingBinding } from '../ports/binding.js'
+import { bindingsOf, claimsOf, type SettingBinding } from '../ports/binding.js'
 import { recogniser } from '../ports/occupants.js'
 import { rangeText } from '../ports/range.js'
 import { survey } from '../ports/survey.js'
@@ -45,9 +45,4 @@ function servicesIn(resolutions: readonly Resolution[]): Service[] {
 
 function keyOf({ resolved, protocol, ports }: SettingBinding): string {
   return `${resolved.setting.name}\n${protocol}\n${rangeText(ports)}`
-}
-
-function claimsOf({ resolved, ports: { first, last }, protocol }: SettingBinding) {
-  const bind = resolved.setting.port?.bind
-  return Array.from({ length: last - first + 1 }, (_, index) => ({ protocol, bind, port: first + index }))
 }

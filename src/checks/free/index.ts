@@ -1,7 +1,6 @@
 import { ConfigError } from '../../errors.js'
 import type { Problem } from '../../model.js'
-import { bindingsOf, type SettingBinding } from '../../ports/binding.js'
-import type { Claim } from '../../ports/claim.js'
+import { bindingsOf, claimsOf } from '../../ports/binding.js'
 import type { Listener } from '../../ports/machine.js'
 import { recogniser } from '../../ports/occupants.js'
 import { survey } from '../../ports/survey.js'
@@ -64,10 +63,4 @@ async function look({ resolution, machine, world }: Subject): Promise<{ problems
   }
   const ports = new Set([...inTheWay.map(({ port }) => port), ...unseen])
   return { problems, held: { ports, listeners: inTheWay, unseen: unseen.length > 0 } }
-}
-
-/** A claim for each port of a service. */
-function claimsOf({ resolved, ports: { first, last }, protocol }: SettingBinding): Claim[] {
-  const bind = resolved.setting.port?.bind
-  return Array.from({ length: last - first + 1 }, (_, index) => ({ protocol, bind, port: first + index }))
 }

@@ -1,6 +1,6 @@
 import { maskedWords, shortCommandText } from '../../command-line/masked.js'
 import { MASK } from '../../display.js'
-import { rangeText } from '../../ports/range.js'
+import { merged, rangeText } from '../../ports/range.js'
 import { timeText } from '../../slots/holder-text.js'
 import type { Listening } from '../../slots/listening.js'
 import type { UsedPorts } from '../../slots/model.js'
@@ -40,14 +40,8 @@ function cellsOf({ holding, isHere, standing, listening }: Row, secrets: readonl
 
 /** `3200, 8403, 8802-8811 and 7 more` */
 function portsText(ports: readonly UsedPorts[]): string {
-  const runs: { first: number; last: number }[] = []
-  const known = ports.filter(({ secret }) => !secret).sort((one, other) => one.first - other.first)
-  for (const { first, last } of known) {
-    const run = runs.at(-1)
-    if (run !== undefined && first <= run.last + 1) run.last = Math.max(run.last, last)
-    else runs.push({ first, last })
-  }
-  return listText([...runs.map(rangeText), ...(known.length < ports.length ? [MASK] : [])], MOST_PORTS)
+  const known = ports.filter(({ secret }) => !secret)
+  return listText([...merged(known).map(rangeText), ...(known.length < ports.length ? [MASK] : [])], MOST_PORTS)
 }
 
 /** `BACKEND_PORT, FRONTEND_PORT; REDIS_PORT stranger (nginx, pid 12)` */

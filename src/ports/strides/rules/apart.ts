@@ -1,5 +1,5 @@
 import { grouped } from '../../../grouped.js'
-import { overlap, type PortRange } from '../../range.js'
+import { merged, overlap, type PortRange } from '../../range.js'
 import { type CopiedPorts, isShifted, ofLaterCopies, shiftedBy } from '../copied.js'
 import { ALWAYS, type Clash, type Rule } from './rule.js'
 
@@ -8,8 +8,8 @@ export const apart: Rule = {
   summary: 'no two copies share a port',
   forbid(all, tell) {
     for (const some of grouped(all, ({ protocol }) => protocol).values()) {
-      const shifted = mergedOf(some.filter(isShifted))
-      const others = mergedOf(some)
+      const shifted = merged(some.filter(isShifted).map(({ ports }) => ports))
+      const others = merged(some.map(({ ports }) => ports))
       let start = 0
       for (const one of shifted) {
         // Both are in ascending order, and no copy lies further down than copy 0.
@@ -84,15 +84,4 @@ function lowerBound(placed: readonly { readonly copied: CopiedPorts }[], number:
 
 function firstOf({ ports }: CopiedPorts): number {
   return ports.first
-}
-
-/** The same numbers in as few ranges as do. */
-function mergedOf(all: readonly CopiedPorts[]): PortRange[] {
-  const merged: { first: number; last: number }[] = []
-  for (const { first, last } of all.map(({ ports }) => ports).sort((a, b) => a.first - b.first)) {
-    const before = merged.at(-1)
-    if (before === undefined || first > before.last + 1) merged.push({ first, last })
-    else before.last = Math.max(before.last, last)
-  }
-  return merged
 }
