@@ -1,6 +1,5 @@
 import { ConfigError } from '../errors.js'
 import { exposedAmong } from '../generation/git.js'
-import { resolveProject } from '../load.js'
 import type { Problem, Setting } from '../model.js'
 import { anotherPort } from '../ports/another.js'
 import { problemOf } from '../problem.js'
@@ -14,6 +13,7 @@ import { heldBy, readLedger } from './ledger.js'
 import { changesFor, writeLocal } from './local-files.js'
 import type { Copy, Holding, Ledger, UsedPorts } from './model.js'
 import { rivalsOf } from './rivals.js'
+import { saidSlot } from './said-slot.js'
 import { usedPorts } from './used-ports.js'
 
 /** What is asked for. */
@@ -83,7 +83,7 @@ async function decide(copy: Copy, setting: Setting, asked: Asked, ledger: Ledger
   const { project, checkout } = copy
   const { path, branch } = checkout
   const own = heldBy(path, ledger)
-  const said = saidBy(copy, setting, world)
+  const said = saidByFiles(copy, world)
   const wanted = asked.slot ?? (own.find(({ slot }) => slot === said) ?? own[0])?.slot ?? null
   const changesTo = (slot: number) => (asked.isGiven ? [] : changesFor(project, world, setting, slot))
   const held = own.find(({ slot }) => slot === wanted)
@@ -120,8 +120,8 @@ function slotsFor({ checkout }: Copy, setting: Setting, said: number | null, led
 }
 
 /** The slot that the checkout's own files say; null where they say none. */
-function saidBy({ project }: Copy, { name }: Setting, world: World): number | null {
-  const { text = null, origin = null } = resolveProject(project, { ...world, env: {} }, {}).resolved.get(name) ?? {}
+function saidByFiles({ project }: Copy, world: World): number | null {
+  const { text = null, origin = null } = saidSlot(project, world) ?? {}
   return text === null || origin?.layer !== 'file' ? null : Number(text)
 }
 

@@ -1,7 +1,6 @@
 import { checkoutOf } from '../checkout/index.js'
 import { stackNameOf } from '../checkout/name.js'
 import { ConfigError, UsageError } from '../errors.js'
-import { resolveProject } from '../load.js'
 import type { Problem } from '../model.js'
 import { warningOf } from '../problem.js'
 import { slotSetting } from '../stack/slot.js'
@@ -9,6 +8,7 @@ import { visible } from '../text.js'
 import type { Environment, World } from '../world.js'
 import type { Holding } from './model.js'
 import { projectAt } from './project-at.js'
+import { saidSlot } from './said-slot.js'
 import { usedPorts } from './used-ports.js'
 
 /**
@@ -32,7 +32,7 @@ export async function holdingAt(
     const setting = slotSetting(project.stack)
     if (setting === null) return null
     const place = { cwd: path, env, platform: world.platform }
-    const { text = null } = resolveProject(project, { ...place, env: {} }, {}).resolved.get(setting.name) ?? {}
+    const text = saidSlot(project, place)?.text ?? null
     if (text === null) return leftOut(path, `${setting.name} has no valid value there`)
     const slot = Number(text)
     if (slot === 0 && main !== path) return null

@@ -1,12 +1,11 @@
 import type { Checkout } from '../checkout/index.js'
 import { ConfigError, UsageError } from '../errors.js'
-import { resolveProject } from '../load.js'
-import { slotSetting } from '../stack/slot.js'
 import type { World } from '../world.js'
 import { goneBecause } from './gone.js'
 import { beyond } from './meetings.js'
 import type { Holding } from './model.js'
 import { projectAt } from './project-at.js'
+import { saidSlot } from './said-slot.js'
 import { usedPorts } from './used-ports.js'
 
 /**
@@ -32,8 +31,7 @@ export async function standingOf(
   try {
     const project = await projectAt(holding.checkout, world)
     const place = { cwd: project.root, env: {}, platform: world.platform }
-    const setting = slotSetting(project.stack)
-    const said = setting === null ? null : (resolveProject(project, place, {}).resolved.get(setting.name)?.text ?? null)
+    const said = saidSlot(project, place)?.text ?? null
     if (said !== `${holding.slot}`)
       return { state: 'moved', remark: `its files say ${said === null ? 'no slot' : `slot ${said}`}` }
     const changed = [...new Set(beyond(holding.ports, usedPorts(project, place, holding.slot)).map(({ name }) => name))]
