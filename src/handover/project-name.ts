@@ -95,8 +95,8 @@ function addFile(path: string, variables: Map<string, string>): void {
 }
 
 /**
- * The files that Compose would read, absolute: those of its flags, else those of COMPOSE_FILE, else what it finds from the folder upward. Where it
- * finds nothing it has to be told of a file, which is one that the schema declares.
+ * The files that Compose would read, absolute: those of its flags, else those of COMPOSE_FILE, else what it finds from the
+ * folder upward. Where it finds nothing it has to be told of a file, which is one that the schema declares.
  */
 function filesOf(
   { stack, root }: Resolution,

@@ -1,10 +1,9 @@
-import { MASK } from '../display.js'
 import { ConfigError } from '../errors.js'
 import type { Problem, Setting } from '../model.js'
-import { rangeText } from '../ports/range.js'
 import { problemOf } from '../problem.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
+import { portText } from './holder-text.js'
 import { type Meeting, meetingsOf } from './meetings.js'
 import type { Copy, UsedPorts } from './model.js'
 import { occupiedPorts } from './occupied.js'
@@ -103,9 +102,8 @@ export function meetingsWith(
 
 /** `BACKEND_PORT=8403 is LLM_PORT of /home/ann/shop (branch main, slot 1 since ...)` */
 export function meetingText({ own, theirs, holder }: Meeting<Rival>): string {
-  const port = own.secret || theirs.secret ? MASK : rangeText(own)
   const as = theirs.name === own.name ? 'also that' : `${visible(theirs.name)}`
-  return `${visible(own.name)}=${port} is ${as} of ${holder.text}`
+  return `${portText(own, own.secret || theirs.secret)} is ${as} of ${holder.text}`
 }
 
 /** What is wrong with a port in a slot that is right in slot 0: it is beyond the last. */

@@ -41,7 +41,7 @@ export function readLedger(place: Where, stack: string): Ledger {
   return found.ledger
 }
 
-/** The holdings of a stack, and what is wrong with its ledger, as far as it can be told. */
+/** What the checkouts of another stack hold. */
 export interface OtherLedger {
   readonly stack: string
   readonly ledger: Ledger

@@ -1,12 +1,10 @@
 import type { Checkout } from '../../checkout/index.js'
-import { MASK } from '../../display.js'
 import { grouped } from '../../grouped.js'
 import type { Problem, Resolution, Resolved } from '../../model.js'
 import { anotherPort } from '../../ports/another.js'
-import { type PortRange, rangeText } from '../../ports/range.js'
 import { problemOf, warningOf } from '../../problem.js'
 import { isLocal } from '../../resolve/shift.js'
-import { holderText } from '../../slots/holder-text.js'
+import { holderText, portText } from '../../slots/holder-text.js'
 import type { Meeting } from '../../slots/meetings.js'
 import type { Holding, UsedPorts } from '../../slots/model.js'
 import { visible } from '../../text.js'
@@ -40,7 +38,7 @@ export function met(holder: Holding, meetings: readonly Meeting[], { resolved }:
 function meetingText(name: string, meetings: readonly Meeting[]): string {
   const secret = meetings.some(({ own, theirs }) => own.secret || theirs.secret)
   const theirs = [...new Set(meetings.map((one) => one.theirs.name))].filter((other) => other !== name)
-  const [port = ''] = meetings.map(({ own }) => portText(name, own, secret))
+  const [port = ''] = meetings.map(({ own }) => portText(own, secret))
   return port + (theirs.length === 0 ? '' : ` (its ${theirs.map(visible).join(', ')})`)
 }
 
@@ -63,10 +61,10 @@ export function differs(slot: Resolved, own: Holding): Problem {
 }
 
 /** Ports that the record of this checkout's slot does not have, so that another may be given them. */
-export function unrecorded({ name, secret, ...ports }: UsedPorts, { resolved }: Resolution, own: Holding): Problem {
-  const text = portText(name, ports, secret)
+export function unrecorded(ports: UsedPorts, { resolved }: Resolution, own: Holding): Problem {
+  const { name } = ports
   const origin = resolved.get(name)?.origin ?? null
-  const message = `${text} is not in the record of slot ${own.slot}, so another checkout may be given it`
+  const message = `${portText(ports)} is not in the record of slot ${own.slot}, so another checkout may be given it`
   const about = { setting: name, origin }
   return isGiven(origin)
     ? warningOf('slot', message, `${CLAIM} in the same environment records it`, about)
@@ -102,8 +100,4 @@ function aboutHolder(
 
 function settingText({ setting, text }: Resolved): string {
   return `${visible(setting.name)}=${text}`
-}
-
-function portText(name: string, ports: PortRange, secret: boolean): string {
-  return `${visible(name)}=${secret ? MASK : rangeText(ports)}`
 }

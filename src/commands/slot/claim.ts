@@ -12,9 +12,9 @@ import { jsonText, linesText, quoted, visible } from '../../text.js'
 import { alone } from '../alone.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
+import { copyOf } from './copy.js'
 import { type Renewed, renewLocalTargets } from './local-targets.js'
 import { holdingReport, portsReport } from './report.js'
-import { copyOf } from './stack.js'
 
 export const claim: Action = {
   name: 'claim',

@@ -9,8 +9,8 @@ import type { Copy, Holding, Ledger } from '../../slots/model.js'
 import { jsonText, linesText, visible } from '../../text.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
+import { copyOf } from './copy.js'
 import { holdingReport, listeningReport } from './report.js'
-import { copyOf } from './stack.js'
 import { whoText } from './table.js'
 
 /** A holding whose checkout does not need it any more. */

@@ -13,8 +13,8 @@ import { ledgerFrom } from '../../slots/rebuilding.js'
 import { jsonText, linesText, shownWord, visible } from '../../text.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
+import { copyOf } from './copy.js'
 import { holdingReport } from './report.js'
-import { copyOf } from './stack.js'
 
 const SOUND = 'the ledger is sound: there is nothing to rebuild'
 

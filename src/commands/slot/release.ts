@@ -1,8 +1,10 @@
-import { MASK, originText } from '../../display.js'
+import { commandText, maskedWords } from '../../command-line/masked.js'
+import { originText } from '../../display.js'
 import { UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
 import type { Setting } from '../../model.js'
 import { secretTexts } from '../../secret/known.js'
+import { portText } from '../../slots/holder-text.js'
 import type { Listening } from '../../slots/listening.js'
 import type { Copy } from '../../slots/model.js'
 import { type Released, releaseSlot } from '../../slots/releasing.js'
@@ -12,9 +14,9 @@ import { jsonText, linesText, visible } from '../../text.js'
 import { alone } from '../alone.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
+import { copyOf } from './copy.js'
 import { renewLocalTargets } from './local-targets.js'
 import { holdingReport, listeningReport } from './report.js'
-import { copyOf } from './stack.js'
 
 export const release: Action = {
   name: 'release',
@@ -74,9 +76,8 @@ function tell(
 
 /** `BACKEND_PORT=8403: node server.js (pid 4711)` */
 function textOf(one: Listening, secrets: readonly string[]): string {
-  const { ports, listener } = one
-  const { command } = listeningReport(one, secrets) as { command: string | null }
-  const who = command === null ? 'a process' : command
-  const pid = listener.owner === null ? '' : ` (pid ${listener.owner.pid})`
-  return `${visible(ports.name)}=${ports.secret ? MASK : listener.port}: ${who}${pid}`
+  const { port, owner } = one.listener
+  const who = owner?.argv ? commandText(maskedWords(owner.argv, secrets)) : 'a process'
+  const pid = owner === null ? '' : ` (pid ${owner.pid})`
+  return `${portText({ ...one.ports, first: port, last: port })}: ${who}${pid}`
 }

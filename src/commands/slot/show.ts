@@ -12,8 +12,8 @@ import { slotSetting } from '../../stack/slot.js'
 import { aligned, jsonText, linesText, visible } from '../../text.js'
 import type { World } from '../../world.js'
 import type { Action } from './action.js'
+import { copyOf } from './copy.js'
 import { holdingReport } from './report.js'
-import { copyOf } from './stack.js'
 
 export const show: Action = {
   name: 'show',

@@ -2,9 +2,9 @@ import { type CopiedPorts, isShifted } from './copied.js'
 import { HIGHEST, type Rule } from './rules/rule.js'
 
 /**
- * Whether rules forbid that two copies are so far apart. A stride keeps copies apart when each of its multiples, up to the distance
- * of the last copy from copy 0, is an offset that no rule forbids: how far a copy is from copy 0 says where its ports
- * lie, and how far it is from any copy before says which of that copy's they meet.
+ * Whether rules forbid that two copies are so far apart. A stride keeps copies apart when each of its multiples, up to
+ * the distance of the last copy from copy 0, is an offset that no rule forbids: how far a copy is from copy 0 says where
+ * its ports lie, and how far it is from any copy before says which of that copy's they meet.
  */
 export function forbiddenOffsets(all: readonly CopiedPorts[], rules: readonly Rule[]): (offset: number) => boolean {
   // At each offset, how many spans begin there, less those that ended just before.
