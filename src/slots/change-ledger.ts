@@ -1,18 +1,15 @@
-import { constants, copyFileSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
+import { constants, copyFileSync, lstatSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigError } from '../errors.js'
-import type { Problem } from '../model.js'
 import { problemOf } from '../problem.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
-import { turnIn } from '../writer/claim.js'
 import { writeAll } from '../writer/index.js'
 import { remove } from '../writer/remove.js'
-import { sweep } from '../writer/sweep.js'
 import { syncFolder } from '../writer/sync-folder.js'
-import { Trouble, troubleOf } from '../writer/trouble.js'
-import { findLedger, ledgerFile } from './ledger.js'
+import { findLedger, ledgerFile, ledgerPath } from './ledger.js'
 import { ledgerText } from './ledger-form.js'
+import { inTurn, telling } from './ledger-turn.js'
 import type { Ledger } from './model.js'
 import { stateFolder } from './state-folder.js'
 
@@ -39,7 +36,7 @@ export async function changeLedger<Result>(
     const found = findLedger(world, stack)
     if (found.state !== 'good') throw new ConfigError([found.problem])
     const { ledger, result } = await change(found.ledger)
-    if (ledgerText(ledger) !== ledgerText(found.ledger)) write(world, pathOf(stack), found.text, ledger)
+    if (ledgerText(ledger) !== ledgerText(found.ledger)) write(world, ledgerPath(stack), found.text, ledger)
     return result
   })
 }
@@ -66,7 +63,7 @@ export async function rebuildLedger(
     if (found.state === 'newer' || found.state === 'unreadable') throw new ConfigError([found.problem])
     const ledger = await make(found.state === 'good' ? found.ledger : null)
     if (found.state !== 'good') return { ledger, aside: replaceDamaged(world, stack, ledger) }
-    write(world, pathOf(stack), found.text, ledger)
+    write(world, ledgerPath(stack), found.text, ledger)
     return { ledger, aside: null }
   })
 }
@@ -96,43 +93,6 @@ function asideOf(folder: string): string {
   }
 }
 
-/** Does something while no other process does such a thing. */
-async function inTurn<Result>(world: Where, stack: string, work: () => Promise<Result>): Promise<Result> {
-  const { self, stderr } = world
-  const folder = stateFolder(world)
-  for (const one of [folder, join(folder, stack)]) telling(one, () => makeFolder(one, self.user))
-  const turn = await turnIn(folder, self, (rival) =>
-    stderr.write(`note: waiting for another config, which changes a slot ledger (${rival})\n`),
-  ).catch((error) => {
-    throw new ConfigError([folderProblem(folder, error)])
-  })
-  if (typeof turn === 'string') throw busy(join(folder, turn))
-  try {
-    sweep(folder, [pathOf(stack)], { follow: false, self })
-    return await work()
-  } finally {
-    turn()
-  }
-}
-
-function busy(rival: string): ConfigError {
-  const help = `run it again when that has ended; if there is none, remove ${rival}`
-  return new ConfigError([problemOf('slot', 'another config changes a slot ledger', help)])
-}
-
-/** It is its user's alone: what it says is acted upon. */
-function makeFolder(folder: string, user: number | null): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const stats = lstatSync(folder)
-  if (stats.isSymbolicLink()) throw new Trouble('it is a symbolic link', 'put a folder in its place')
-  if (user !== null && stats.uid !== user) {
-    throw new Trouble(
-      `it is of another user, uid ${stats.uid}`,
-      'run as that user, or set XDG_STATE_HOME to a folder of yours',
-    )
-  }
-}
-
 function write(world: Where, path: string, before: string | null, ledger: Ledger): void {
   const folder = stateFolder(world)
   const change = { path, before, text: ledgerText(ledger), secret: true }
@@ -144,22 +104,4 @@ function write(world: Where, path: string, before: string | null, ledger: Ledger
       error.problems.map(({ message, help }) => problemOf('slot', `${message}, in ${visible(folder)}`, help)),
     )
   }
-}
-
-/** Below the state folder. */
-function pathOf(stack: string): string {
-  return `${stack}/ledger.json`
-}
-
-function telling(folder: string, action: () => void): void {
-  try {
-    action()
-  } catch (error) {
-    throw new ConfigError([folderProblem(folder, error)])
-  }
-}
-
-function folderProblem(folder: string, error: unknown): Problem {
-  const { reason, help } = troubleOf(error)
-  return problemOf('slot', `the slot ledger's folder ${visible(folder)} cannot be used (${reason})`, help)
 }

@@ -26,7 +26,12 @@ export type Found =
 
 /** A ledger's file, absolute. @throws ConfigError where it is not known where ledgers are */
 export function ledgerFile(place: Where, stack: string): string {
-  return join(stateFolder(place), stack, 'ledger.json')
+  return join(stateFolder(place), ledgerPath(stack))
+}
+
+/** The same, below the state folder. */
+export function ledgerPath(stack: string): string {
+  return `${stack}/ledger.json`
 }
 
 /**
