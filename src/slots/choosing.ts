@@ -3,12 +3,12 @@ import type { Problem, Setting } from '../model.js'
 import { problemOf } from '../problem.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
-import { portText } from './holder-text.js'
 import { type Meeting, meetingsOf } from './meetings.js'
 import type { Copy, UsedPorts } from './model.js'
 import { occupiedPorts } from './occupied.js'
 import type { Rival, Rivals } from './rivals.js'
 import { resolutionsIn, usedPorts } from './used-ports.js'
+import { portText } from './wording.js'
 
 /** Why a slot cannot be had. */
 export interface Refused {

@@ -6,11 +6,11 @@ import { warningOf } from '../problem.js'
 import { visible } from '../text.js'
 import { isFolder } from '../there.js'
 import type { World } from '../world.js'
-import { holderText } from './holder-text.js'
 import { otherLedgers } from './ledger.js'
 import type { Copy, Holding, Ledger, UsedPorts } from './model.js'
 import { projectAt } from './project-at.js'
 import { modesIn, portsOf, usedPorts } from './used-ports.js'
+import { holderText } from './wording.js'
 
 /** Somebody whose ports a copy has to keep clear of. */
 export interface Rival {
