@@ -1,4 +1,6 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -7,10 +9,13 @@ import { defineConfig } from 'vitest/config'
  */
 const { PROPERTY_RUNS, PROPERTY_SEED = `${PROPERTY_RUNS === undefined ? 8203 : randomInt(2 ** 31)}` } = process.env
 
+/** What the programs under test take for this user's state folder: what its checkouts hold is none of a test's business. */
+const XDG_STATE_HOME = join(tmpdir(), `portolan-test-state-${randomUUID()}`)
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    env: { PROPERTY_RUNS: PROPERTY_RUNS ?? '400', PROPERTY_SEED },
+    env: { PROPERTY_RUNS: PROPERTY_RUNS ?? '400', PROPERTY_SEED, XDG_STATE_HOME },
     reporters: ['default', './test/support/property-line.ts', './test/support/closing-line.ts'],
     // Starting a process and loading the program anew for every file took a fifth of a run.
     isolate: false,

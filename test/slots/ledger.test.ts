@@ -9,7 +9,7 @@ import { ledgerText } from '../../src/slots/ledger-form.js'
 import type { Holding } from '../../src/slots/model.js'
 import { stateFolder } from '../../src/slots/state-folder.js'
 import { project } from '../support/project.js'
-import { SELF } from '../support/run.js'
+import { PLAIN_ENV, SELF } from '../support/run.js'
 
 const SHOP: Holding = {
   slot: 1,
@@ -51,6 +51,13 @@ describe('where the ledgers are', () => {
     ['darwin', { HOME: '/Users/ann', XDG_STATE_HOME: '/state' }, '/state/portolan'],
   ])('on %s with %j: %s', (platform, env, folder) => {
     expect(stateFolder({ platform, env })).toBe(folder)
+  })
+
+  test('for what tests start: not where this user has some', () => {
+    const { HOME = '' } = PLAIN_ENV
+    for (const env of [PLAIN_ENV, process.env]) {
+      expect(stateFolder({ platform: 'linux', env })).not.toBe(stateFolder({ platform: 'linux', env: { HOME } }))
+    }
   })
 
   test('on Windows below the local application data', () => {

@@ -56,11 +56,12 @@ export async function run(cwd: string, args: readonly string[], options: RunOpti
   return { code, stdout, stderr }
 }
 
-/** A real environment without what this test run itself was started with. */
+/** A real environment without what this test run itself was started with, and with a state folder of the run's own. */
 export const PLAIN_ENV: Readonly<Record<string, string>> = {
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
   LANG: 'C.UTF-8',
+  XDG_STATE_HOME: process.env.XDG_STATE_HOME ?? '',
 }
 
 /** Runs the built program as a process of its own. */
