@@ -12,6 +12,7 @@ import { choose, isFixed, meetingsWith, meetingText, type Refused } from './choo
 import { heldBy, readLedger } from './ledger.js'
 import { changesFor, writeLocal } from './local-files.js'
 import type { Copy, Holding, Ledger, UsedPorts } from './model.js'
+import { followed } from './moved.js'
 import { rivalsOf } from './rivals.js'
 import { saidSlot } from './said-slot.js'
 import { usedPorts } from './used-ports.js'
@@ -31,6 +32,8 @@ export interface Asked {
 export interface Claimed {
   readonly state: 'claimed' | 'renewed' | 'held'
   readonly holding: Holding
+  /** Where the checkout lay when it claimed the slot, absolute; null where it lies there. */
+  readonly movedFrom: string | null
   /** The slots that the checkout held before, and does not any more. */
   readonly released: readonly number[]
   /** The local files that were written. */
@@ -53,9 +56,12 @@ interface Decision extends Pick<Claimed, 'state' | 'holding' | 'refused' | 'warn
  */
 export async function claimSlot(copy: Copy, setting: Setting, asked: Asked, world: World): Promise<Claimed> {
   const { project, checkout, stack } = copy
-  const decision = await changeLedger(world, stack, async (ledger) => {
-    const result = await decide(copy, setting, asked, ledger, world)
-    return { ledger: [...ledger.filter(({ slot }) => slot !== result.holding.slot), result.holding], result }
+  const decision = await changeLedger(world, stack, async (recorded) => {
+    const { ledger, moved } = await followed(copy, setting, recorded, world)
+    const made = await decide(copy, setting, asked, ledger, world)
+    const { slot } = made.holding
+    const result = { ...made, movedFrom: moved?.slot === slot ? moved.checkout : null }
+    return { ledger: [...ledger.filter((one) => one.slot !== slot), made.holding], result }
   })
   const { state, holding, changes } = decision
   try {

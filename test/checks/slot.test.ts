@@ -68,7 +68,12 @@ describe('the slot of this checkout', () => {
   test('is taken back from a checkout that is gone by prune', async () => {
     const root = shop({ '.env.local': 'STACK_SLOT=3\n' })
     const problems = await beside(root, [holdingOf('/nowhere/shop', 3)])
-    expect(problems).toMatchObject([{ severity: 'warning', help: expect.stringContaining('config slot prune') }])
+    expect(problems).toMatchObject([
+      {
+        severity: 'warning',
+        help: '`config slot claim` takes it over, if that was this checkout; `config slot prune` frees what is gone',
+      },
+    ])
   })
 
   test('is that which the ledger has of it', async () => {

@@ -32,6 +32,12 @@ function ledgerOf({ state }: Family): [number, string][] {
   return holdings.map(({ slot, checkout }: { slot: number; checkout: string }) => [slot, checkout.split('/').at(-1)])
 }
 
+/** Moves a worktree as `git worktree move` does. */
+function move({ folder, write }: Family, from: string, to: string): void {
+  renameSync(join(folder, from), join(folder, to))
+  write('shop', `.git/worktrees/${from}/gitdir`, `${join(folder, to, '.git')}\n`)
+}
+
 /** Somebody of no checkout who listens on a port until the test ends. */
 async function listen(port: number): Promise<void> {
   const server = createServer()
@@ -316,15 +322,45 @@ describe('claim --auto', () => {
     expect(stdout).toContain('claimed slot 1 ')
   })
 
-  test('in a main checkout whose folder was renamed says who has slot 0, and how it is freed', async () => {
-    const shop = family([])
-    await shop.slot('shop', ['claim', '--auto'])
+  test('in a worktree or a main checkout that was moved takes over what it held where it was, and says so', async () => {
+    const shop = family(['login'])
+    for (const name of ['shop', 'login']) await shop.slot(name, ['claim', '--auto'])
+    move(shop, 'login', 'signin')
+    expect(await shop.slot('signin', ['claim', '--auto'])).toEqual({
+      code: 0,
+      stdout: `${shop.folder}/signin (branch login) holds slot 1, taken over from ${shop.folder}/login, which is gone\n`,
+      stderr: '',
+    })
+    expect((await shop.slot('signin', ['claim', '--auto'])).stdout).toBe('')
     renameSync(join(shop.folder, 'shop'), join(shop.folder, 'store'))
-    const refused = await shop.slot('store', ['claim', '--auto'])
-    expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('whose folder is gone: `config slot prune` frees it')
-    await shop.slot('store', ['prune'])
-    expect((await shop.slot('store', ['claim', '--auto'])).stdout).toContain('claimed slot 0 ')
+    const renamed = await shop.slot('store', ['claim', '--auto', '--json'])
+    expect(JSON.parse(renamed.stdout)).toMatchObject({ slot: 0, state: 'held', movedFrom: `${shop.folder}/shop` })
+    expect(ledgerOf(shop)).toEqual([
+      [0, 'store'],
+      [1, 'signin'],
+    ])
+  })
+
+  test('in a checkout that was moved leaves it a slot that another is asked for, and no other', async () => {
+    const shop = family(['login'])
+    await shop.slot('login', ['claim', '--auto'])
+    move(shop, 'login', 'signin')
+    expect((await shop.slot('signin', ['claim', '3'])).stdout).toContain('claimed slot 3 ')
+    expect(ledgerOf(shop)).toEqual([[3, 'signin']])
+  })
+
+  test('takes nothing over from a checkout that is there, nor where a stranger listens, nor without a word of its own', async () => {
+    const shop = family(['login', 'pay', 'ship'])
+    await shop.slot('login', ['claim', '--auto'])
+    shop.write('pay', '.env.local', 'STACK_SLOT=1\n')
+    expect((await shop.slot('pay', ['claim', '--auto'])).stdout).toContain('claimed slot 2 ')
+    await listen(21_223)
+    move(shop, 'login', 'signin')
+    const passed = await shop.slot('signin', ['claim', '--auto'])
+    expect(passed.stdout).toContain('claimed slot 3 ')
+    rmSync(join(shop.folder, 'signin'), { recursive: true })
+    shop.write('ship', '.env', 'STACK_SLOT=3\n')
+    expect((await shop.slot('ship', ['claim', '--auto'])).stdout).toContain('claimed slot 4 ')
   })
 
   test('records the ports of the branch that was checked out since', async () => {

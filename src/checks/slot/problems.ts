@@ -13,6 +13,7 @@ import { isGiven } from './given.js'
 
 const MOST = 4
 const CLAIM = '`config slot claim`'
+const TAKE_OVER = `${CLAIM} takes it over, if that was this checkout; \`config slot prune\` frees what is gone`
 
 /** Another checkout has the slot. */
 export function held(slot: Resolved, holder: Holding, own: Holding | null): Problem {
@@ -21,7 +22,9 @@ export function held(slot: Resolved, holder: Holding, own: Holding | null): Prob
       ? `take one of your own: ${CLAIM}`
       : `this checkout holds slot ${own.slot}: ${CLAIM} writes that to its local files`
   const help = isGiven(slot.origin) ? 'give one that is free: `config slot list` shows who has which' : mend
-  return aboutHolder(holder, `${settingText(slot)} is held by ${holderText(holder)}`, help, slot)
+  const problem = aboutHolder(holder, `${settingText(slot)} is held by ${holderText(holder)}`, help, slot)
+  const isOwn = own === null && !isGiven(slot.origin) && problem.severity === 'warning'
+  return isOwn ? { ...problem, help: TAKE_OVER } : problem
 }
 
 /** Ports are also another checkout's. */

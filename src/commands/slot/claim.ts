@@ -80,15 +80,17 @@ function askedIn(call: Call, { project }: Copy, setting: Setting): Asked {
 }
 
 function heldAlready(holding: Holding): Claimed {
-  return { state: 'held', holding, released: [], files: [], refused: [], warnings: [], notes: [] }
+  return { state: 'held', holding, movedFrom: null, released: [], files: [], refused: [], warnings: [], notes: [] }
 }
 
 /** The JSON of a claim. */
-function reportOf({ state, holding, released, files, refused, warnings, notes }: Claimed, { stack }: Copy) {
+function reportOf(claimed: Claimed, { stack }: Copy) {
+  const { state, holding, movedFrom, released, files, refused, warnings, notes } = claimed
   return {
     stack,
     ...holdingReport(holding),
     state,
+    movedFrom,
     released,
     files,
     ports: holding.ports.map(portsReport),
@@ -104,7 +106,7 @@ function tell(claimed: Claimed, copy: Copy, setting: Setting, call: Call): void 
     world.stdout.write(jsonText(reportOf(claimed, copy)))
     return
   }
-  const { holding, refused, warnings, notes } = claimed
+  const { holding, movedFrom, refused, warnings, notes } = claimed
   const passedOver = refused.filter(({ how }) => how !== 'held')
   const talk = [
     ...passedOver.map(({ slot, because }) => `note: slot ${slot} ${because}: passed over`),
@@ -113,17 +115,22 @@ function tell(claimed: Claimed, copy: Copy, setting: Setting, call: Call): void 
   ]
   const isDone = claimed.state === 'held' && claimed.files.length === 0 && claimed.released.length === 0
   const details = isDone ? [] : [...changeLines(holding, copy, setting, call), ...nextStep(holding)]
-  if (!isDone || flag('auto') === undefined) world.stdout.write(linesText([headline(claimed, isDone), ...details]))
+  if (!isDone || movedFrom !== null || flag('auto') === undefined) {
+    world.stdout.write(linesText([headline(claimed, isDone), ...details]))
+  }
   world.stderr.write(linesText(talk))
 }
 
-function headline({ state, holding: { slot, checkout, branch }, released, files }: Claimed, isDone: boolean): string {
+function headline({ state, holding, movedFrom, released, files }: Claimed, isDone: boolean): string {
+  const { slot, checkout, branch } = holding
   const whose = `${visible(checkout)}${branch === null ? '' : ` (branch ${visible(branch)})`}`
   const instead = released.length === 0 ? '' : `, released slot ${released.join(', ')}`
   const wrote = files.length === 0 ? '' : `, wrote ${files.map(visible).join(', ')}`
   if (state === 'claimed') return `claimed slot ${slot} for ${whose}${instead}${wrote}`
+  const over = movedFrom === null ? '' : `, taken over from ${visible(movedFrom)}, which is gone`
   const renewed = state === 'renewed' ? ', recorded its changed ports' : ''
-  return `${whose} holds slot ${slot}${isDone ? ' already: nothing changed' : `${renewed}${instead}${wrote}`}`
+  const nothing = isDone && movedFrom === null ? ' already: nothing changed' : ''
+  return `${whose} holds slot ${slot}${nothing}${over}${renewed}${instead}${wrote}`
 }
 
 /** What is another than in slot 0. */
