@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { realOf } from '../ports/home.js'
 import { readRegularFile } from '../regular-file/index.js'
 import { isFolder, isThere } from '../there.js'
-import { coreOf } from './git-config.js'
+import { type Core, coreOf } from './git-config.js'
 
 /** A checkout of a git repository, as its files tell; nothing of the environment counts (`GIT_DIR`). */
 export interface Repository {
@@ -61,10 +61,19 @@ export function branchOf({ folder }: Repository): string | null {
 export function mainTopOf({ top, folder, common, isLinked }: Repository): string | null {
   if (!isLinked) return top
   if (folder === null) return null
-  const { bare, worktree } = coreOf(['config', 'config.worktree'].map((name) => textOf(join(common, name))))
+  const { bare, worktree } = coreIn(common)
   const usual = basename(common) === '.git' && !bare ? dirname(common) : null
   const main = worktree === null ? usual : realOf(resolve(common, worktree))
   return main !== null && isFolder(main) ? main : null
+}
+
+/** Whether a repository has no main checkout, by its own word. */
+export function isBare({ common }: Repository): boolean {
+  return coreIn(common).bare
+}
+
+function coreIn(common: string): Core {
+  return coreOf(['config', 'config.worktree'].map((name) => textOf(join(common, name))))
 }
 
 /** The top folders of the repository's checkouts, the main one first, as far as they are there. */

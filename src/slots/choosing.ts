@@ -4,8 +4,9 @@ import { problemOf } from '../problem.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
 import { type Meeting, meetingsOf } from './meetings.js'
-import type { Copy, UsedPorts } from './model.js'
+import type { Checkout, Copy, UsedPorts } from './model.js'
 import { occupiedPorts } from './occupied.js'
+import { isBare, repositoryAt } from './repository.js'
 import type { Rival, Rivals } from './rivals.js'
 import { resolutionsIn, usedPorts } from './used-ports.js'
 import { portText } from './wording.js'
@@ -63,9 +64,8 @@ async function lookAt(
   const isMain = slot === 0 && checkout.main === checkout.path
   const refusal = (how: Refused['how'], because: string, isEverywhere = false) => ({ slot, how, because, isEverywhere })
   if (holder !== undefined) return refusal('held', `is held by ${holder.text}`)
-  if (slot === 0 && checkout.main !== null && !isMain) {
-    return refusal('held', `belongs to the main checkout, ${visible(checkout.main)}`)
-  }
+  const main = slot === 0 && !isMain ? mainText(checkout) : null
+  if (main !== null) return refusal('held', `belongs to the main checkout, ${main}`)
   const invalid = invalidIn(copy, slot, world)
   if (invalid !== null) return refusal('invalid', `has ports that are none: ${invalid}`)
   const ports = usedPorts(project, world, slot)
@@ -79,6 +79,13 @@ async function lookAt(
   const [problem] = problems
   if (problem !== undefined) return refusal('listener', `is not free: ${problem.message}`)
   return { slot, ports, warnings: [] }
+}
+
+/** Null where the repository has none, as a bare one. */
+function mainText({ path, main }: Checkout): string | null {
+  if (main !== null) return visible(main)
+  const repository = repositoryAt(path)
+  return repository !== null && isBare(repository) ? null : 'which is not found: `git worktree repair` there mends that'
 }
 
 /** Whether a copy has a port in whatever slot, as one that a local file says. */

@@ -143,6 +143,23 @@ describe('a claim', () => {
     expect(refused.stderr).toContain(`slot 0 belongs to the main checkout, ${shop.folder}/shop`)
   })
 
+  test('of slot 0 is left to whoever asks for it among the worktrees of a bare repository', async () => {
+    const shop = family(['login', 'pay'])
+    shop.write('shop', '.git/config', '[core]\n\tbare = true\n')
+    expect((await shop.slot('login', ['claim', '--auto'])).stdout).toContain('claimed slot 1 ')
+    expect((await shop.slot('pay', ['claim', '0'])).stdout).toContain('claimed slot 0 ')
+    expect(await shop.slot('pay', ['claim', '--auto'])).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect((await shop.slot('login', ['claim', '0'])).stderr).toContain(`slot 0 is held by ${shop.folder}/pay`)
+  })
+
+  test('of slot 0 is refused to a worktree whose repository is not where it was', async () => {
+    const shop = family(['login'])
+    renameSync(join(shop.folder, 'shop'), join(shop.folder, 'store'))
+    const refused = await shop.slot('login', ['claim', '0'])
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('slot 0 belongs to the main checkout') })
+    expect(refused.stderr).toContain('git worktree repair')
+  })
+
   test('says by whom all are taken, and what to do', async () => {
     const names = ['a', 'b', 'c', 'd', 'e']
     const shop = family(names)
