@@ -17,10 +17,13 @@ export interface Listening {
 /** How Linux tells a working directory that is gone. */
 const DELETED = / \(deleted\)$/
 
-/** Who listens on the ports of each holding, by one pass over the machine's tables; by port. */
+/**
+ * Who listens on the ports of each holding, by one pass over the machine's tables; by port.
+ * @param stack what knows the ports' services; null where there are but their names
+ */
 export async function listeningOn(
   holdings: readonly Holding[],
-  stack: Stack,
+  stack: Stack | null,
   machine: Machine,
 ): Promise<ReadonlyMap<Holding, readonly Listening[]>> {
   const numbers = new Set(holdings.flatMap(({ ports }) => ports.flatMap(portsIn)))
@@ -28,7 +31,7 @@ export async function listeningOn(
   return new Map(holdings.map((holding) => [holding, listeningIn(holding, stack, listeners)]))
 }
 
-function listeningIn(holding: Holding, stack: Stack, listeners: readonly Listener[]): Listening[] {
+function listeningIn(holding: Holding, stack: Stack | null, listeners: readonly Listener[]): Listening[] {
   const home = homeIn(holding.checkout)
   const found = new Map<string, Listening>()
   for (const ports of holding.ports) {
@@ -57,7 +60,7 @@ function belongingIn(listener: Listener, service: Service, home: Home): Belongin
 }
 
 /** What the schema of this checkout knows a port of another as. */
-function serviceOf({ name, protocol }: UsedPorts, stack: Stack): Service {
-  const { port = null } = settingOf(name, stack) ?? {}
+function serviceOf({ name, protocol }: UsedPorts, stack: Stack | null): Service {
+  const { port = null } = (stack === null ? null : settingOf(name, stack)) ?? {}
   return { name: port?.service ?? name, role: port?.role ?? protocol }
 }

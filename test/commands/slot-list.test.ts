@@ -55,6 +55,34 @@ describe('config slot list', () => {
     ])
   })
 
+  test('outside of every project says where to ask', async () => {
+    const known = shop()
+    const env = stateWith([holdingOf('/nowhere/shop', 0), holdingOf(known, 1)])
+    for (const words of [['list'], ['prune'], ['claim', '--auto'], ['release'], []]) {
+      const { code, stderr } = await run(project({}), ['slot', ...words], { env })
+      expect(code).toBe(2)
+      expect(stderr).toContain(`help: call it in a checkout of the stack, or name one: --root ${known}\n`)
+    }
+  })
+
+  test.each<[string, Files]>([
+    ['is broken', { 'schema/index.json': '{' }],
+    ['has no slot', { 'schema/index.json': { backend: SLOT_SCHEMA.backend } }],
+  ])('needs no schema of this branch: it %s', async (_, files) => {
+    const root = project({ ...SHOP, ...files, 'sub/a.txt': '' })
+    const env = stateWith([holdingOf('/nowhere/shop', 0), holdingOf(root, 1)])
+    const listed = await run(join(root, 'sub'), ['slot', 'list'], { env })
+    expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\* +1 /m) })
+    const pruned = await run(join(root, 'sub'), ['slot', 'prune'], { env })
+    expect(pruned).toMatchObject({ code: 0, stdout: 'slot 0 is free: /nowhere/shop is gone\n' })
+  })
+
+  test('needs no schema at all, where the repository is known', async () => {
+    const root = project({ 'package.json': { name: 'shop' }, '.git/HEAD': 'ref: refs/heads/old\n', 'sub/a.txt': '' })
+    const env = stateWith([holdingOf('/nowhere/shop', 0)])
+    expect((await run(join(root, 'sub'), ['slot', 'prune'], { env })).stdout).toContain('slot 0 is free: ')
+  })
+
   test('tells programs the same', async () => {
     const root = shop()
     expect(await slotsIn(root, [holdingOf(root, 0)])).toEqual([

@@ -15,6 +15,7 @@ import type { Action } from './action.js'
 import { copyOf } from './copy.js'
 import { type Renewed, renewLocalTargets } from './local-targets.js'
 import { holdingReport, portsReport } from './report.js'
+import { copyOf, opened } from './copy.js'
 
 export const claim: Action = {
   name: 'claim',
@@ -26,7 +27,7 @@ export const claim: Action = {
   async run(call) {
     const { world, flag } = call
     const isAuto = flag('auto') !== undefined
-    const setting = slotSetting((await call.open()).project.stack)
+    const setting = slotSetting((await opened(call)).project.stack)
     if (isAuto && setting === null) return nothingToClaim(call)
     const copy = await copyOf(call)
     const asked = askedIn(call, copy, setting as Setting)

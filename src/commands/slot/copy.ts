@@ -1,14 +1,16 @@
 import { checkoutOf } from '../../checkout/index.js'
 import { stackNameOf } from '../../checkout/name.js'
-import { ConfigError } from '../../errors.js'
+import { ConfigError, UsageError } from '../../errors.js'
 import { problemOf } from '../../problem.js'
+import { findRoot } from '../../schema/root.js'
 import type { Copy } from '../../slots/model.js'
 import { slotSetting } from '../../stack/slot.js'
-import type { Call } from '../command.js'
+import type { Call, Opened } from '../command.js'
+import { outside } from './outside.js'
 
 /** The checkout that asks. @throws ConfigError where the stack has no copies */
 export async function copyOf(call: Call): Promise<Copy> {
-  const { project } = await call.open()
+  const { project } = await opened(call)
   if (slotSetting(project.stack) === null) {
     const help =
       "declare one, as in `slot('STACK_SLOT', 'Copy of the stack', { stride: 200, count: 10 })`: `config slot plan` solves for the stride"
@@ -16,4 +18,15 @@ export async function copyOf(call: Call): Promise<Copy> {
   }
   const checkout = checkoutOf(project.root)
   return { project, checkout, stack: stackNameOf(checkout) }
+}
+
+/** As `call.open`, but for somebody who keeps slots, and not about to write a schema. */
+export async function opened(call: Call): Promise<Opened> {
+  try {
+    return await call.open()
+  } catch (error) {
+    const { world, flag } = call
+    const isOutside = error instanceof UsageError && flag('root') === undefined && findRoot(world.cwd) === null
+    throw isOutside ? outside(world) : error
+  }
 }

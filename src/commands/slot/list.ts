@@ -1,12 +1,10 @@
-import { resolveProject } from '../../load.js'
 import { machineOf } from '../../ports/systems/index.js'
-import { secretTexts } from '../../secret/known.js'
 import { readLedger } from '../../slots/ledger.js'
 import { listeningOn } from '../../slots/listening.js'
 import { standingOf } from '../../slots/standing.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Action } from './action.js'
-import { copyOf } from './copy.js'
+import { bearingsOf } from './bearings.js'
 import { rowReport } from './report.js'
 import type { Row } from './row.js'
 import { tableLines } from './table.js'
@@ -19,17 +17,16 @@ export const list: Action = {
   usage: '',
   flags: [],
   async run(call) {
-    const { world, flag, request } = call
-    const { project, checkout, stack } = await copyOf(call)
+    const { world, flag } = call
+    const { project, checkout, stack, secrets } = await bearingsOf(call)
     const ledger = readLedger(world, stack)
-    const listening = await listeningOn(ledger, project.stack, machineOf(world))
+    const listening = await listeningOn(ledger, project?.stack ?? null, machineOf(world))
     const rows: Row[] = []
     for (const holding of ledger) {
       const standing = await standingOf(holding, stack, checkout, world)
       const isHere = holding.checkout === checkout.path
       rows.push({ holding, isHere, standing, listening: listening.get(holding) ?? [] })
     }
-    const secrets = secretTexts(resolveProject(project, world, request))
     if (flag('json') === undefined) {
       world.stdout.write(linesText(rows.length === 0 ? [NOBODY] : tableLines(rows, secrets)))
     } else world.stdout.write(jsonText({ slots: rows.map((row) => rowReport(row, secrets)) }))

@@ -1,15 +1,13 @@
-import { resolveProject } from '../../load.js'
 import { machineOf } from '../../ports/systems/index.js'
-import { secretTexts } from '../../secret/known.js'
 import { changeLedger } from '../../slots/change-ledger.js'
 import { goneBecause } from '../../slots/gone.js'
 import { readLedger } from '../../slots/ledger.js'
 import { type Listening, listeningOn } from '../../slots/listening.js'
-import type { Copy, Holding, Ledger } from '../../slots/model.js'
+import type { Holding, Ledger } from '../../slots/model.js'
 import { jsonText, linesText, visible } from '../../text.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
-import { copyOf } from './copy.js'
+import { type Bearings, bearingsOf } from './bearings.js'
 import { holdingReport, listeningReport } from './report.js'
 import { whoText } from './table.js'
 
@@ -28,17 +26,17 @@ export const prune: Action = {
   usage: '[--dry-run]',
   flags: [{ name: 'dry-run', summary: 'tells what would be free, and frees nothing' }],
   async run(call) {
-    const { world, flag, request } = call
-    const copy = await copyOf(call)
+    const { world, flag } = call
+    const bearings = await bearingsOf(call)
+    const { stack, secrets } = bearings
     const isDry = flag('dry-run') !== undefined
     const gone = isDry
-      ? await goneIn(readLedger(world, copy.stack), copy, call)
-      : await changeLedger(world, copy.stack, async (ledger) => {
-          const result = await goneIn(ledger, copy, call)
+      ? await goneIn(readLedger(world, stack), bearings, call)
+      : await changeLedger(world, stack, async (ledger) => {
+          const result = await goneIn(ledger, bearings, call)
           const free = new Set(result.filter(isFree).map(({ holding }) => holding))
           return { ledger: ledger.filter((holding) => !free.has(holding)), result }
         })
-    const secrets = secretTexts(resolveProject(copy.project, world, request))
     const freed = gone.filter(isFree)
     const kept = gone.filter((one) => !isFree(one))
     if (flag('json') === undefined) {
@@ -49,13 +47,13 @@ export const prune: Action = {
   },
 }
 
-async function goneIn(ledger: Ledger, { stack, checkout, project }: Copy, { world }: Call): Promise<Gone[]> {
+async function goneIn(ledger: Ledger, { stack, checkout, project }: Bearings, { world }: Call): Promise<Gone[]> {
   const gone = ledger.flatMap((holding) => {
     const because = goneBecause(holding, stack, checkout)
     return because === null ? [] : [{ holding, because }]
   })
   const holdings = gone.map(({ holding }) => holding)
-  const listening = await listeningOn(holdings, project.stack, machineOf(world))
+  const listening = await listeningOn(holdings, project?.stack ?? null, machineOf(world))
   return gone.map((one) => ({ ...one, listening: listening.get(one.holding) ?? [] }))
 }
 
