@@ -14,12 +14,13 @@ type Check = (value: unknown) => boolean
 
 const port: Check = (value) => isWithin(value, 1, HIGHEST)
 const text: Check = (value) => typeof value === 'string' && value !== ''
-const PORTS: Readonly<Record<keyof UsedPorts, Check>> = {
+const PORTS: Readonly<Record<keyof Required<UsedPorts>, Check>> = {
   name: text,
   protocol: (value) => value === 'tcp' || value === 'udp',
   first: port,
   last: port,
   secret: (value) => typeof value === 'boolean',
+  fixed: (value) => value === undefined || value === true,
 }
 const HOLDING: Readonly<Record<keyof Holding, Check>> = {
   slot: (value) => isWithin(value, 0, HIGHEST - 1),
@@ -71,7 +72,8 @@ function faultOf(holding: unknown, path: string): string | null {
 
 function formFault(value: unknown, form: Readonly<Record<string, Check>>, path: string): string | null {
   const keys = Object.keys(form)
-  if (!isObject(value) || !hasKeys(value, keys)) return `${path} has not the keys ${keys.join(', ')}`
+  const given = isObject(value) ? keys.filter((key) => key in value || form[key]?.(undefined) !== true) : keys
+  if (!isObject(value) || !hasKeys(value, given)) return `${path} has not the keys ${given.join(', ')}`
   const wrong = keys.find((key) => form[key]?.(value[key]) !== true)
   return wrong === undefined ? null : `${path}.${wrong} is not what it must be`
 }

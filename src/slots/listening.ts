@@ -26,7 +26,7 @@ export async function listeningOn(
   stack: Stack | null,
   machine: Machine,
 ): Promise<ReadonlyMap<Holding, readonly Listening[]>> {
-  const numbers = new Set(holdings.flatMap(({ ports }) => ports.flatMap(portsIn)))
+  const numbers = new Set(holdings.flatMap((holding) => ownPorts(holding).flatMap(portsIn)))
   const listeners = numbers.size === 0 ? [] : await machine.listeners(numbers)
   return new Map(holdings.map((holding) => [holding, listeningIn(holding, stack, listeners)]))
 }
@@ -34,7 +34,7 @@ export async function listeningOn(
 function listeningIn(holding: Holding, stack: Stack | null, listeners: readonly Listener[]): Listening[] {
   const home = homeIn(holding.checkout)
   const found = new Map<string, Listening>()
-  for (const ports of holding.ports) {
+  for (const ports of ownPorts(holding)) {
     const service = serviceOf(ports, stack)
     for (const listener of listeners) {
       if (listener.protocol !== ports.protocol || listener.port < ports.first || listener.port > ports.last) continue
@@ -43,6 +43,11 @@ function listeningIn(holding: Holding, stack: Stack | null, listeners: readonly 
     }
   }
   return [...found.values()].sort((one, other) => one.listener.port - other.listener.port)
+}
+
+/** Whoever listens where a service of all copies is, keeps none of them. */
+function ownPorts({ ports }: Holding): UsedPorts[] {
+  return ports.filter(({ fixed }) => !fixed)
 }
 
 /** A checkout that is gone may have lain within another, whose its processes are not. */

@@ -27,6 +27,7 @@ export function beyond(recorded: readonly UsedPorts[], ports: readonly UsedPorts
 }
 
 function isShared(one: UsedPorts, other: UsedPorts): boolean {
+  if (one.fixed && other.fixed) return false
   return one.protocol === other.protocol && overlap(one, other)
 }
 

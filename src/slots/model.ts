@@ -18,6 +18,8 @@ export interface UsedPorts extends PortRange {
   readonly protocol: Protocol
   /** Whether the numbers must not be shown. */
   readonly secret: boolean
+  /** True for the port of one service for all copies of the stack (`shift: false`), which others may have as such, too. */
+  readonly fixed?: true
 }
 
 /** A slot that a checkout holds, as the ledger records it. */

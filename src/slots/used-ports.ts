@@ -4,6 +4,7 @@ import { withoutMode } from '../mode.js'
 import type { Resolution } from '../model.js'
 import { bindingsOf } from '../ports/binding.js'
 import { rangeText } from '../ports/range.js'
+import { isLocal } from '../resolve/shift.js'
 import type { Project } from '../schema/index.js'
 import { slotSetting } from '../stack/slot.js'
 import type { Place } from '../world.js'
@@ -35,11 +36,16 @@ export function resolutionsIn(project: Project, place: Place, slot: number): Res
 
 /**
  * The ports that a configuration's services have, in schema order. What is `shift: false` is one service for every copy
- * of the stack, so that none of them has its port for itself: it is left out.
+ * of the stack, so that none of them has its port for itself: it is left out, but where a local file says another one,
+ * which `config slot plan` could not prove to be nobody's.
  */
 export function portsOf(resolution: Resolution): UsedPorts[] {
-  return bindingsOf(resolution).flatMap(({ resolved: { setting, secret }, protocol, ports: { first, last } }) =>
-    setting.port?.shift === false ? [] : { name: setting.name, protocol, first, last, secret },
+  return bindingsOf(resolution).flatMap(
+    ({ resolved: { setting, secret, origin }, protocol, ports: { first, last } }) => {
+      const ports = { name: setting.name, protocol, first, last, secret }
+      if (setting.port?.shift !== false) return ports
+      return origin?.layer === 'file' && isLocal(origin) ? { ...ports, fixed: true } : []
+    },
   )
 }
 

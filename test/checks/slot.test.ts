@@ -114,6 +114,34 @@ describe('the ports of this checkout', () => {
     ])
   })
 
+  test('that all copies share may be shared, but not be another of theirs by a local file', async () => {
+    const redis = { doc: 'Redis', format: 'port', env: 'REDIS_PORT', default: 28379, shift: false }
+    const schema = { ...SLOT_SCHEMA, redis }
+    const root = shop({ 'schema/index.json': schema, '.env.local': 'REDIS_PORT=28403\n' })
+    const shared = {
+      name: 'REDIS_PORT',
+      protocol: 'tcp',
+      first: 28403,
+      last: 28403,
+      secret: false,
+      fixed: true,
+    } as const
+    const own = { ...holdingOf(root, 0), ports: [...holdingOf(root, 0).ports, shared] }
+    const other = holdingOf(harbour(), 2)
+    expect(await beside(root, [own, { ...other, ports: [...other.ports, shared] }])).toEqual([])
+    expect(await beside(root, [own, holdingOf(harbour(), 1)])).toMatchObject([
+      {
+        severity: 'error',
+        setting: 'REDIS_PORT',
+        message: expect.stringContaining('REDIS_PORT=28403 (its BACKEND_PORT)'),
+      },
+    ])
+    expect(await beside(root, [holdingOf(root, 0)])).toMatchObject([
+      { severity: 'error', setting: 'REDIS_PORT', message: expect.stringContaining('not in the record') },
+    ])
+    expect(await beside(shop({ 'schema/index.json': schema }), null, { REDIS_PORT: '28403' })).toEqual([])
+  })
+
   test("may not be another's by the stride of another branch", async () => {
     const schema = { ...SLOT_SCHEMA, slot: { ...SLOT_SCHEMA.slot, stride: 300 } }
     const root = shop({ 'schema/index.json': schema, '.env.local': 'STACK_SLOT=2\n' })

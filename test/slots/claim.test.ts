@@ -251,6 +251,24 @@ describe('a claim is of ports that nobody else has', () => {
     expect(refused.stderr).toContain('that port does not shift: give one of the two another')
   })
 
+  test('nor may a port that all copies share be one of theirs by a local file, but they may share one so', async () => {
+    const redis = { doc: 'Redis', format: 'port', env: 'REDIS_PORT', default: 21_379, shift: false }
+    const shop = family(['login', 'pay', 'ship'], { 'schema/index.json': { ...SHOP, redis } })
+    shop.write('login', '.env.local', 'REDIS_PORT=21243\n')
+    expect((await shop.slot('login', ['claim'])).stdout).toContain('claimed slot 1 ')
+    const passed = await shop.slot('pay', ['claim', '2'])
+    expect(passed).toMatchObject({ code: 1, stderr: expect.stringContaining('BACKEND_PORT=21243 is REDIS_PORT of ') })
+    expect((await shop.slot('ship', ['claim', '3'])).code).toBe(0)
+    shop.write('pay', '.env.local', 'REDIS_PORT=21263\n')
+    const refused = await shop.slot('pay', ['claim', '4'])
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('REDIS_PORT=21263 is BACKEND_PORT of ') })
+    shop.write('pay', '.env.local', 'REDIS_PORT=21243\n')
+    expect((await shop.slot('pay', ['claim', '4'])).code).toBe(0)
+    await listen(21_243)
+    rmSync(join(shop.folder, 'pay'), { recursive: true })
+    expect((await shop.slot('login', ['prune'])).stdout).toContain('slot 4 is free: ')
+  })
+
   test('nor a stranger who listens, who is named', async () => {
     const shop = family(['login'])
     await listen(21_223)
