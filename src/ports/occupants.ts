@@ -2,9 +2,17 @@ import { maskedWords, wordsOf } from '../command-line/masked.js'
 import type { Resolution, Setting } from '../model.js'
 import { relativeTo } from '../path.js'
 import { secretTexts } from '../secret/known.js'
+import { visible } from '../text.js'
 import { type Home, homeOf, realOf } from './home.js'
 import type { Listener, Owner } from './machine.js'
 import { type Belonging, belongingOf, containerOf, elsewhere, publisherOf } from './ownership.js'
+
+/** What a checkout of the stack holds. */
+export interface HeldSlot {
+  readonly slot: number
+  /** Null where none is checked out. */
+  readonly branch: string | null
+}
 
 /** A process that holds a service's port; where it is not seen, the user whose it is. */
 export interface Occupant {
@@ -18,6 +26,8 @@ export interface Occupant {
   readonly folder: string | null
   /** The folder of the other project or checkout that it belongs to; null where it is in none. */
   readonly elsewhere: string | null
+  /** The slot which that checkout holds, as far as it is known. */
+  readonly slot: HeldSlot | null
   /** What else is known: `published by Docker from 172.18.0.2:6379`. */
   readonly remark: string | null
 }
@@ -25,8 +35,15 @@ export interface Occupant {
 /** Who the listeners on a service's port are. */
 export type Recognise = (listeners: readonly Listener[], setting: Setting) => Occupant[]
 
-/** Recognises those who listen, as the configuration in its place knows them. */
-export function recogniser(resolution: Resolution, reveal: boolean): Recognise {
+/**
+ * Recognises those who listen, as the configuration in its place knows them.
+ * @param slotOf what another checkout of the stack holds, by its root
+ */
+export function recogniser(
+  resolution: Resolution,
+  reveal: boolean,
+  slotOf: (checkout: string) => HeldSlot | null = () => null,
+): Recognise {
   const root = realOf(resolution.root)
   const ours = homeOf(root)
   const secrets = reveal ? null : secretTexts(resolution)
@@ -43,13 +60,15 @@ export function recogniser(resolution: Resolution, reveal: boolean): Recognise {
       const argv = owner?.argv ?? null
       const theirs = owner?.cwd ? homeAt(owner.cwd) : null
       const belonging = belongingOf(first, service, ours, theirs)
+      const other = belonging === 'stranger' && theirs !== null ? elsewhere(theirs) : null
       return {
         listeners: [first, ...more],
         owner,
         belonging,
         words: argv === null ? null : secrets === null ? wordsOf(argv) : maskedWords(argv, secrets),
         folder: owner?.cwd ? folderText(root, owner.cwd) : null,
-        elsewhere: belonging === 'stranger' && theirs !== null ? elsewhere(theirs) : null,
+        elsewhere: other,
+        slot: other === null ? null : slotOf(other),
         remark: argv === null ? null : publication(argv),
       }
     })
@@ -78,4 +97,9 @@ function publication(argv: readonly string[]): string | null {
 function folderText(root: string, folder: string): string {
   const below = relativeTo(root, folder)
   return below === '' ? '.' : below.startsWith('..') ? folder : below
+}
+
+/** `slot 2, branch login` */
+export function slotText({ slot, branch }: HeldSlot): string {
+  return `slot ${slot}${branch === null ? '' : `, branch ${visible(branch)}`}`
 }

@@ -7,6 +7,7 @@ import type { Problem } from '../../src/model.js'
 import { asPlainUser } from '../ports/plain-user.js'
 import { nodeServer, portSchema, pythonServer, stop } from '../ports/servers.js'
 import { Holder, type Kind, quietPort } from '../ports/sockets.js'
+import { holdingOf, SHOP, stateWith } from '../slots/ledgers.js'
 import { project, write } from '../support/project.js'
 import { PLAIN_ENV, PROGRAM, run, start } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
@@ -52,6 +53,20 @@ describe('a stranger on a port', () => {
     expect(problem?.help).toContain(`stop what runs in ${other} (\`kill ${pid}\`)`)
     expect(problem?.help).toContain('`config free BACKEND_PORT`')
     expect((await run(root, ['check', 'free'])).code).toBe(1)
+  })
+
+  test('of another checkout of the stack is named by its slot, as in the status', async () => {
+    const other = project(SHOP)
+    const { port } = await nodeServer(other, '127.0.0.1')
+    const root = project({ ...SHOP, '.env.local': `BACKEND_PORT=${port}\n` })
+    const env = stateWith([holdingOf(other, 2)])
+    const [problem] = await problemsOf('free', root, { env })
+    expect(problem?.message).toContain(`in ${other}, slot 2, branch login, `)
+    expect((await run(root, ['status'], { env })).stdout).toContain(' (slot 2, branch login) ')
+    const { services } = JSON.parse((await run(root, ['status', 'BACKEND_PORT', '--json'], { env })).stdout)
+    expect(services[0].listeners).toMatchObject([{ state: 'stranger', slot: 2, branch: 'login' }])
+    const [unknown] = await problemsOf('free', root, { env: stateWith('{') })
+    expect(unknown?.message).toContain(`in ${other}, u`)
   })
 
   test('outside of every checkout is to be ended by its process', async () => {

@@ -4,6 +4,7 @@ import { bindingsOf, claimsOf } from '../../ports/binding.js'
 import type { Listener } from '../../ports/machine.js'
 import { recogniser } from '../../ports/occupants.js'
 import { survey } from '../../ports/survey.js'
+import { knownHolder } from '../../slots/known-holder.js'
 import type { Question, Subject } from '../question.js'
 import { type Held, progress, untilChanged } from './patience.js'
 import { type Barred, hidden, occupied, unavailable } from './problems.js'
@@ -45,7 +46,7 @@ async function look({ resolution, machine, world }: Subject): Promise<{ problems
   const services = bindingsOf(resolution).map((binding) => ({ binding, claims: claimsOf(binding) }))
   const allClaims = services.flatMap(({ claims }) => claims)
   const obstacles = await survey(allClaims, machine)
-  const recognise = recogniser(resolution, false)
+  const recognise = recogniser(resolution, false, knownHolder(resolution, world))
   const problems: Problem[] = []
   const inTheWay: Listener[] = []
   const unseen: number[] = []

@@ -4,7 +4,7 @@ import type { Problem, Resolved, Setting } from '../../model.js'
 import { anotherPort } from '../../ports/another.js'
 import type { SettingBinding } from '../../ports/binding.js'
 import type { Obstacle } from '../../ports/claim.js'
-import type { Occupant } from '../../ports/occupants.js'
+import { type Occupant, slotText } from '../../ports/occupants.js'
 import { programOf } from '../../ports/ownership.js'
 import { type PortRange, rangeText } from '../../ports/range.js'
 import { socketText } from '../../ports/socket-text.js'
@@ -87,10 +87,11 @@ function listText(sockets: readonly string[]): string {
   return sockets.slice(0, MOST_SOCKETS).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
 
-function whoText({ owner, words, folder, listeners: [listener] }: Occupant): string {
+function whoText({ owner, words, folder, slot, listeners: [listener] }: Occupant): string {
   if (owner === null) return `a process of ${userText(listener?.user ?? null, listener?.uid ?? null)}`
   const command = words === null ? 'a process' : cut(commandText(words), LONGEST_COMMAND)
   const facts = [`pid ${owner.pid}`, ...(folder === null ? [] : [`in ${visible(folder)}`])]
+  if (slot !== null) facts.push(slotText(slot))
   if (owner.user !== null || owner.uid !== null) facts.push(userText(owner.user, owner.uid))
   return `${command} (${facts.join(', ')})`
 }
@@ -111,5 +112,6 @@ function nextStep({ owner, elsewhere }: Occupant, platform: string): string {
   const isWindows = platform === 'win32'
   if (owner === null) return `ask again ${isWindows ? 'as administrator' : 'with sudo'} to see what it is`
   const kill = `\`${isWindows ? 'taskkill /PID' : 'kill'} ${owner.pid}\``
-  return elsewhere === null ? `end it with ${kill}` : `stop what runs in ${visible(elsewhere)} (${kill})`
+  if (elsewhere === null) return `end it with ${kill}`
+  return `stop what runs in ${visible(elsewhere)} (${kill})`
 }

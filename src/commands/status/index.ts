@@ -1,6 +1,7 @@
 import { problemLines } from '../../display.js'
 import { resolveProject } from '../../load.js'
 import { machineOf } from '../../ports/systems/index.js'
+import { knownHolder } from '../../slots/known-holder.js'
 import { namesOf, selectPorts } from '../../stack/selection.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Output, World } from '../../world.js'
@@ -33,7 +34,8 @@ export const status: Command = {
     const machine = machineOf(world)
     const look = async (): Promise<View> => {
       const resolution = resolveProject(project, world, request)
-      const services = await servicesOf(selectPorts(names, resolution), resolution, machine, reveal)
+      const slotOf = knownHolder(resolution, world)
+      const services = await servicesOf(selectPorts(names, resolution), resolution, machine, reveal, slotOf)
       const report = {
         services: services.map((one) => serviceReport(one, reveal)),
         problems: resolution.problems,

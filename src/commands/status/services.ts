@@ -5,7 +5,7 @@ import { meet } from '../../ports/address.js'
 import { protocolOf } from '../../ports/binding.js'
 import { addressesHere } from '../../ports/host.js'
 import type { Listener, Machine, Protocol } from '../../ports/machine.js'
-import { type Occupant, recogniser } from '../../ports/occupants.js'
+import { type HeldSlot, type Occupant, recogniser } from '../../ports/occupants.js'
 import type { Belonging } from '../../ports/ownership.js'
 import { type SettingReport, settingReport } from '../../report.js'
 
@@ -46,12 +46,13 @@ export async function servicesOf(
   resolution: Resolution,
   machine: Machine,
   reveal: boolean,
+  slotOf: (checkout: string) => HeldSlot | null,
 ): Promise<ServiceStatus[]> {
   const declared = selected.flatMap((resolved) => declaredPort(resolved) ?? [])
   const ports = declared.flatMap(({ port, count }) =>
     port === null ? [] : Array.from({ length: count }, (_, index) => port + index),
   )
-  const recognise = recogniser(resolution, reveal)
+  const recognise = recogniser(resolution, reveal, slotOf)
   const addresses = await addressesByBind(declared)
   const byPort = new Map<number, Listener[]>()
   for (const listener of ports.length === 0 ? [] : await machine.listeners(new Set(ports))) {
@@ -124,7 +125,7 @@ export function serviceReport(status: ServiceStatus, reveal: boolean): ServiceRe
     role,
     origin: resolved.origin,
     ...(shift && { shift }),
-    listeners: occupants.flatMap(({ listeners, owner, words, folder, belonging, remark }) =>
+    listeners: occupants.flatMap(({ listeners, owner, words, folder, belonging, slot, remark }) =>
       listeners.map(({ address, protocol, port, uid, user }) => ({
         address,
         protocol,
@@ -136,6 +137,7 @@ export function serviceReport(status: ServiceStatus, reveal: boolean): ServiceRe
         user: owner?.user ?? user,
         since: owner === null || owner.since === null ? null : new Date(owner.since).toISOString(),
         state: STATES[belonging],
+        ...(slot !== null && { slot: slot.slot, branch: slot.branch }),
         ...(remark !== null && { remark }),
       })),
     ),

@@ -1,6 +1,6 @@
 import { shortCommandText } from '../../command-line/masked.js'
 import { distanceText, isOfSchema, MASK, originText } from '../../display.js'
-import type { Occupant } from '../../ports/occupants.js'
+import { type Occupant, slotText } from '../../ports/occupants.js'
 import { rangeText } from '../../ports/range.js'
 import { cut, visible } from '../../text.js'
 import { fitted } from './fit.js'
@@ -75,7 +75,7 @@ function sourceCell({ origin, shift }: ServiceStatus['resolved']): string {
 }
 
 function occupantCells(
-  { listeners, owner, words, folder, remark }: Occupant,
+  { listeners, owner, words, folder, slot, remark }: Occupant,
   { resolved, count }: ServiceStatus,
   reveal: boolean,
   now: number,
@@ -87,7 +87,9 @@ function occupantCells(
     cellOfAddresses(listeners, count > 1 && !isHidden),
     owner === null ? '' : `${owner.pid}`,
     owner === null || owner.since === null ? '' : agoText(now - owner.since),
-    folder === null ? '' : cut(visible(folder), LONGEST_FOLDER),
+    folder === null
+      ? ''
+      : cut(visible(folder), LONGEST_FOLDER) + (slot === null ? '' : ` (${cut(slotText(slot), LONGEST_FOLDER)})`),
     remark === null ? commandCell(words, user, uid) : cut(visible(remark), LONGEST_COMMAND),
   ]
 }
