@@ -1,13 +1,19 @@
 import { ConfigError } from '../errors.js'
-import type { Setting } from '../model.js'
+import type { Problem } from '../model.js'
 import { machineOf } from '../ports/systems/index.js'
 import { problemOf } from '../problem.js'
+import { slotSetting } from '../stack/slot.js'
 import type { World } from '../world.js'
 import { changeLedger } from './change-ledger.js'
 import { heldBy, readLedger } from './ledger.js'
 import { type Listening, listeningOn } from './listening.js'
 import { changesWithout, writeLocal } from './local-files.js'
 import type { Copy, Holding } from './model.js'
+
+/** Who gives up a slot; without a project where the schema does not say how local files say one. */
+export interface Giver extends Omit<Copy, 'project'> {
+  readonly project: Copy['project'] | null
+}
 
 /** What a checkout gave up. */
 export interface Released {
@@ -22,31 +28,40 @@ export interface Released {
  * Has a checkout give up what it holds: first its local files no longer say it, then the ledger. Nothing is ended.
  * @param isForced whether it is given up while services of its own listen on its ports
  * @param tell a listener as a message shows it
- * @throws ConfigError where they do and it is not; then nothing is changed
+ * @throws ConfigError where they do and it is not, and where its local files may go on to say it; then nothing is changed
  */
 export async function releaseSlot(
-  { project, checkout, stack }: Copy,
-  setting: Setting,
+  { project, checkout, stack }: Giver,
   isForced: boolean,
   tell: (listening: Listening) => string,
   world: World,
 ): Promise<Released> {
+  const setting = project === null ? null : slotSetting(project.stack)
   const holdings = heldBy(checkout.path, readLedger(world, stack))
   if (holdings.length === 0) return { holdings, files: [], listening: [] }
-  const found = await listeningOn(holdings, project.stack, machineOf(world))
+  const slots = holdings.map(({ slot }) => slot).join(', ')
+  if (setting === null && !isForced) throw new ConfigError([unsaid(slots)])
+  const found = await listeningOn(holdings, project?.stack ?? null, machineOf(world))
   const inUse = holdings.flatMap((holding) => (found.get(holding) ?? []).filter((one) => isOf(holding, one)))
   if (inUse.length > 0 && !isForced) {
-    const message = `slot ${holdings.map(({ slot }) => slot).join(', ')} is in use: ${inUse.map(tell).join(', ')}`
+    const message = `slot ${slots} is in use: ${inUse.map(tell).join(', ')}`
     const help = 'stop that first: another checkout may be given its ports; --force gives the slot up all the same'
-    throw new ConfigError([problemOf('slot', message, help, { setting: setting.name })])
+    throw new ConfigError([problemOf('slot', message, help, setting === null ? {} : { setting: setting.name })])
   }
-  const changes = changesWithout(project, setting, (said) => holdings.some(({ slot }) => said === `${slot}`))
-  writeLocal(project.root, changes, world)
+  const isOurs = (said: string) => holdings.some(({ slot }) => said === `${slot}`)
+  const changes = project === null || setting === null ? [] : changesWithout(project, setting, isOurs)
+  if (project !== null) writeLocal(project.root, changes, world)
   await changeLedger(world, stack, (ledger) => ({
     ledger: ledger.filter((one) => one.checkout !== checkout.path),
     result: null,
   }))
   return { holdings, files: changes.map(({ path }) => path), listening: inUse }
+}
+
+function unsaid(slots: string): Problem {
+  const message = `this branch has no schema with a slot, so it is not known which lines of local files say slot ${slots}`
+  const help = 'release it on a branch that has one; or take them out by hand, and --force gives the slot up'
+  return problemOf('slot', message, help)
 }
 
 /** Whether a service of this copy listens: a container's port, in a slot of its own, can be nobody else's. */

@@ -490,6 +490,22 @@ describe('release', () => {
     expect(textIn(shop, 'login', '.env.local')).toBe('STACK_SLOT=3\n')
   })
 
+  test('on a branch without a slot needs force, since the local files may go on to say it', async () => {
+    const shop = family(['login'])
+    await shop.slot('login', ['claim'])
+    const { slot: _, ...without } = SHOP
+    for (const schema of [JSON.stringify(without), '{']) {
+      shop.write('login', 'schema/index.json', schema)
+      const refused = await shop.slot('login', ['release'])
+      expect(refused.code).toBe(1)
+      expect(refused.stderr).toContain('it is not known which lines of local files say slot 1')
+    }
+    expect(ledgerOf(shop)).toEqual([[1, 'login']])
+    const forced = await shop.slot('login', ['release', '--force'])
+    expect(forced).toEqual({ code: 0, stdout: 'released slot 1\n', stderr: '' })
+    expect(ledgerOf(shop)).toEqual([])
+  })
+
   test('gives it to the next', async () => {
     const shop = family(['login', 'pay'])
     await shop.slot('login', ['claim'])
@@ -532,6 +548,14 @@ describe('config slot', () => {
     const told = JSON.parse((await shop.slot('login', ['--json'])).stdout)
     expect(told).toMatchObject({ stack: 'shop', slot: 1, stride: 20, count: 5, branch: 'login', problems: [] })
     expect(told.holds).toMatchObject([{ slot: 1 }])
+  })
+
+  test('tells of a worktree that has claimed none, even where the main checkout has not either', async () => {
+    const shop = family(['login'])
+    const { code, stdout, stderr } = await shop.slot('login', [])
+    expect([code, stdout.includes('no slot')]).toEqual([0, true])
+    expect(stderr).toContain('warning: this is a linked worktree in slot 0')
+    expect(stderr).toContain('`config slot claim` gives it a slot of its own')
   })
 
   test('says where the ledger knows another, with the next step', async () => {

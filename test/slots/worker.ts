@@ -20,7 +20,7 @@ async function work(root: string, state: string): Promise<void> {
   for (;;) {
     const slot = Math.random() < 0.5 ? null : 1 + Math.floor(Math.random() * 12)
     await claimSlot(copy, setting, { slot, isGiven: false }, world).catch(passOver)
-    if (Math.random() < 0.5) await releaseSlot(copy, setting, false, () => '', world)
+    if (Math.random() < 0.5) await releaseSlot(copy, false, () => '', world)
   }
 }
 
