@@ -95,7 +95,7 @@ export function isFixed({ project }: Copy, { name, first }: UsedPorts, slot: num
       const { text = null, shift = null } = resolved.get(name) ?? {}
       return text === `${first}` && shift === null
     })
-  return slot !== 0 && hasIt(slot) && hasIt(0)
+  return hasIt(slot) && hasIt(slot === 0 ? 1 : 0)
 }
 
 /** Where a copy's ports are also others'. */

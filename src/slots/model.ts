@@ -11,6 +11,12 @@ export interface Copy {
   readonly stack: string
 }
 
+/** A copy as far as it is known. */
+export interface KnownCopy extends Omit<Copy, 'project'> {
+  /** Null where the schema says nothing of slots: on this branch it is bad, has none, or is not there. */
+  readonly project: Project | null
+}
+
 /** Ports that a checkout uses in some mode. */
 export interface UsedPorts extends PortRange {
   /** The setting. */

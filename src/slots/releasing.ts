@@ -8,12 +8,7 @@ import { changeLedger } from './change-ledger.js'
 import { heldBy, readLedger } from './ledger.js'
 import { type Listening, listeningOn } from './listening.js'
 import { changesWithout, writeLocal } from './local-files.js'
-import type { Copy, Holding } from './model.js'
-
-/** Who gives up a slot; without a project where the schema does not say how local files say one. */
-export interface Giver extends Omit<Copy, 'project'> {
-  readonly project: Copy['project'] | null
-}
+import type { Holding, KnownCopy } from './model.js'
 
 /** What a checkout gave up. */
 export interface Released {
@@ -31,7 +26,7 @@ export interface Released {
  * @throws ConfigError where they do and it is not, and where its local files may go on to say it; then nothing is changed
  */
 export async function releaseSlot(
-  { project, checkout, stack }: Giver,
+  { project, checkout, stack }: KnownCopy,
   isForced: boolean,
   tell: (listening: Listening) => string,
   world: World,

@@ -294,6 +294,19 @@ describe('a claim is of ports that nobody else has', () => {
     expect(refused.stderr).toContain(`BACKEND_PORT=21243 is also that of ${shop.folder}/pay`)
   })
 
+  test('a local port that another has is to be another, in slot 0 too, be the slot held already or not', async () => {
+    const shop = family(['login'])
+    await shop.slot('login', ['claim'])
+    shop.write('shop', '.env.local', 'BACKEND_PORT=21223\n')
+    const refused = await shop.slot('shop', ['claim'])
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('give one of the two another') })
+    shop.write('shop', '.env.local', '')
+    await shop.slot('shop', ['claim'])
+    shop.write('shop', '.env.local', 'BACKEND_PORT=21223\n')
+    const changed = await shop.slot('shop', ['claim'])
+    expect(changed).toMatchObject({ code: 1, stderr: expect.stringContaining('help: give BACKEND_PORT another port') })
+  })
+
   test('a secret port is masked, and not told to others', async () => {
     const secret = { ...SHOP, backend: { ...SHOP.backend, sensitive: true } }
     const shop = family(['login', 'pay'], { 'schema/index.json': secret })

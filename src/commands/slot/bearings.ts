@@ -2,22 +2,19 @@ import { dirname, resolve } from 'node:path'
 import { ConfigError, UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
 import { realOf } from '../../ports/home.js'
-import type { Project } from '../../schema/index.js'
 import { findRoot, rootAt } from '../../schema/root.js'
 import { secretTexts, secretTextsIn } from '../../secret/known.js'
 import { checkoutOf } from '../../slots/checkout.js'
 import { findLedger } from '../../slots/ledger.js'
-import type { Copy } from '../../slots/model.js'
+import type { KnownCopy } from '../../slots/model.js'
 import { stackNameOf } from '../../slots/name.js'
 import { repositoryAt } from '../../slots/repository.js'
 import type { World } from '../../world.js'
 import type { Call } from '../command.js'
 import { copyOf } from './stack.js'
 
-/** The checkout that asks, as far as it can be told on a branch whose schema is bad, has no slot, or is not there. */
-export interface Bearings extends Omit<Copy, 'project'> {
-  /** Null where the schema says nothing of slots. */
-  readonly project: Project | null
+/** The checkout that asks, and what it must not show. */
+export interface Bearings extends KnownCopy {
   /** The texts that nothing printed may hold, as far as they are known. */
   readonly secrets: readonly string[]
 }
