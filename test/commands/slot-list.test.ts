@@ -77,6 +77,23 @@ describe('config slot list', () => {
     expect(pruned).toMatchObject({ code: 0, stdout: 'slot 0 is free: /nowhere/shop is gone\n' })
   })
 
+  test.each<[string, Files]>([
+    ['broken', { 'schema/index.json': '{' }],
+    [
+      'without a slot',
+      { 'schema/index.json': { key: { doc: 'Key', format: 'String', default: '', env: 'THE_KEY', sensitive: true } } },
+    ],
+  ])('shows no secret of the files beside a schema that is %s', async (_, files) => {
+    const root = project({ ...SHOP, ...files, '.env.local': 'API_TOKEN=hush-hush-42\nTHE_KEY=hush-hush-42\n' })
+    const port = await freePort()
+    const server = `require('net').createServer().listen(${port}, '127.0.0.1', () => console.log('listens'))`
+    await start(root, process.execPath, ['-e', server, 'hush-hush-42']).says('listens')
+    const env = stateWith([holdingOf(root, 1, { BACKEND_PORT: port })])
+    const { stdout } = await run(root, ['slot', 'list', '--json'], { env })
+    expect(JSON.parse(stdout).slots[0].listening).toMatchObject([{ command: expect.stringContaining('createServer') }])
+    expect(stdout).not.toContain('hush-hush')
+  })
+
   test('needs no schema at all, where the repository is known', async () => {
     const root = project({ 'package.json': { name: 'shop' }, '.git/HEAD': 'ref: refs/heads/old\n', 'sub/a.txt': '' })
     const env = stateWith([holdingOf('/nowhere/shop', 0)])

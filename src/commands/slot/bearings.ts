@@ -3,12 +3,13 @@ import { ConfigError, UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
 import { realOf } from '../../ports/home.js'
 import { findRoot, rootAt } from '../../schema/root.js'
-import { secretTexts, secretTextsIn } from '../../secret/known.js'
+import { secretTexts } from '../../secret/known.js'
 import { checkoutOf } from '../../slots/checkout.js'
 import { findLedger } from '../../slots/ledger.js'
 import type { KnownCopy } from '../../slots/model.js'
 import { stackNameOf } from '../../slots/name.js'
 import { repositoryAt } from '../../slots/repository.js'
+import { soundingSecret } from '../../slots/sounding-secret.js'
 import type { World } from '../../world.js'
 import type { Call } from '../command.js'
 import { copyOf } from './stack.js'
@@ -32,7 +33,18 @@ export async function bearingsOf(call: Call): Promise<Bearings> {
       .map((checkout) => ({ checkout, stack: stackNameOf(checkout) }))
       .find(({ stack }) => hasLedger(stack, world))
     if (found === undefined) throw error
-    return { ...found, project: null, secrets: secretTextsIn(world.env) }
+    return { ...found, project: null, secrets: await secretsOf(call, found.checkout.path) }
+  }
+}
+
+/** What sounds secret stands in for what is, where no schema tells. */
+async function secretsOf(call: Call, root: string): Promise<string[]> {
+  const { world, request } = call
+  try {
+    return secretTexts(resolveProject((await call.open()).project, world, request))
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof UsageError) return soundingSecret(root, world.env)
+    throw error
   }
 }
 
