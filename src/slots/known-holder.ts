@@ -1,11 +1,11 @@
+import { checkoutOf } from '../checkout/index.js'
+import { stackNameOf } from '../checkout/name.js'
 import { ConfigError } from '../errors.js'
 import type { Resolution } from '../model.js'
 import { slotSetting } from '../stack/slot.js'
 import type { Place } from '../world.js'
-import { checkoutOf } from './checkout.js'
 import { readLedger } from './ledger.js'
 import type { Holding, Ledger } from './model.js'
-import { stackNameOf } from './name.js'
 
 /**
  * Tells what a checkout of a configuration's stack holds, by its root; null where it holds nothing, or no ledger tells.

@@ -1,18 +1,18 @@
 import { dirname, resolve } from 'node:path'
+import { checkoutOf } from '../../checkout/index.js'
+import { stackNameOf } from '../../checkout/name.js'
+import { repositoryAt } from '../../checkout/repository.js'
 import { ConfigError, UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
 import { realOf } from '../../ports/home.js'
 import { findRoot, rootAt } from '../../schema/root.js'
 import { secretTexts } from '../../secret/known.js'
-import { checkoutOf } from '../../slots/checkout.js'
 import { findLedger } from '../../slots/ledger.js'
 import type { KnownCopy } from '../../slots/model.js'
-import { stackNameOf } from '../../slots/name.js'
-import { repositoryAt } from '../../slots/repository.js'
 import { soundingSecret } from '../../slots/sounding-secret.js'
 import type { World } from '../../world.js'
 import type { Call } from '../command.js'
-import { copyOf } from './stack.js'
+import { copyOf } from './copy.js'
 
 /** The checkout that asks, and what it must not show. */
 export interface Bearings extends KnownCopy {

@@ -12,10 +12,9 @@ import { jsonText, linesText, quoted, visible } from '../../text.js'
 import { alone } from '../alone.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
-import { copyOf } from './copy.js'
+import { copyOf, opened } from './copy.js'
 import { type Renewed, renewLocalTargets } from './local-targets.js'
 import { holdingReport, portsReport } from './report.js'
-import { copyOf, opened } from './copy.js'
 
 export const claim: Action = {
   name: 'claim',
