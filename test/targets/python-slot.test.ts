@@ -120,6 +120,11 @@ const CASES: Readonly<Record<string, Case>> = {
   'a slot made of a fixed port': files({ '.env': 'COPY=${FIXED_PORT}', '.env.local': 'FIXED_PORT=3' }),
   'a slot made of a name': files({ '.env': 'COPY=${MINE}', '.env.local': 'MINE=3' }),
   'a slot made of nothing': files({ '.env': 'COPY=${MINE}' }),
+  'a slot made of what is called like a secret': files({
+    '.env': 'RANGE_PORT=60000',
+    '.env.local': 'COPY=${MY_KEY:-59}',
+  }),
+  'a slot made of a secret': files({ '.env': 'COPY=${SECRET_PORT}', '.env.local': 'SECRET_PORT=58' }),
   'an empty slot': files({ '.env.local': 'COPY=' }),
   'a committed slot': files({ '.env': 'COPY=3' }),
   'a committed port': shared('API_PORT=8100'),

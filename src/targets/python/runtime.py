@@ -158,7 +158,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
         if one.readings:
             self.pending.append(one.name)
             try:
-                one.text, slot = self.expand(one, one.readings[0]), self.slot_of(one, one.readings[0].origin)
+                one.text, slot = self.expand(one, one.readings[0])
                 one.value = one.judge(one.text)
                 if slot and one.value:
                     one.text = f'{one.value + slot * self.slot.stride}'
@@ -174,7 +174,7 @@ class _Resolver:  # finds the text of every name, each once, following reference
             self.pending.pop()
         return one
 
-    def expand(self, one: _Setting, reading: _Reading) -> str:  # the reading's text with its references filled in
+    def expand(self, one: _Setting, reading: _Reading) -> Any:  # its text with references filled in, and its shift
         text, pattern = reading.text, _reference(reading.text)
         def value_of(found: Any) -> Any:
             name, operator, inside, _ = found.groups()
@@ -201,14 +201,14 @@ class _Resolver:  # finds the text of every name, each once, following reference
             one.size = len(re.sub(pattern, '', text))
             text = re.sub(pattern, value_of, text)
             self.expanded += len(text)
+        is_shared = re.match(r'schema |\.env(?!\S*\.local:)', reading.origin)
+        is_own = not is_shared or any(self.known[it].is_own for it in one.asked)
+        one.is_own = is_own or re.search('shifts|fixed|slot', one.flags) is not None
+        slot = None if is_own or 'shifts' not in one.flags else self.look_up(self.slot.name, one).value
         held = 'holds a password' if one.is_secret(text) else 'holds a secret' if self.tells(text) else ''
         one.secret = min([*one.asked.values(), held], key=lambda why: (not why, str(why).endswith('may be a secret')))
-        return text
+        return text, slot
 
-    def slot_of(self, one: _Setting, origin: str) -> Any:  # what a port shifts by; None for what is this copy's own
-        is_own = any(self.known[it].is_own for it in one.asked) or not re.match(r'schema |\.env(?!\S*\.local:)', origin)
-        one.is_own = is_own or re.search('shifts|fixed|slot', one.flags) is not None
-        return None if is_own or 'shifts' not in one.flags else self.look_up(self.slot.name, one).value
     def look_up(self, name: str, owner: _Setting) -> _Setting:
         key = self.known[name].name if name in self.known else name
         if key in self.pending:
