@@ -241,6 +241,15 @@ describe('readers that know of no slot', () => {
     expect(JSON.parse(stdout).problems).toEqual([])
   })
 
+  test('are told once for a line of two settings', async () => {
+    const twin = { doc: '', format: 'port', default: 8700, env: 'TWIN_PORT' }
+    const schema = { ...SCHEMA, one: { twin }, other: { twin } }
+    const root = checkout({ 'schema/index.json': schema, '.env': 'TWIN_PORT=8710\n' })
+    expect((await run(root, ['check', 'dialect'])).stdout).toContain(
+      'warning: .env has a port of slot 0, which is another in slot 3 of this checkout: TWIN_PORT (line 1)\n',
+    )
+  })
+
   test('that build a page are told why they see another value', async () => {
     const page = {
       port: port('VITE_API_PORT', 8300, { public: true }),

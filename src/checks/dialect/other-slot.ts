@@ -4,13 +4,15 @@ import { warningOf } from '../../problem.js'
 
 /** Ports of shared files that are others in this slot, a warning for each file: only Portolan shifts them. */
 export function ofOtherSlot({ resolved, envFiles }: Resolution): Problem[] {
-  const shifted = [...resolved.values()].flatMap(({ setting, shift, origin }) =>
-    shift === null || origin?.layer !== 'file'
-      ? []
-      : { name: setting.variable ?? setting.name, slot: shift.slot, origin },
+  // By variable: two settings of one have one line.
+  const shifted = new Map(
+    [...resolved.values()].flatMap(({ setting, shift, origin }) => {
+      const name = setting.variable ?? setting.name
+      return shift === null || origin?.layer !== 'file' ? [] : [[name, { name, slot: shift.slot, origin }] as const]
+    }),
   )
   return envFiles.flatMap(({ path }) => {
-    const own = shifted.filter(({ origin }) => origin.path === path)
+    const own = [...shifted.values()].filter(({ origin }) => origin.path === path)
     const [first, second] = own
     if (first === undefined) return []
     const lines = own.map(({ name, origin }) => ({ name, line: origin.line ?? 1 })).sort((a, b) => a.line - b.line)
