@@ -105,7 +105,9 @@ describe('a claim', () => {
   test('of another slot moves the checkout, and gives the old one up', async () => {
     const shop = family(['login', 'pay'])
     await shop.slot('login', ['claim'])
-    expect((await shop.slot('login', ['claim', '4'])).stdout).toContain('claimed slot 4 ')
+    const { stdout } = await shop.slot('login', ['claim', '4'])
+    expect(stdout).toContain('claimed slot 4 ')
+    expect(stdout).toContain('  BACKEND_PORT 21223 -> 21283\n')
     expect(ledgerOf(shop)).toEqual([[4, 'login']])
     expect(BOTH.map((path) => textIn(shop, 'login', path))).toEqual(['STACK_SLOT=4\n', 'STACK_SLOT=4\n'])
     expect((await shop.slot('pay', ['claim'])).stdout).toContain('claimed slot 1 ')

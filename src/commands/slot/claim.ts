@@ -114,7 +114,7 @@ function tell(claimed: Claimed, copy: Copy, setting: Setting, call: Call): void 
     ...notes.map((text) => `note: ${text}`),
   ]
   const isDone = claimed.state === 'held' && claimed.files.length === 0 && claimed.released.length === 0
-  const details = isDone ? [] : [...changeLines(holding, copy, setting, call), ...nextStep(holding)]
+  const details = isDone ? [] : [...changeLines(claimed, copy, setting, call), ...nextStep(holding)]
   if (!isDone || movedFrom !== null || flag('auto') === undefined) {
     world.stdout.write(linesText([headline(claimed, isDone), ...details]))
   }
@@ -133,13 +133,18 @@ function headline({ state, holding, movedFrom, released, files }: Claimed, isDon
   return `${whose} holds slot ${slot}${nothing}${over}${renewed}${instead}${wrote}`
 }
 
-/** What is another than in slot 0. */
-function changeLines({ slot }: Holding, { project }: Copy, { name }: Setting, { world, request }: Call): string[] {
-  const inSlot = (text: string) =>
-    resolveProject(project, world, { ...request, set: new Map([...(request.set ?? []), [name, text]]) }).resolved
-  const declared = inSlot('0')
-  return [...inSlot(`${slot}`).values()].flatMap(({ setting, text, secret }) => {
-    const before = declared.get(setting.name)
+/** What is another than in the slot that the checkout gave up for this one, or else than in slot 0. */
+function changeLines(
+  { holding, released }: Claimed,
+  { project }: Copy,
+  { name }: Setting,
+  { world, request }: Call,
+): string[] {
+  const inSlot = (slot: number) =>
+    resolveProject(project, world, { ...request, set: new Map([...(request.set ?? []), [name, `${slot}`]]) }).resolved
+  const given = inSlot(released[0] ?? 0)
+  return [...inSlot(holding.slot).values()].flatMap(({ setting, text, secret }) => {
+    const before = given.get(setting.name)
     if (setting.name === name || before === undefined || before.text === text) return []
     const isHidden = secret || before.secret
     return `  ${changeText({ name: setting.name, from: isHidden ? MASK : before.text, to: isHidden ? MASK : text })}`
