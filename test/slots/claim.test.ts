@@ -584,4 +584,11 @@ describe('config slot', () => {
     expect(differs.stderr).toContain('STACK_SLOT=2, but this checkout holds slot 1')
     expect(differs.stderr).toContain('config slot claim')
   })
+
+  test('says of a slot that is none that it is not valid', async () => {
+    const { code, stdout, stderr } = await family(['login']).slot('login', [], { env: { STACK_SLOT: 'x' } })
+    expect(code).toBe(1)
+    expect(stdout).toContain('slot (not valid), from environment\n')
+    expect(stderr).toContain('error: STACK_SLOT="x" is not a slot (0-4)\n')
+  })
 })

@@ -90,7 +90,7 @@ function portReport({ resolved: { setting, secret, shift }, protocol, ports: { f
 }
 
 function linesOf({ checkout, stack }: Copy, setting: Setting, resolution: Resolution, held: readonly Holding[]) {
-  const { text = null, origin = null } = resolution.resolved.get(setting.name) ?? {}
+  const { text = null, origin = null, problem = null } = resolution.resolved.get(setting.name) ?? {}
   const { stride, count } = setting.slot ?? { stride: 0, count: 1 }
   const from = origin === null ? '' : `, from ${originText(origin)}`
   const known = held.map(({ slot, claimed }) => `slot ${slot} since ${timeText(claimed)}`)
@@ -106,5 +106,6 @@ function linesOf({ checkout, stack }: Copy, setting: Setting, resolution: Resolu
     resolved.secret ? MASK : rangeText(range),
     resolved.shift === null ? '' : `${resolved.secret ? MASK : resolved.shift.from} ${shiftText(resolved.shift)}`,
   ])
-  return [`slot ${text ?? '(unset)'}${from}`, ...aligned(facts), 'ports', ...aligned(ports)]
+  const slot = text ?? (problem === null ? '(not known)' : '(not valid)')
+  return [`slot ${slot}${from}`, ...aligned(facts), 'ports', ...aligned(ports)]
 }
