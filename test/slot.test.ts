@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { defineSchema, inspect, load, port, slot, text, url } from '../src/index.js'
 import { type Files, linkPackages, project } from './support/project.js'
-import { run } from './support/run.js'
+import { PROGRAM, run, runBuilt } from './support/run.js'
 
 const SCHEMA = defineSchema({
   slot: slot('STACK_SLOT', 'Which copy of the stack this is', { stride: 200, count: 10 }),
@@ -160,6 +160,30 @@ test('a convict instance of a project may have a slot', async () => {
   })
   linkPackages(root, 'convict')
   expect((await run(root, ['get', 'PORT'], { env: { STACK_SLOT: '2' } })).stdout).toBe('8603\n')
+})
+
+test.each([
+  ['that a file says', { '.env.local': 'STACK_SLOT=2\n' }, [], {}, '8603\n5400\n'],
+  ['from outside', {}, [], { STACK_SLOT: '2' }, '8603\n5400\n'],
+  ['that is not handed on', { '.env.local': 'STACK_SLOT=2\n' }, ['--only', 'PORT'], {}, '8603\n5400\n'],
+  ['0', {}, [], {}, '8203\n5000\n'],
+])('a convict instance shifts once below an outer exec in a slot %s', (_, files, only, env, ports) => {
+  const leaf = "{ doc: '', format: 'portolan:slot', default: 0, env: 'STACK_SLOT', stride: 200, count: 10 }"
+  const root = project({
+    'schema/index.cjs': `const convict = require('convict')
+    convict.addFormat({ name: 'portolan:slot', validate: () => {}, coerce: Number })
+    const config = convict({
+      slot: ${leaf},
+      port: { doc: '', format: 'port', default: 8203, env: 'PORT' },
+      loaded: { doc: '', format: 'port', default: 4900, env: 'LOADED' },
+    })
+    config.load({ loaded: 5000 })
+    module.exports = config`,
+    ...files,
+  })
+  linkPackages(root, 'convict')
+  const nested = ['exec', '--no-check', ...only, '--', process.execPath, PROGRAM, 'get', 'PORT', 'LOADED']
+  expect(runBuilt(root, nested, { env }).stdout).toBe(ports)
 })
 
 test('what a secret makes the slot, makes every port a secret', async () => {
