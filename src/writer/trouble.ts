@@ -29,6 +29,7 @@ const IN_WORDS: Readonly<Record<string, readonly [reason: string, help: string]>
   EBADF: ['it is not open for writing', 'look at where it is sent'],
   EBUSY: ['it is in use, or something is mounted on it', 'end what uses it, or unmount it'],
   EDQUOT: ['the disk quota is used up', 'make room, then run it again'],
+  EEXIST: ['something else is in its place', 'move that away, or choose another path'],
   EFBIG: ['it is larger than the system allows', 'raise the limit, as with `ulimit -f`'],
   EIO: ['the device reports an error', 'look at the disk'],
   EISDIR: ['a folder is in its place', 'move the folder, or choose another path'],

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -9,7 +9,8 @@ import { ledgerText } from '../../src/slots/ledger-form.js'
 import type { Holding } from '../../src/slots/model.js'
 import { stateFolder } from '../../src/slots/state-folder.js'
 import { project } from '../support/project.js'
-import { PLAIN_ENV, SELF } from '../support/run.js'
+import { PLAIN_ENV, PROGRAM, SELF } from '../support/run.js'
+import { SHOP as STACK } from './ledgers.js'
 
 const SHOP: Holding = {
   slot: 1,
@@ -233,7 +234,21 @@ describe('where no ledger can be kept it is said, and nothing is left half done'
     expect(readLedger(world, 'shop')).toEqual([])
   })
 
+  // In a process of its own, which can be ended should it not end.
+  test.runIf(process.platform === 'linux')('a folder below /proc, in which none can be made', () => {
+    const env = { ...PLAIN_ENV, XDG_STATE_HOME: '/proc/none' }
+    const options = { cwd: project(STACK), env, encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' } as const
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, 'slot', 'claim'], options)
+    expect(stderr).toContain('/proc/none/portolan cannot be used (it is gone, or a folder above it)')
+    expect(status).toBe(1)
+  })
+
   test.each<[string, (state: string) => void, string]>([
+    [
+      'a FIFO in place of the folder',
+      (state) => execFileSync('mkfifo', [join(state, 'portolan')]),
+      'something else is in its place',
+    ],
     ['a file in place of the folder', (state) => writeFileSync(join(state, 'portolan'), ''), 'cannot be used'],
     ['a link in its place', (state) => symlinkSync('.', join(state, 'portolan')), 'it is a symbolic link'],
     ['a link that leads nowhere', (state) => symlinkSync('nowhere', join(state, 'portolan')), 'cannot be used'],
