@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { OwnProcess } from '../world.js'
@@ -58,7 +58,17 @@ function isOld({ mtimeMs }: Stats): boolean {
 
 /** Of a process elsewhere, as in a container that shares the folder, nothing is known. */
 function isGone(place: string, id: number, self: OwnProcess): boolean {
-  return place === machine() && (id === self.id || !self.isRunning(id))
+  return place === machine() && (id === self.id || !self.isRunning(id) || isZombie(id))
+}
+
+/** Whether a process has ended, and only its number is there until somebody asks: in many containers, for good. */
+function isZombie(id: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${id}/stat`, 'latin1')
+    return stat.startsWith(') Z', stat.lastIndexOf(')'))
+  } catch {
+    return false
+  }
 }
 
 /** Stands for the processes that can be asked after by number: those of a machine, or of a container. */
