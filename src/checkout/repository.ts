@@ -19,8 +19,8 @@ export interface Repository {
 
 /** In bytes; git's own files here are a line, or a page. */
 const LARGEST = 1 << 20
-/** How HEAD names what is checked out; where refs are in tables (reftable), it is `refs/heads/.invalid`. */
-const HEAD = /^ref: refs\/heads\/(?!\.invalid$)(.+)$/
+/** How HEAD names what is checked out; where refs are in tables (reftable), it is `refs/heads/.invalid`. No branch is longer than a path. */
+const HEAD = /^ref: refs\/heads\/(?!\.invalid$)(.{1,4096})$/
 
 /** The checkout that a folder without symbolic links lies in; null outside of every one. */
 export function repositoryAt(path: string): Repository | null {

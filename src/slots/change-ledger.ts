@@ -7,7 +7,8 @@ import type { World } from '../world.js'
 import { writeAll } from '../writer/index.js'
 import { remove } from '../writer/remove.js'
 import { syncFolder } from '../writer/sync-folder.js'
-import { findLedger, ledgerFile, ledgerPath } from './ledger.js'
+import { troubleOf } from '../writer/trouble.js'
+import { findLedger, LARGEST, ledgerFile, ledgerPath } from './ledger.js'
 import { ledgerText } from './ledger-form.js'
 import { inTurn, telling } from './ledger-turn.js'
 import type { Ledger } from './model.js'
@@ -93,9 +94,14 @@ function asideOf(folder: string): string {
   }
 }
 
+const TOO_LARGE = 'the slot ledger would be larger than 16 MiB, and not be read again'
+const PRUNE = '`config slot prune` frees what checkouts that are gone hold; or let the project have fewer modes'
+
 function write(world: Where, path: string, before: string | null, ledger: Ledger): void {
   const folder = stateFolder(world)
-  const change = { path, before, text: ledgerText(ledger), secret: true }
+  const text = ledgerText(ledger)
+  if (Buffer.byteLength(text) > LARGEST) throw new ConfigError([problemOf('slot', TOO_LARGE, PRUNE)])
+  const change = { path, before, text, secret: true }
   try {
     writeAll(folder, [change], { follow: false, self: world.self })
   } catch (error) {

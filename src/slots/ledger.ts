@@ -13,7 +13,7 @@ import type { Holding, Ledger } from './model.js'
 import { stateFolder } from './state-folder.js'
 
 /** In bytes; some thousand holdings of a large stack. */
-const LARGEST = 16 << 20
+export const LARGEST = 16 << 20
 /** Whoever writes a ledger puts a new file in its place, so that one look among so many meets no change. */
 const LOOKS = 20
 

@@ -74,6 +74,12 @@ describeWith('git', has('git'), 'checkouts as git makes them', () => {
     expect(checkoutOf(main)).toEqual({ path: main, branch: null, main })
   })
 
+  test('what is longer than any path is no branch', () => {
+    const main = repository(harbour(), FILES)
+    writeFileSync(join(main, '.git/HEAD'), `ref: refs/heads/${'b'.repeat(4097)}\n`)
+    expect(checkoutOf(main).branch).toBeNull()
+  })
+
   test('a link to a checkout is that checkout', () => {
     const folder = harbour()
     const main = repository(join(folder, 'main'), FILES)

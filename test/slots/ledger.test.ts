@@ -1,13 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { ConfigError } from '../../src/errors.js'
 import { changeLedger, rebuildLedger } from '../../src/slots/change-ledger.js'
 import { ledgerFile, otherLedgers, readLedger } from '../../src/slots/ledger.js'
 import { ledgerText } from '../../src/slots/ledger-form.js'
 import type { Holding } from '../../src/slots/model.js'
 import { stateFolder } from '../../src/slots/state-folder.js'
+import { temporaryBeside } from '../../src/writer/temporary.js'
 import { project } from '../support/project.js'
 import { PLAIN_ENV, PROGRAM, SELF } from '../support/run.js'
 import { SHOP as STACK } from './ledgers.js'
@@ -114,6 +117,33 @@ describe('a ledger', () => {
     expect(readFileSync(file, 'utf8')).toBe(ledgerText([SHOP]))
   })
 })
+
+test('a ledger that could not be read again is not written', async () => {
+  const { world } = stateWith(ledgerText([SHOP]))
+  const change = changeLedger(world, 'shop', () => ({ ledger: [{ ...SHOP, branch: 'b'.repeat(16 << 20) }], result: 0 }))
+  await expect(change).rejects.toThrow('larger than 16 MiB')
+  expect(readLedger(world, 'shop')).toEqual([SHOP])
+})
+
+test.runIf(process.platform === 'linux')(
+  'nobody waits for a process that was killed and that none has asked after',
+  async () => {
+    const { world, folder } = stateWith(ledgerText([]))
+    // The shell becomes a program that does not ask after what it started.
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    onTestFinished(() => {
+      parent.kill('SIGKILL')
+    })
+    const [output] = await once(parent.stdout, 'data')
+    const id = Number(output)
+    while (!readFileSync(`/proc/${id}/stat`, 'utf8').includes(') Z')) await pause(5)
+    const left = temporaryBeside(folder, { ...SELF, id }).replace(/-[0-9a-f]{8}(-[0-9a-f]{8}\.tmp)$/, '-00000000$1')
+    writeFileSync(left, '')
+    await changeLedger(world, 'shop', () => ({ ledger: [SHOP], result: null }))
+    expect(readLedger(world, 'shop')).toEqual([SHOP])
+    expect(existsSync(left)).toBe(false)
+  },
+)
 
 describe('a damaged ledger is told, and left as it is', () => {
   const whole = ledgerText([SHOP])
