@@ -80,7 +80,7 @@ export async function claimSlot(copy: Copy, setting: Setting, asked: Asked, worl
 /** What a checkout holds where there is nothing to do; null where there is. Nothing is locked, tried or written. */
 export function settledHolding({ project, checkout, stack }: Copy, setting: Setting, world: World): Holding | null {
   const [own, ...others] = heldBy(checkout.path, readLedger(world, stack))
-  if (own === undefined || others.length > 0 || own.branch !== checkout.branch) return null
+  if (own === undefined || others.length > 0 || !isOf(setting, own.slot) || own.branch !== checkout.branch) return null
   if (!isSame(own.ports, usedPorts(project, world, own.slot))) return null
   return changesFor(project, world, setting, own.slot).length === 0 ? own : null
 }
@@ -88,7 +88,8 @@ export function settledHolding({ project, checkout, stack }: Copy, setting: Sett
 async function decide(copy: Copy, setting: Setting, asked: Asked, ledger: Ledger, world: World): Promise<Decision> {
   const { project, checkout } = copy
   const { path, branch } = checkout
-  const own = heldBy(path, ledger)
+  // The schema of another branch may have fewer.
+  const own = heldBy(path, ledger).filter(({ slot }) => isOf(setting, slot))
   const said = saidByFiles(copy, world)
   const wanted = asked.slot ?? (own.find(({ slot }) => slot === said) ?? own[0])?.slot ?? null
   const changesTo = (slot: number) => (asked.isGiven ? [] : changesFor(project, world, setting, slot))
@@ -123,6 +124,10 @@ function slotsFor({ checkout }: Copy, setting: Setting, said: number | null, led
   if (checkout.main === checkout.path && !isTaken && (said === null || said === 0)) return [0]
   const all = Array.from({ length: (setting.slot?.count ?? 1) - 1 }, (_, index) => index + 1)
   return said === null || said === 0 ? all : [...new Set([said, ...all])]
+}
+
+function isOf(setting: Setting, slot: number): boolean {
+  return !('at' in setting.format.judge(`${slot}`))
 }
 
 /** The slot that the checkout's own files say; null where they say none. */

@@ -42,12 +42,17 @@ export async function rivalsOf(copy: Copy, ledger: Ledger, world: World): Promis
       ...others.map((holding) => ({ text: rivalText(holding), slot: holding.slot, ports: holding.ports })),
       ...(main === null ? [] : [main.rival]),
     ],
+    // The checkout itself is of another stack while a branch is checked out that has another name.
     foreign: ledgers.flatMap(({ stack: name, ledger: foreign }) =>
-      foreign.map((holding) => ({
-        text: `${holderText(holding)} of the stack ${visible(name)}`,
-        slot: holding.slot,
-        ports: holding.ports,
-      })),
+      foreign.flatMap((holding) =>
+        holding.checkout === checkout.path
+          ? []
+          : {
+              text: `${holderText(holding)} of the stack ${visible(name)}`,
+              slot: holding.slot,
+              ports: holding.ports,
+            },
+      ),
     ),
     warnings: [...warnings, ...(main?.warnings ?? [])],
   }

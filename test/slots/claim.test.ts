@@ -284,6 +284,28 @@ describe('a claim is of ports that nobody else has', () => {
     expect(stderr).toContain('note: slot 1 is not free: BACKEND_PORT=21223')
   })
 
+  test('takes another slot where the schema does not have the one that is held any more', async () => {
+    const shop = family(['login'])
+    await shop.slot('login', ['claim', '4'])
+    shop.write('login', 'schema/index.json', JSON.stringify({ ...SHOP, slot: { ...SHOP.slot, count: 3 } }))
+    const { code, stdout } = await shop.slot('login', ['claim', '--auto'])
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      0,
+      `claimed slot 1 for ${shop.folder}/login (branch login), released slot 4, wrote .env.local, .env.test.local`,
+    ])
+    expect(ledgerOf(shop)).toEqual([[1, 'login']])
+  })
+
+  test('keeps its number where a branch has another name for the stack, and has it again on the way back', async () => {
+    const shop = family(['pay', 'login'])
+    await shop.slot('pay', ['claim'])
+    await shop.slot('login', ['claim'])
+    shop.write('login', 'package.json', '{"name": "store"}')
+    expect((await shop.slot('login', ['claim', '--auto'])).stdout).toContain('claimed slot 2 ')
+    shop.write('login', 'package.json', '{"name": "shop"}')
+    expect(await shop.slot('login', ['claim', '--auto'])).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
   test('ports that changed since are recorded where they are free, and told where they are not', async () => {
     const shop = family(['login', 'pay'])
     await shop.slot('login', ['claim'])
