@@ -5,8 +5,9 @@ export interface Core {
   readonly worktree: string | null
 }
 
-const HEADER = /^\s*\[\s*([^\]]*?)\s*\]/
-const ENTRY = /^\s*([a-z][a-z0-9-]*)\s*(?:=\s*(.*?))?\s*$/i
+// A line may be the whole of a large file, so that none of them may go over it for each of its characters.
+const HEADER = /^\s*\[([^\]]*)\]/
+const ENTRY = /^\s*([a-z][a-z0-9-]*)\s*(?:=(.*))?$/i
 /** A part between quotes, one without, an escape, a comment. */
 const PART = /"((?:[^"\\]|\\.)*)"|([^"#;\\]+)|\\(.)|[#;].*/g
 
@@ -24,7 +25,7 @@ function entriesOf(text: string): [string, string][] {
   let section = ''
   for (const line of text.split(/\r?\n/)) {
     const header = HEADER.exec(line)
-    section = header?.[1]?.toLowerCase() ?? section
+    section = header?.[1]?.trim().toLowerCase() ?? section
     const [, key, value = 'true'] = ENTRY.exec(line.slice(header?.[0].length ?? 0)) ?? []
     if (section === 'core' && key !== undefined) entries.push([key.toLowerCase(), textIn(value)])
   }
