@@ -8,6 +8,7 @@ import { parseDotenv } from '../layers/files/dotenv.js'
 import { resolveProject } from '../load.js'
 import type { Problem, Setting } from '../model.js'
 import { problemOf } from '../problem.js'
+import { readRegularFile } from '../regular-file/index.js'
 import type { Project } from '../schema/index.js'
 import { visible } from '../text.js'
 import type { Place, World } from '../world.js'
@@ -17,6 +18,8 @@ import { modesIn } from './used-ports.js'
 
 /** Every mode reads one of them; that of tests does not read the first. */
 const ALWAYS = ['.env.local', '.env.test.local']
+/** In bytes, of what a link leads to; a larger file is none that a mode reads. */
+const LARGEST = 1 << 20
 
 /** A local file, and the slot that it says; null where it says none. */
 interface LocalFile {
@@ -79,10 +82,20 @@ function localBeside({ origin }: Problem): string | [] {
   return mode === null ? [] : `.env.${mode}.local`
 }
 
-/** Those that are there. */
+/** Those that are there, but for links to what says no slot. */
 function localFiles(root: string, setting: Setting): LocalFile[] {
   const paths = readdirSync(root).filter((path) => isLayer(path) && isLocalFile(path))
-  return paths.sort().map((path) => fileAt(root, path, setting))
+  return paths.sort().flatMap((path) => (isLinkWithout(root, path, setting) ? [] : fileAt(root, path, setting)))
+}
+
+function isLinkWithout(root: string, path: string, setting: Setting): boolean {
+  if (!isLink(root, path)) return false
+  const content = readRegularFile(join(root, path), LARGEST)
+  return typeof content !== 'string' || saidIn(content, setting) === null
+}
+
+function isLink(root: string, path: string): boolean {
+  return lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
 function fileAt(root: string, path: string, setting: Setting): LocalFile {
@@ -92,7 +105,7 @@ function fileAt(root: string, path: string, setting: Setting): LocalFile {
 
 /** A file that several checkouts share by a link cannot say a slot. */
 function textIn(root: string, path: string): string | null {
-  if (lstatSync(join(root, path), { throwIfNoEntry: false })?.isSymbolicLink()) {
+  if (isLink(root, path)) {
     const message = `${visible(path)} is a symbolic link, and a slot is this checkout's alone`
     const help = `put a file of its own in its place: cp --remove-destination "$(readlink -f ${path})" ${path}`
     throw new ConfigError([problemOf('slot', message, help, { origin: { layer: 'file', path } })])

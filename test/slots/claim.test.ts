@@ -462,6 +462,18 @@ describe('where the local files cannot say the slot, nothing is claimed', () => 
     expect([ledgerOf(shop), textIn(shop, 'shop', '.env.local')]).toEqual([[], 'TOKEN=a\n'])
   })
 
+  test('but a link is no obstacle where nothing is to be written into it', async () => {
+    const shop = family(['login'])
+    writeFileSync(join(shop.folder, 'shared.env'), 'TOKEN=a\n')
+    symlinkSync('../shared.env', join(shop.folder, 'shop/.env.local'))
+    symlinkSync('../shared.env', join(shop.folder, 'login/.env.dev.local'))
+    const all = [await shop.slot('shop', ['claim']), await shop.slot('login', ['claim'])]
+    expect(all.map(({ code }) => code)).toEqual([0, 0])
+    expect((await shop.slot('login', ['release'])).code).toBe(0)
+    expect(ledgerOf(shop)).toEqual([[0, 'shop']])
+    expect(readFileSync(join(shop.folder, 'shared.env'), 'utf8')).toBe('TOKEN=a\n')
+  })
+
   test('a folder in the place of one', async () => {
     const shop = family(['login'])
     mkdirSync(join(shop.folder, 'login/.env.test.local'))
