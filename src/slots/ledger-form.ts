@@ -26,7 +26,7 @@ const HOLDING: Readonly<Record<keyof Holding, Check>> = {
   slot: (value) => isWithin(value, 0, HIGHEST - 1),
   checkout: (value) => text(value) && (posix.isAbsolute(`${value}`) || win32.isAbsolute(`${value}`)),
   branch: (value) => value === null || text(value),
-  claimed: (value) => TIME.test(`${value}`) && !Number.isNaN(Date.parse(`${value}`)),
+  claimed: (value) => text(value) && TIME.test(`${value}`) && !Number.isNaN(Date.parse(`${value}`)),
   ports: Array.isArray,
 }
 

@@ -47,6 +47,12 @@ describe('config slot rebuild', () => {
     expect(slots).toEqual([`1 ${here}`, `2 ${named}`, `3 ${told}`])
   })
 
+  test('passes over what is no path, however long', async () => {
+    const here = inSlot(1)
+    const { slots } = await rebuild(here, stateWith(`{"checkout": "${'a'.repeat(12 << 20)}"`))
+    expect(slots).toEqual([`1 ${here}`])
+  })
+
   test('writes nothing where two checkouts say one slot, and names both', async () => {
     const [here, other] = [inSlot(1), inSlot(1)]
     const env = stateWith(DAMAGED)
