@@ -1,7 +1,8 @@
 import { dirname } from 'node:path'
+import type { OwnProcess } from '../world.js'
 import { placeOf, type WriterOptions } from './place.js'
 import { tryRemove } from './remove.js'
-import { temporariesIn } from './temporary.js'
+import { type Temporary, temporariesIn } from './temporary.js'
 
 /** Any name. */
 const IN_ROOT = 'file'
@@ -12,9 +13,18 @@ const IN_ROOT = 'file'
  */
 export function sweep(root: string, paths: readonly string[], { follow, self }: WriterOptions): void {
   const folders = new Set([IN_ROOT, ...paths].flatMap((path) => folderOf(root, path, follow) ?? []))
-  for (const { file, stats, isStale } of [...folders].flatMap((folder) => temporariesIn(folder, self))) {
+  for (const { file, stats, isStale } of [...folders].flatMap((folder) => leftIn(folder, self))) {
     const isOurs = self.user === null || self.user === 0 || stats.uid === self.user
     if (isStale && isOurs) tryRemove(file)
+  }
+}
+
+/** None where the folder cannot be read: then there is nothing to do there. */
+function leftIn(folder: string, self: OwnProcess): Temporary[] {
+  try {
+    return temporariesIn(folder, self)
+  } catch {
+    return []
   }
 }
 

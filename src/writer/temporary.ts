@@ -34,15 +34,9 @@ export function isTemporary(file: string): boolean {
   return NAME.test(basename(file))
 }
 
-/** The temporary files of other processes in a folder; none where it cannot be read. */
+/** The temporary files of other processes in a folder. @throws an error of the system where it cannot be read */
 export function temporariesIn(folder: string, self: OwnProcess): Temporary[] {
-  let names: string[]
-  try {
-    names = readdirSync(folder)
-  } catch {
-    return []
-  }
-  return names.flatMap((name) => {
+  return readdirSync(folder).flatMap((name) => {
     const [match, place = '', id, run] = NAME.exec(name) ?? []
     if (match === undefined || run === RUN) return []
     const file = join(folder, name)

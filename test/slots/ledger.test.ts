@@ -1,6 +1,16 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -11,6 +21,7 @@ import { ledgerText } from '../../src/slots/ledger-form.js'
 import type { Holding } from '../../src/slots/model.js'
 import { stateFolder } from '../../src/slots/state-folder.js'
 import { temporaryBeside } from '../../src/writer/temporary.js'
+import { asUser, projectOfUser } from '../faults/writing/user.js'
 import { project } from '../support/project.js'
 import { PLAIN_ENV, PROGRAM, SELF } from '../support/run.js'
 import { SHOP as STACK } from './ledgers.js'
@@ -176,6 +187,7 @@ describe('a damaged ledger is told, and left as it is', () => {
     ['of no checkout', edited({ checkout: null }), 'holdings[0].checkout is not what it must be'],
     ['of no branch', edited({ branch: '' }), 'holdings[0].branch is not what it must be'],
     ['of no time', edited({ claimed: 'yesterday' }), 'holdings[0].claimed is not what it must be'],
+    ['of a time in a list', edited({ claimed: [SHOP.claimed] }), 'holdings[0].claimed is not what it must be'],
     ['of a time that is none', edited({ claimed: '2026-13-41T00:00:00.000Z' }), 'holdings[0].claimed is not'],
     ['without ports', edited({ ports: null }), 'holdings[0].ports is not what it must be'],
     ['of port 0', edited({ ports: [{ ...SHOP.ports[0], first: 0 }] }), 'holdings[0].ports[0].first is not'],
@@ -262,6 +274,17 @@ describe('where no ledger can be kept it is said, and nothing is left half done'
     const change = changeLedger(other, 'shop', () => ({ ledger: [SHOP], result: null }))
     await expect(change).rejects.toThrow('it is of another user')
     expect(readLedger(world, 'shop')).toEqual([])
+  })
+
+  test('a folder in which it cannot be seen who else is at work', async () => {
+    const state = projectOfUser({})
+    const self = { ...SELF, user: process.getuid?.() === 0 ? 65_534 : SELF.user }
+    const world = { ...stateWith(null).world, env: { XDG_STATE_HOME: state }, self }
+    const change = () => asUser(() => changeLedger(world, 'shop', () => ({ ledger: [SHOP], result: null })))
+    await change()
+    chmodSync(join(state, 'portolan'), 0o300)
+    await expect(change()).rejects.toThrow('cannot be used (this user lacks the permission)')
+    chmodSync(join(state, 'portolan'), 0o700)
   })
 
   // In a process of its own, which can be ended should it not end.
