@@ -75,13 +75,14 @@ export function problemText(problem: Problem): string {
 
 /** The same, line by line. */
 export function problemLines(problem: Problem): string[] {
-  const { severity, message, origin, excerpt, variables = [], also = [], help } = problem
+  const { severity, message, origin, excerpt, variables = [], details = [], also = [], help } = problem
   const lines = [`${severity}: ${visible(message)}`]
   if (origin !== null) {
     lines.push(`  ${origin.layer === 'derived' ? '' : 'from '}${sourceText(origin)}`)
   }
   if (excerpt !== undefined) lines.push(...excerptLines(excerpt.line, excerpt.at).map((line) => `    ${line}`))
   if (isTooMany(variables)) lines.push(...wrapped(variables.map(nameWithLine)))
+  lines.push(...details.map((detail) => `  ${visible(detail)}`))
   for (const { value, origin: lower } of also) {
     lines.push(`  also set in ${originText(lower)} (${cut(shown(value), WIDEST)})`)
   }

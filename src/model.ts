@@ -303,6 +303,8 @@ export interface Problem {
   readonly excerpt?: { readonly line: string; readonly at: number }
   /** The variables of a file that the problem is about together, with their lines, from 1. Many are in no message. */
   readonly variables?: readonly { readonly name: string; readonly line: number }[]
+  /** What the message sums up, one line each. */
+  readonly details?: readonly string[]
   /** Where lower layers set the same setting, nearest first; secrets are masked. */
   readonly also?: readonly { readonly value: Value; readonly origin: Origin }[]
 }

@@ -8,7 +8,7 @@ import type { World } from '../world.js'
 import { type Meeting, meetingsOf } from './meetings.js'
 import type { Copy, UsedPorts } from './model.js'
 import { occupiedPorts } from './occupied.js'
-import type { Rival, Rivals } from './rivals.js'
+import { heldText, isGone, type Rival, type Rivals } from './rivals.js'
 import { resolutionsIn, usedPorts } from './used-ports.js'
 import { portText } from './wording.js'
 
@@ -20,6 +20,8 @@ export interface Refused {
   readonly how: 'held' | 'ports' | 'listener' | 'invalid'
   /** Whether it is so in every slot. */
   readonly isEverywhere: boolean
+  /** Whether it is held by a checkout whose folder is gone. */
+  readonly isLeft: boolean
 }
 
 /** A slot that can be had. */
@@ -61,10 +63,16 @@ async function lookAt(
   world: World,
 ): Promise<Refused | Omit<Choice, 'refused'>> {
   const { project, checkout } = copy
-  const holder = rivals.own.find((rival) => rival.slot === slot)
+  const holder = rivals.own.flatMap(({ holding }) => holding ?? []).find((holding) => holding.slot === slot)
   const isMain = slot === 0 && checkout.main === checkout.path
-  const refusal = (how: Refused['how'], because: string, isEverywhere = false) => ({ slot, how, because, isEverywhere })
-  if (holder !== undefined) return refusal('held', `is held by ${holder.text}`)
+  const refusal = (how: Refused['how'], because: string, isEverywhere = false, isLeft = false) => ({
+    slot,
+    how,
+    because,
+    isEverywhere,
+    isLeft,
+  })
+  if (holder !== undefined) return refusal('held', `is held by ${heldText(holder)}`, false, isGone(holder))
   const main = slot === 0 && !isMain ? mainText(checkout) : null
   if (main !== null) return refusal('held', `belongs to the main checkout, ${main}`)
   const invalid = invalidIn(copy, slot, world)
@@ -126,26 +134,34 @@ function invalidIn({ project }: Copy, slot: number, world: World): string | null
   return null
 }
 
-function problemsOf(setting: Setting, slots: readonly number[], refused: readonly Refused[]): Problem[] {
-  const about = { setting: setting.name }
-  const told = refused.map(({ slot, because }) => `slot ${slot} ${because}`)
+function problemsOf({ name, slot }: Setting, slots: readonly number[], refused: readonly Refused[]): Problem[] {
+  const about = { setting: name }
   const last = refused.at(-1)
-  if (last?.isEverywhere) return [problemOf('slot', `no slot can be had: each ${last.because}`, FIXED, about)]
-  if (last !== undefined && slots.length === 1) return [problemOf('slot', told.join(), wayOut(last), about)]
-  const rest = told.length > MOST ? [`and ${told.length - MOST} more`] : []
-  const range = `${slots[0]}-${slots.at(-1)}`
-  const message = `none of the slots ${range} can be had: ${[...told.slice(0, MOST), ...rest].join('; ')}`
-  const prune = '`config slot prune` frees those whose checkout is gone'
-  const help = `${prune}; or let the schema have more: \`config slot plan --count ${(setting.slot?.count ?? 1) + 10}\``
-  return slots.length === 0
-    ? [problemOf('slot', `the schema has one slot alone, 0`, `let it have more: \`config slot plan\``, about)]
-    : [problemOf('slot', message, help, about)]
+  if (last === undefined) {
+    return [problemOf('slot', 'the schema has one slot alone, 0', 'let it have more: `config slot plan`', about)]
+  }
+  if (last.isEverywhere) return [problemOf('slot', `no slot can be had: each ${last.because}`, FIXED, about)]
+  const told = refused.map((one) => `slot ${one.slot} ${one.because}`)
+  if (slots.length === 1) return [problemOf('slot', told.join(), wayOut(last), about)]
+  const message = `none of the slots ${Math.min(...slots)}-${Math.max(...slots)} can be had`
+  const details = [...told.slice(0, MOST), ...(told.length > MOST ? [`and ${told.length - MOST} more`] : [])]
+  return [{ ...problemOf('slot', message, moreSlots(slot?.count ?? 1, refused), about), details }]
+}
+
+function moreSlots(count: number, refused: readonly Refused[]): string {
+  const left = refused.filter(({ isLeft }) => isLeft).length
+  const more = `let the schema have more slots: \`config slot plan --count ${count + 10}\``
+  if (left > 0)
+    return `${left} ${left === 1 ? 'is' : 'are'} gone: \`config slot prune\` frees ${left === 1 ? 'it' : 'them'}; or ${more}`
+  return `release one where it is not needed: \`config slot release\` there; or ${more}`
 }
 
 const FIXED = 'that port does not shift: give one of the two another'
 
-function wayOut({ how, slot }: Refused): string {
+function wayOut({ how, slot, isLeft }: Refused): string {
   const another = '`config slot claim` takes the lowest that is free'
+  if (isLeft)
+    return `\`config slot prune\` frees it, unless somebody still listens there${slot === 0 ? '' : `; or ${another}`}`
   if (how === 'held') return slot === 0 ? another : `${another}; \`config slot list\` shows who has which`
   return how === 'listener' ? `stop what listens there; or ${another}` : another
 }

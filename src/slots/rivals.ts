@@ -10,14 +10,14 @@ import { otherLedgers } from './ledger.js'
 import type { Copy, Holding, Ledger, UsedPorts } from './model.js'
 import { projectAt } from './project-at.js'
 import { modesIn, portsOf, usedPorts } from './used-ports.js'
-import { holderText } from './wording.js'
+import { holderText, keeperText } from './wording.js'
 
 /** Somebody whose ports a copy has to keep clear of. */
 export interface Rival {
   /** Who, as in a sentence. */
   readonly text: string
-  /** Null where nothing is recorded of it: the main checkout. */
-  readonly slot: number | null
+  /** What is recorded of it; null for the main checkout where that has claimed nothing, and for other stacks. */
+  readonly holding: Holding | null
   readonly ports: readonly UsedPorts[]
 }
 
@@ -39,7 +39,7 @@ export async function rivalsOf(copy: Copy, ledger: Ledger, world: World): Promis
   const { ledgers, warnings } = otherLedgers(world, stack)
   return {
     own: [
-      ...others.map((holding) => ({ text: rivalText(holding), slot: holding.slot, ports: holding.ports })),
+      ...others.map((holding) => ({ text: holderText(holding) + goneText(holding), holding, ports: holding.ports })),
       ...(main === null ? [] : [main.rival]),
     ],
     // The checkout itself is of another stack while a branch is checked out that has another name.
@@ -49,7 +49,7 @@ export async function rivalsOf(copy: Copy, ledger: Ledger, world: World): Promis
           ? []
           : {
               text: `${holderText(holding)} of the stack ${visible(name)}`,
-              slot: holding.slot,
+              holding: null,
               ports: holding.ports,
             },
       ),
@@ -58,9 +58,18 @@ export async function rivalsOf(copy: Copy, ledger: Ledger, world: World): Promis
   }
 }
 
-function rivalText(holding: Holding): string {
-  const gone = isFolder(holding.checkout) ? '' : ', whose folder is gone: `config slot prune` frees it'
-  return holderText(holding) + gone
+/** Who holds a slot that is named already: `/home/ann/shop-login (branch login, since 2026-11-23 20:04 UTC)` */
+export function heldText(holding: Holding): string {
+  return keeperText(holding) + (isGone(holding) ? ', whose folder is gone' : '')
+}
+
+/** Whether the folder of whoever holds a slot is not there any more. */
+export function isGone({ checkout }: Pick<Holding, 'checkout'>): boolean {
+  return !isFolder(checkout)
+}
+
+function goneText(holding: Holding): string {
+  return isGone(holding) ? ', whose folder is gone: `config slot prune` frees it' : ''
 }
 
 /** The environment of this process is not that of the main checkout's. */
@@ -73,12 +82,15 @@ async function mainRival(
   const text = `${visible(main)} (${branch === null ? '' : `branch ${visible(branch)}, `}the main checkout, slot 0)`
   const place = { cwd: main, env: {}, platform: world.platform }
   try {
-    return { rival: { text, slot: null, ports: usedPorts(await projectAt(main, world), place, 0) }, warnings: [] }
+    return { rival: { text, holding: null, ports: usedPorts(await projectAt(main, world), place, 0) }, warnings: [] }
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof UsageError)) throw error
     const shared = modesIn(project.root).map((mode) => resolveShared(project, place, { mode: mode ?? undefined }))
     const message = `the schema of the main checkout, ${visible(main)}, cannot be read: its ports count as declared here`
     const help = '`config check` there tells why'
-    return { rival: { text, slot: null, ports: shared.flatMap(portsOf) }, warnings: [warningOf('slot', message, help)] }
+    return {
+      rival: { text, holding: null, ports: shared.flatMap(portsOf) },
+      warnings: [warningOf('slot', message, help)],
+    }
   }
 }

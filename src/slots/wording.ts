@@ -5,8 +5,16 @@ import type { Holding, UsedPorts } from './model.js'
 
 /** `/home/ann/shop-login (branch login, slot 3 since 2026-11-23 20:04 UTC)` */
 export function holderText({ checkout, branch, slot, claimed }: Holding): string {
-  const known = branch === null ? '' : `branch ${visible(branch)}, `
-  return `${visible(checkout)} (${known}slot ${slot} since ${timeText(claimed)})`
+  return checkoutText({ checkout, branch, since: `slot ${slot} since ${timeText(claimed)}` })
+}
+
+/** The same where the slot is named already: `/home/ann/shop-login (branch login, since 2026-11-23 20:04 UTC)` */
+export function keeperText({ checkout, branch, claimed }: Holding): string {
+  return checkoutText({ checkout, branch, since: `since ${timeText(claimed)}` })
+}
+
+function checkoutText({ checkout, branch, since }: Pick<Holding, 'checkout' | 'branch'> & { since: string }): string {
+  return `${visible(checkout)} (${branch === null ? '' : `branch ${visible(branch)}, `}${since})`
 }
 
 /** `2026-11-23 20:04 UTC` */

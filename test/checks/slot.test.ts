@@ -48,7 +48,7 @@ describe('the slot of this checkout', () => {
         check: 'slot',
         severity: 'error',
         setting: 'STACK_SLOT',
-        message: `STACK_SLOT=3 is held by ${other} (branch login, slot 3 since 2026-01-31 09:00 UTC)`,
+        message: `STACK_SLOT=3 is held by ${other} (branch login, since 2026-01-31 09:00 UTC)`,
         origin: { layer: 'file', path: '.env.local', line: 1, column: 12 },
         help: 'take one of your own: `config slot claim`',
       },

@@ -95,7 +95,7 @@ describe('a claim', () => {
     const refused = await shop.slot('pay', ['claim', '2'])
     expect(refused.code).toBe(1)
     expect(refused.stderr).toMatch(
-      /slot 2 is held by \/\S+\/login \(branch login, slot 2 since \d{4}-\d\d-\d\d \d\d:\d\d UTC\)/,
+      /slot 2 is held by \/\S+\/login \(branch login, since \d{4}-\d\d-\d\d \d\d:\d\d UTC\)/,
     )
     const { problems } = JSON.parse((await shop.slot('pay', ['claim', '2', '--json'])).stdout)
     expect(problems[0].message).toContain(`${shop.folder}/login`)
@@ -168,9 +168,31 @@ describe('a claim', () => {
     for (const name of names.slice(0, 4)) expect((await shop.slot(name, ['claim'])).code).toBe(0)
     const refused = await shop.slot('e', ['claim'])
     expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('none of the slots 1-4 can be had: slot 1 is held by ')
-    expect(refused.stderr).toContain('config slot plan --count')
-    for (const name of names.slice(0, 4)) expect(refused.stderr).toContain(`${shop.folder}/${name} `)
+    const lines = refused.stderr.split('\n')
+    expect(lines[0]).toBe('error: none of the slots 1-4 can be had')
+    expect(lines.slice(1, 5)).toEqual(
+      names.slice(0, 4).map((name, index) => {
+        return expect.stringContaining(`  slot ${index + 1} is held by ${shop.folder}/${name} (branch ${name}, since `)
+      }),
+    )
+    expect(lines[5]).toContain('config slot plan --count')
+    expect(lines[5]).not.toContain('prune')
+  })
+
+  test('says which of those who hold all are gone, and what frees theirs', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const shop = family(names)
+    for (const name of names.slice(0, 4)) expect((await shop.slot(name, ['claim'])).code).toBe(0)
+    rmSync(join(shop.folder, 'b'), { recursive: true })
+    rmSync(join(shop.folder, 'd'), { recursive: true })
+    const lines = (await shop.slot('e', ['claim'])).stderr.split('\n')
+    expect([1, 2, 3, 4].filter((line) => lines[line]?.endsWith(', whose folder is gone'))).toEqual([2, 4])
+    expect(lines[5]).toContain('2 are gone: `config slot prune` frees them')
+    expect((await shop.slot('e', ['claim', '2'])).stderr).toContain('`config slot prune` frees it')
+    shop.write('e', '.env.local', 'STACK_SLOT=3\n')
+    const { problems } = JSON.parse((await shop.slot('e', ['claim', '--json'])).stdout)
+    expect(problems[0].message).toBe('none of the slots 1-4 can be had')
+    expect(problems[0].details).toHaveLength(4)
   })
 
   test.each([['5'], ['01'], ['x']])('of %j, which is none, is wrong usage', async (word) => {

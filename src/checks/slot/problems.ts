@@ -6,7 +6,7 @@ import { problemOf, warningOf } from '../../problem.js'
 import { isLocal } from '../../resolve/shift.js'
 import type { Meeting } from '../../slots/meetings.js'
 import type { Holding, UsedPorts } from '../../slots/model.js'
-import { holderText, portText } from '../../slots/wording.js'
+import { holderText, keeperText, portText } from '../../slots/wording.js'
 import { visible } from '../../text.js'
 import { isThere } from '../../there.js'
 import { isGiven } from './given.js'
@@ -22,7 +22,7 @@ export function held(slot: Resolved, holder: Holding, own: Holding | null): Prob
       ? `take one of your own: ${CLAIM}`
       : `this checkout holds slot ${own.slot}: ${CLAIM} writes that to its local files`
   const help = isGiven(slot.origin) ? 'give one that is free: `config slot list` shows who has which' : mend
-  const problem = aboutHolder(holder, `${settingText(slot)} is held by ${holderText(holder)}`, help, slot)
+  const problem = aboutHolder(holder, `${settingText(slot)} is held by ${keeperText(holder)}`, help, slot)
   const isOwn = own === null && !isGiven(slot.origin) && problem.severity === 'warning'
   return isOwn ? { ...problem, help: TAKE_OVER } : problem
 }

@@ -40,7 +40,7 @@ export const prune: Action = {
     const freed = gone.filter(isFree)
     const kept = gone.filter((one) => !isFree(one))
     if (flag('json') === undefined) {
-      world.stdout.write(linesText(freed.length === 0 ? ['there is no slot to free'] : freed.map(textOf(isDry))))
+      world.stdout.write(linesText(gone.length === 0 ? ['there is no slot to free'] : freed.map(textOf(isDry))))
       world.stderr.write(linesText(kept.map((one) => keptText(one, secrets))))
     } else world.stdout.write(jsonText(reportOf(freed, kept, secrets)))
     return 0
@@ -68,7 +68,7 @@ function textOf(isDry: boolean): (gone: Gone) => string {
 
 function keptText({ holding: { slot, checkout }, because, listening }: Gone, secrets: readonly string[]): string {
   const who = listening.map((one) => `${visible(one.ports.name)} (${whoText(one, secrets)})`).join(', ')
-  return `note: slot ${slot} stays held: ${visible(checkout)} ${because}, but somebody listens on ${who}`
+  return `note: slot ${slot} stays held: ${visible(checkout)} ${because}, but somebody listens on ${who}: end that, then prune again`
 }
 
 function reportOf(freed: readonly Gone[], kept: readonly Gone[], secrets: readonly string[]): object {

@@ -98,7 +98,7 @@ function linesOf({ checkout, stack }: Copy, setting: Setting, resolution: Resolu
     ['  checkout', visible(checkout.path)],
     ['  branch', checkout.branch === null ? '(none)' : visible(checkout.branch)],
     ['  stack', visible(stack)],
-    ['  holds', known.length === 0 ? 'no slot' : known.join(', ')],
+    ['  holds', known.length === 0 ? 'no slot (`config slot claim` takes one)' : known.join(', ')],
     ['  stride', `${stride}, for slots 0-${count - 1}`],
   ]
   const ports = bindingsOf(resolution).map(({ resolved, ports: range }) => [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { coreOf } from '../../src/slots/git-config.js'
+import { coreOf } from '../../src/checkout/git-config.js'
 
 describe('the main checkout by the configuration of git', () => {
   test.each([
