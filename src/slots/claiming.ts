@@ -34,6 +34,8 @@ export interface Claimed {
   readonly holding: Holding
   /** Where the checkout lay when it claimed the slot, absolute; null where it lies there. */
   readonly movedFrom: string | null
+  /** What was recorded before; none where it is newly claimed. */
+  readonly recorded: readonly UsedPorts[]
   /** The slots that the checkout held before, and does not any more. */
   readonly released: readonly number[]
   /** The local files that were written. */
@@ -45,7 +47,7 @@ export interface Claimed {
 }
 
 /** What a claim comes to, before anything is written. */
-interface Decision extends Pick<Claimed, 'state' | 'holding' | 'refused' | 'warnings'> {
+interface Decision extends Pick<Claimed, 'state' | 'holding' | 'recorded' | 'refused' | 'warnings'> {
   readonly changes: readonly Change[]
 }
 
@@ -107,12 +109,22 @@ async function decide(copy: Copy, setting: Setting, asked: Asked, ledger: Ledger
     }
     const holding = { ...held, branch, ports: isKept ? held.ports : ports }
     const state = isKept ? 'held' : 'renewed'
-    return { state, holding, changes: changesTo(held.slot), refused: [], warnings: rivals.warnings }
+    return {
+      state,
+      holding,
+      recorded: held.ports,
+      changes: changesTo(held.slot),
+      refused: [],
+      warnings: rivals.warnings,
+    }
   }
   const slots = wanted === null ? slotsFor(copy, setting, said, ledger) : [wanted]
   const { slot, ports, refused, warnings } = await choose(copy, setting, slots, rivals, world)
   const holding = { slot, checkout: path, branch, claimed: new Date().toISOString(), ports }
-  return { state: 'claimed', holding, changes: changesTo(slot), refused, warnings: [...rivals.warnings, ...warnings] }
+  return {
+    ...{ state: 'claimed', holding, recorded: [], changes: changesTo(slot), refused },
+    warnings: [...rivals.warnings, ...warnings],
+  }
 }
 
 /**

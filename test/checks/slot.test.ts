@@ -160,6 +160,22 @@ describe('the ports of this checkout', () => {
     ])
   })
 
+  test('are told of together where many are not in its record, as after a change of the stride', async () => {
+    const root = shop({ '.env.local': 'BACKEND_PORT=29000\nLLM_PORT=29100\n' })
+    const problems = await beside(root, [holdingOf(root, 0)])
+    expect(problems).toMatchObject([
+      {
+        severity: 'error',
+        setting: null,
+        message: '2 ports are not in the record of slot 0, so another checkout may be given them',
+        details: [
+          'BACKEND_PORT=29000 from .env.local:1',
+          expect.stringMatching(/^LLM_PORT=29100-2910\d from .env.local:2$/),
+        ],
+      },
+    ])
+  })
+
   test('may be others for one command', async () => {
     const root = shop()
     const problems = await beside(root, [holdingOf(root, 0)], { BACKEND_PORT: '29000' })

@@ -41,7 +41,7 @@ function compare(slot: Resolved, resolution: Resolution, checkout: Checkout, led
   if (own === null || !isIn(slot, own)) return [...problems, ...misfits(slot, checkout, own)]
   const told = new Set(meetings.map((meeting) => meeting.own))
   const missing = beyond(own.ports, ports).filter((one) => !told.has(one))
-  return [...problems, ...missing.map((one) => unrecorded(one, resolution, own))]
+  return [...problems, ...unrecorded(missing, resolution, own)]
 }
 
 function hasStateFolder(place: Place): boolean {

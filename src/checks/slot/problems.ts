@@ -1,6 +1,7 @@
 import type { Checkout } from '../../checkout/index.js'
+import { MASK, sourceText } from '../../display.js'
 import { grouped } from '../../grouped.js'
-import type { Problem, Resolution, Resolved } from '../../model.js'
+import type { Origin, Problem, Resolution, Resolved } from '../../model.js'
 import { anotherPort } from '../../ports/another.js'
 import { problemOf, warningOf } from '../../problem.js'
 import { isLocal } from '../../resolve/shift.js'
@@ -64,14 +65,34 @@ export function differs(slot: Resolved, own: Holding): Problem {
 }
 
 /** Ports that the record of this checkout's slot does not have, so that another may be given them. */
-export function unrecorded(ports: UsedPorts, { resolved }: Resolution, own: Holding): Problem {
-  const { name } = ports
-  const origin = resolved.get(name)?.origin ?? null
-  const message = `${portText(ports)} is not in the record of slot ${own.slot}, so another checkout may be given it`
-  const about = { setting: name, origin }
-  return isGiven(origin)
-    ? warningOf('slot', message, `${CLAIM} in the same environment records it`, about)
-    : problemOf('slot', message, `${CLAIM} records it, where nobody has it`, about)
+export function unrecorded(ports: readonly UsedPorts[], { resolved }: Resolution, own: Holding): Problem[] {
+  const found = ports.map((port) => ({ port, origin: resolved.get(port.name)?.origin ?? null }))
+  const given = found.filter(({ origin }) => isGiven(origin))
+  const written = found.filter((one) => !given.includes(one))
+  return [
+    ...unrecordedAmong(written, own, (it) => `${CLAIM} records ${it}, where nobody has ${it}`),
+    ...unrecordedAmong(given, own, (it) => `${CLAIM} in the same environment records ${it}`).map(
+      (problem): Problem => ({ ...problem, severity: 'warning' }),
+    ),
+  ]
+}
+
+/** Many have one cause, as another stride. */
+function unrecordedAmong(
+  found: readonly { readonly port: UsedPorts; readonly origin: Origin | null }[],
+  { slot }: Holding,
+  help: (it: string) => string,
+): Problem[] {
+  const [one, ...others] = found
+  if (one === undefined) return []
+  const record = `the record of slot ${slot}, so another checkout may be given`
+  const text = ({ port }: typeof one) => portText(port)
+  if (others.length === 0) {
+    const about = { setting: one.port.name, origin: one.origin }
+    return [problemOf('slot', `${text(one)} is not in ${record} it`, help('it'), about)]
+  }
+  const details = found.map((each) => text(each) + (each.origin === null ? '' : ` from ${sourceText(each.origin)}`))
+  return [{ ...problemOf('slot', `${found.length} ports are not in ${record} them`, help('them')), details }]
 }
 
 /** A slot that this checkout's files say and the ledger does not know of. */

@@ -4,8 +4,9 @@ import { MASK, problemLines } from '../../display.js'
 import { ConfigError, UsageError } from '../../errors.js'
 import { resolveProject } from '../../load.js'
 import type { Setting } from '../../model.js'
+import { rangeText } from '../../ports/range.js'
 import { type Asked, type Claimed, claimSlot, settledHolding } from '../../slots/claiming.js'
-import type { Copy, Holding } from '../../slots/model.js'
+import type { Copy, Holding, UsedPorts } from '../../slots/model.js'
 import { namesOf } from '../../stack/selection.js'
 import { slotSetting } from '../../stack/slot.js'
 import { jsonText, linesText, quoted, visible } from '../../text.js'
@@ -80,7 +81,17 @@ function askedIn(call: Call, { project }: Copy, setting: Setting): Asked {
 }
 
 function heldAlready(holding: Holding): Claimed {
-  return { state: 'held', holding, movedFrom: null, released: [], files: [], refused: [], warnings: [], notes: [] }
+  return {
+    state: 'held',
+    holding,
+    movedFrom: null,
+    recorded: holding.ports,
+    released: [],
+    files: [],
+    refused: [],
+    warnings: [],
+    notes: [],
+  }
 }
 
 /** The JSON of a claim. */
@@ -114,7 +125,8 @@ function tell(claimed: Claimed, copy: Copy, setting: Setting, call: Call): void 
     ...notes.map((text) => `note: ${text}`),
   ]
   const isDone = claimed.state === 'held' && claimed.files.length === 0 && claimed.released.length === 0
-  const details = isDone ? [] : [...changeLines(claimed, copy, setting, call), ...nextStep(holding)]
+  const changes = claimed.state === 'renewed' ? renewedLines(claimed) : changeLines(claimed, copy, setting, call)
+  const details = isDone ? [] : [...changes, ...nextStep(holding)]
   if (!isDone || movedFrom !== null || flag('auto') === undefined) {
     world.stdout.write(linesText([headline(claimed, isDone), ...details]))
   }
@@ -149,6 +161,22 @@ function changeLines(
     const isHidden = secret || before.secret
     return `  ${changeText({ name: setting.name, from: isHidden ? MASK : before.text, to: isHidden ? MASK : text })}`
   })
+}
+
+/** What is recorded otherwise than before. */
+function renewedLines({ recorded, holding: { ports } }: Claimed): string[] {
+  const names = [...new Set([...recorded, ...ports].map(({ name }) => name))]
+  return names.flatMap((name) => {
+    const [from, to] = [numbersOf(name, recorded), numbersOf(name, ports)]
+    return from === to ? [] : `  ${changeText({ name, from, to })}`
+  })
+}
+
+/** `8403, 9403` of a port that is another in some mode; null where there is none. */
+function numbersOf(name: string, ports: readonly UsedPorts[]): string | null {
+  const own = ports.filter((port) => port.name === name)
+  if (own.some(({ secret }) => secret)) return MASK
+  return own.length === 0 ? null : own.map(rangeText).join(', ')
 }
 
 function nextStep({ slot }: Holding): string[] {
