@@ -32,6 +32,18 @@ function rowOf(stdout: string, label: string): string[] {
   return line.split(/ {2,}/).slice(2)
 }
 
+describe('config slot plan, of ports that say no role', () => {
+  test('tells where a copy would be on a port that browsers refuse', async () => {
+    const root = jsonProject({ web: { doc: '', format: 'port', default: 3000, env: 'WEB_PORT' } })
+    const { code, stdout } = await plan(root)
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      '\nWEB_PORT of copy 3 is 6000 (x11), which browsers refuse: where a page calls it, write role',
+    )
+    expect((await plan(root, '--count', '3')).stdout).not.toContain('x11')
+  })
+})
+
 describe('config slot plan, where the committed stride holds', () => {
   test('tells the smallest, the round and the committed stride first, and writes nothing', async () => {
     const { code, stdout, stderr } = await plan(stackProject())

@@ -1,8 +1,10 @@
 import type { Copies } from '../../../planning/copies.js'
 import type { Committed, Plan } from '../../../planning/plan.js'
-import { isShifted } from '../../../ports/strides/copied.js'
+import { type CopiedPorts, isShifted } from '../../../ports/strides/copied.js'
 import type { Failure, Failures } from '../../../ports/strides/failures.js'
 import { rules } from '../../../ports/strides/rules/index.js'
+import { refused } from '../../../ports/strides/refused.js'
+import { rules } from '../../../ports/strides/rules.js'
 import { clashText, placeText } from '../../../ports/strides/wording.js'
 import { aligned, counted, visible } from '../../../text.js'
 import type { Declaration } from './declaration.js'
@@ -30,6 +32,7 @@ export function planLines(plan: Plan, shown: Shown, columns: number | null): str
     proofLines(plan, shown, columns),
     ...whyNotLines(plan, reveal),
     remarkLines(copies),
+    uncalledLines(plan, copies, reveal),
     declaration === null ? [] : declarationLines(declaration),
   ]
   return parts.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
@@ -134,4 +137,20 @@ function declarationLines({ path, line, isInPlace, needs }: Declaration): string
 function remarkLines({ ports, unplanned }: Copies): string[] {
   const still = ports.some(isShifted) ? [] : ['no port shifts, so that every stride does']
   return [...still, ...unplanned.map((name) => `${visible(name)} has no port in what is committed, and is not planned`)]
+}
+
+/** Ports that browsers refuse, of services that do not say that one calls them: `tcp` is what a port says unasked. */
+function uncalledLines({ proven, count }: Plan, { ports }: Copies, reveal: boolean): string[] {
+  if (proven === null) return []
+  const uncalled = ports.filter((one) => one.role === 'tcp' && isShifted(one))
+  return uncalled.flatMap((one) => {
+    const asCalled: CopiedPorts = { ...one, role: 'http' }
+    for (let apart = 1; apart < count; apart += 1) {
+      const [clash] = refused.clashesAt(apart * proven, [asCalled])
+      if (clash === undefined) continue
+      const place = placeText({ rule: refused, clash }, { stride: proven, apart }, reveal)
+      return `${place}: where a page calls it, write role: 'browser' and plan again`
+    }
+    return []
+  })
 }
