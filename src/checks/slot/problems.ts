@@ -1,5 +1,5 @@
 import type { Checkout } from '../../checkout/index.js'
-import { MASK, sourceText } from '../../display.js'
+import { sourceText } from '../../display.js'
 import { grouped } from '../../grouped.js'
 import type { Origin, Problem, Resolution, Resolved } from '../../model.js'
 import { anotherPort } from '../../ports/another.js'

@@ -12,8 +12,7 @@ import { outside } from './outside.js'
 export async function copyOf(call: Call): Promise<Copy> {
   const { project } = await opened(call)
   if (slotSetting(project.stack) === null) {
-    const help =
-      "declare one, as in `slot('STACK_SLOT', 'Copy of the stack', { stride: 200, count: 10 })`: `config slot plan` solves for the stride"
+    const help = '`config slot plan` solves for the stride, and prints the line to write into the schema'
     throw new ConfigError([problemOf('slot', 'the schema has no slot, so that no port of a copy shifts', help)])
   }
   const checkout = checkoutOf(project.root)
