@@ -185,6 +185,14 @@ describe('config slot prune', () => {
     expect(readLedgerIn(env)).toHaveLength(1)
   })
 
+  test('takes no words, and neither does the list', async () => {
+    const root = shop()
+    for (const action of ['prune', 'list']) {
+      const { code, stderr } = await run(root, ['slot', action, '../old'], { env: stateWith([]) })
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('takes no words') })
+    }
+  })
+
   test('frees nothing with --dry-run', async () => {
     const env = stateWith([holdingOf('/nowhere/shop', 1)])
     const { stdout } = await run(shop(), ['slot', 'prune', '--dry-run', '--json'], { env })

@@ -27,7 +27,7 @@ describeWith('git', has('git'), 'config slot rebuild in a repository', () => {
     const linked = [1, 2].map((slot) => worktree(main, join(folder, `w${slot}`), `b${slot}`))
     write(linked[1] as string, { '.env.local': 'STACK_SLOT=4\nBACKEND_PORT=29000\n' })
     const env = stateWith(DAMAGED)
-    const { code, slots } = await rebuild(linked[0] as string, env)
+    const { code, slots, stderr } = await rebuild(linked[0] as string, env)
     expect({ code, slots }).toEqual({ code: 0, slots: [`0 ${main}`, `4 ${linked[1]}`] })
     expect(readLedgerIn(env)[1]).toMatchObject({
       branch: 'b2',
@@ -36,6 +36,7 @@ describeWith('git', has('git'), 'config slot rebuild in a repository', () => {
     const shelf = join(env.XDG_STATE_HOME, 'portolan/shop')
     const [aside = ''] = readdirSync(shelf).filter((name) => name !== 'ledger.json')
     expect(readFileSync(join(shelf, aside), 'utf8')).toBe(DAMAGED)
+    expect(stderr).toContain('`config slot rebuild DIR` adds a clone')
   })
 })
 

@@ -607,6 +607,7 @@ describe('config slot', () => {
     writeFileSync(join(shop.state, 'portolan/shop/ledger.json'), '{')
     const { code, stdout, stderr } = await shop.slot('login', [])
     expect([code, stdout.includes('slot 1, from .env.local:1')]).toEqual([1, true])
+    expect(stdout).toMatch(/^ {2}holds +\(not known\)$/m)
     expect(stderr.match(/is damaged: it is no JSON/g)).toHaveLength(1)
   })
 

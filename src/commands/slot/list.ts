@@ -1,7 +1,9 @@
+import { UsageError } from '../../errors.js'
 import { machineOf } from '../../ports/systems/index.js'
 import { readLedger } from '../../slots/ledger.js'
 import { listeningOn } from '../../slots/listening.js'
 import { standingOf } from '../../slots/standing.js'
+import { namesOf } from '../../stack/selection.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Action } from './action.js'
 import { bearingsOf } from './bearings.js'
@@ -18,6 +20,7 @@ export const list: Action = {
   flags: [],
   async run(call) {
     const { world, flag } = call
+    if (namesOf(call).length > 0) throw new UsageError('slot list takes no words', 'it shows every slot that is held')
     const { project, checkout, stack, secrets } = await bearingsOf(call)
     const ledger = readLedger(world, stack)
     const listening = await listeningOn(ledger, project?.stack ?? null, machineOf(world))

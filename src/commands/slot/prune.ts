@@ -1,9 +1,11 @@
+import { UsageError } from '../../errors.js'
 import { machineOf } from '../../ports/systems/index.js'
 import { changeLedger } from '../../slots/change-ledger.js'
 import { goneBecause } from '../../slots/gone.js'
 import { readLedger } from '../../slots/ledger.js'
 import { type Listening, listeningOn } from '../../slots/listening.js'
 import type { Holding, Ledger } from '../../slots/model.js'
+import { namesOf } from '../../stack/selection.js'
 import { jsonText, linesText, visible } from '../../text.js'
 import type { Call } from '../command.js'
 import type { Action } from './action.js'
@@ -27,6 +29,8 @@ export const prune: Action = {
   flags: [{ name: 'dry-run', summary: 'tells what would be free, and frees nothing' }],
   async run(call) {
     const { world, flag } = call
+    if (namesOf(call).length > 0)
+      throw new UsageError('slot prune takes no words', 'it finds those that are gone itself')
     const bearings = await bearingsOf(call)
     const { stack, secrets } = bearings
     const isDry = flag('dry-run') !== undefined

@@ -46,7 +46,10 @@ export const rebuild: Action = {
     const lines = ledger.map(({ slot, checkout: path }) => `slot ${slot}: ${visible(path)}`)
     world.stdout.write(linesText(isSound ? [SOUND] : lines))
     world.stderr.write(linesText(warnings.flatMap(problemLines)))
-    if (aside !== null) world.stderr.write(linesText([`note: the damaged ledger is kept as ${visible(aside)}`]))
+    if (aside !== null) {
+      const others = named.length > 0 ? [] : ['note: `config slot rebuild DIR` adds a clone that is not among these']
+      world.stderr.write(linesText([`note: the damaged ledger is kept as ${visible(aside)}`, ...others]))
+    }
     return 0
   },
 }

@@ -43,7 +43,7 @@ export const show: Action = {
     const problems = [...own, ...disagreements, ...unread.filter(({ message }) => !known.includes(message))]
     if (flag('json') !== undefined) world.stdout.write(jsonText(reportOf(copy, setting, resolution, held, problems)))
     else {
-      world.stdout.write(linesText(linesOf(copy, setting, resolution, held)))
+      world.stdout.write(linesText(linesOf(copy, setting, resolution, unread.length > 0 ? null : held)))
       for (const problem of problems) world.stderr.write(`${problemText(problem)}\n`)
     }
     return problems.some(({ severity }) => severity === 'error') ? 1 : 0
@@ -89,16 +89,16 @@ function portReport({ resolved: { setting, secret, shift }, protocol, ports: { f
   return { name: setting.name, protocol, ...numbers, shifted: shift !== null }
 }
 
-function linesOf({ checkout, stack }: Copy, setting: Setting, resolution: Resolution, held: readonly Holding[]) {
+/** @param held null where the ledger cannot be read */
+function linesOf({ checkout, stack }: Copy, setting: Setting, resolution: Resolution, held: readonly Holding[] | null) {
   const { text = null, origin = null, problem = null } = resolution.resolved.get(setting.name) ?? {}
   const { stride, count } = setting.slot ?? { stride: 0, count: 1 }
   const from = origin === null ? '' : `, from ${originText(origin)}`
-  const known = held.map(({ slot, claimed }) => `slot ${slot} since ${timeText(claimed)}`)
   const facts = [
     ['  checkout', visible(checkout.path)],
     ['  branch', checkout.branch === null ? '(none)' : visible(checkout.branch)],
     ['  stack', visible(stack)],
-    ['  holds', known.length === 0 ? 'no slot (`config slot claim` takes one)' : known.join(', ')],
+    ['  holds', holdsText(held)],
     ['  stride', `${stride}, for slots 0-${count - 1}`],
   ]
   const ports = bindingsOf(resolution).map(({ resolved, ports: range }) => [
@@ -108,4 +108,10 @@ function linesOf({ checkout, stack }: Copy, setting: Setting, resolution: Resolu
   ])
   const slot = text ?? (problem === null ? '(not known)' : '(not valid)')
   return [`slot ${slot}${from}`, ...aligned(facts), 'ports', ...aligned(ports)]
+}
+
+function holdsText(held: readonly Holding[] | null): string {
+  if (held === null) return '(not known)'
+  if (held.length === 0) return 'no slot (`config slot claim` takes one)'
+  return held.map(({ slot, claimed }) => `slot ${slot} since ${timeText(claimed)}`).join(', ')
 }
