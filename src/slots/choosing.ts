@@ -1,8 +1,10 @@
 import type { Checkout } from '../checkout/index.js'
 import { isBare, repositoryAt } from '../checkout/repository.js'
 import { ConfigError } from '../errors.js'
-import type { Problem, Setting } from '../model.js'
+import type { Problem, Resolved, Setting } from '../model.js'
+import { rangeText } from '../ports/range.js'
 import { problemOf } from '../problem.js'
+import { isLocal } from '../resolve/shift.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
 import { type Meeting, meetingsOf } from './meetings.js'
@@ -18,8 +20,8 @@ export interface Refused {
   /** As in a sentence. */
   readonly because: string
   readonly how: 'held' | 'ports' | 'listener' | 'invalid'
-  /** Whether it is so in every slot. */
-  readonly isEverywhere: boolean
+  /** The port that it is for, where that is the same in every slot; else null. */
+  readonly fixed: Resolved | null
   /** Whether it is held by a checkout whose folder is gone. */
   readonly isLeft: boolean
 }
@@ -51,7 +53,7 @@ export async function choose(
     const found = await lookAt(copy, slot, rivals, world)
     if ('ports' in found) return { ...found, refused }
     refused.push(found)
-    if (found.isEverywhere) break
+    if (found.fixed !== null) break
   }
   throw new ConfigError(problemsOf(setting, slots, refused))
 }
@@ -65,14 +67,14 @@ async function lookAt(
   const { project, checkout } = copy
   const holder = rivals.own.flatMap(({ holding }) => holding ?? []).find((holding) => holding.slot === slot)
   const isMain = slot === 0 && checkout.main === checkout.path
-  const refusal = (how: Refused['how'], because: string, isEverywhere = false, isLeft = false) => ({
+  const refusal = (how: Refused['how'], because: string, fixed: Resolved | null = null, isLeft = false) => ({
     slot,
     how,
     because,
-    isEverywhere,
+    fixed,
     isLeft,
   })
-  if (holder !== undefined) return refusal('held', `is held by ${heldText(holder)}`, false, isGone(holder))
+  if (holder !== undefined) return refusal('held', `is held by ${heldText(holder)}`, null, isGone(holder))
   const main = slot === 0 && !isMain ? mainText(checkout) : null
   if (main !== null) return refusal('held', `belongs to the main checkout, ${main}`)
   const invalid = invalidIn(copy, slot, world)
@@ -80,8 +82,7 @@ async function lookAt(
   const ports = usedPorts(project, world, slot)
   const [meeting] = meetingsWith(ports, slot, rivals)
   if (meeting !== undefined) {
-    const isEverywhere = isFixed(copy, meeting.own, slot, world)
-    return refusal('ports', `meets another: ${meetingText(meeting)}`, isEverywhere)
+    return refusal('ports', `meets another: ${meetingText(meeting)}`, fixedPort(copy, meeting.own, slot, world))
   }
   const problems = await occupiedPorts(resolutionsIn(project, world, slot), world)
   if (isMain) return { slot, ports, warnings: problems.map((problem) => ({ ...problem, severity: 'warning' })) }
@@ -97,14 +98,19 @@ function mainText({ path, main }: Checkout): string | null {
   return repository !== null && isBare(repository) ? null : 'which is not found: `git worktree repair` there mends that'
 }
 
-/** Whether a copy has a port in whatever slot, as one that a local file says. */
-export function isFixed({ project }: Copy, { name, first }: UsedPorts, slot: number, world: World): boolean {
-  const hasIt = (inSlot: number) =>
-    resolutionsIn(project, world, inSlot).some(({ resolved }) => {
-      const { text = null, shift = null } = resolved.get(name) ?? {}
-      return text === `${first}` && shift === null
-    })
-  return hasIt(slot) && hasIt(slot === 0 ? 1 : 0)
+/** What says a port that a copy has in whatever slot, as a local file; null where it is of some slots alone. */
+export function fixedPort({ project }: Copy, { name, first }: UsedPorts, slot: number, world: World): Resolved | null {
+  const found = (inSlot: number) =>
+    resolutionsIn(project, world, inSlot)
+      .flatMap(({ resolved }) => resolved.get(name) ?? [])
+      .find(({ text, shift }) => text === `${first}` && shift === null) ?? null
+  return found(slot === 0 ? 1 : 0) === null ? null : found(slot)
+}
+
+/** What to do about a port that is the same in every slot, and another's: what says it is told beside. */
+export function wayForFixed({ setting: { name }, origin }: Resolved): string {
+  const out = origin?.layer === 'file' && isLocal(origin) ? 'delete that line, or ' : ''
+  return `that port does not shift: ${out}give one of the two another (\`config free ${visible(name)}\` finds one)`
 }
 
 /** Where a copy's ports are also others'. */
@@ -140,7 +146,11 @@ function problemsOf({ name, slot }: Setting, slots: readonly number[], refused: 
   if (last === undefined) {
     return [problemOf('slot', 'the schema has one slot alone, 0', 'let it have more: `config slot plan`', about)]
   }
-  if (last.isEverywhere) return [problemOf('slot', `no slot can be had: each ${last.because}`, FIXED, about)]
+  if (last.fixed !== null) {
+    const { setting, origin } = last.fixed
+    const help = wayForFixed(last.fixed)
+    return [problemOf('slot', `no slot can be had: each ${last.because}`, help, { setting: setting.name, origin })]
+  }
   const told = refused.map((one) => `slot ${one.slot} ${one.because}`)
   if (slots.length === 1) return [problemOf('slot', told.join(), wayOut(last), about)]
   const message = `none of the slots ${Math.min(...slots)}-${Math.max(...slots)} can be had`
@@ -155,8 +165,6 @@ function moreSlots(count: number, refused: readonly Refused[]): string {
     return `${left} ${left === 1 ? 'is' : 'are'} gone: \`config slot prune\` frees ${left === 1 ? 'it' : 'them'}; or ${more}`
   return `release one where it is not needed: \`config slot release\` there; or ${more}`
 }
-
-const FIXED = 'that port does not shift: give one of the two another'
 
 function wayOut({ how, slot, isLeft }: Refused): string {
   const another = '`config slot claim` takes the lowest that is free'

@@ -1,14 +1,12 @@
 import { ConfigError } from '../errors.js'
 import { exposedAmong } from '../generation/git.js'
 import type { Problem, Setting } from '../model.js'
-import { anotherPort } from '../ports/another.js'
 import { problemOf } from '../problem.js'
-import { visible } from '../text.js'
 import { isFolder } from '../there.js'
 import type { World } from '../world.js'
 import type { Change } from '../writer/change.js'
 import { changeLedger } from './change-ledger.js'
-import { choose, isFixed, meetingsWith, meetingText, type Refused } from './choosing.js'
+import { choose, fixedPort, meetingsWith, meetingText, type Refused, wayForFixed } from './choosing.js'
 import { heldBy, readLedger } from './ledger.js'
 import { changesFor, writeLocal } from './local-files.js'
 import type { Copy, Holding, Ledger, UsedPorts } from './model.js'
@@ -87,6 +85,8 @@ export function settledHolding({ project, checkout, stack }: Copy, setting: Sett
   return changesFor(project, world, setting, own.slot).length === 0 ? own : null
 }
 
+const ELSEWHERE = '`config slot release`, then `config slot claim`, takes a slot where they do not'
+
 async function decide(copy: Copy, setting: Setting, asked: Asked, ledger: Ledger, world: World): Promise<Decision> {
   const { project, checkout } = copy
   const { path, branch } = checkout
@@ -103,9 +103,10 @@ async function decide(copy: Copy, setting: Setting, asked: Asked, ledger: Ledger
     const [meeting] = isKept ? [] : meetingsWith(ports, held.slot, rivals)
     if (meeting !== undefined) {
       const message = `the ports of slot ${held.slot} changed, and meet another's: ${meetingText(meeting)}`
-      throw new ConfigError([
-        problemOf('slot', message, wayApart(copy, meeting.own, held.slot, world), { setting: setting.name }),
-      ])
+      const fixed = fixedPort(copy, meeting.own, held.slot, world)
+      const help = fixed === null ? ELSEWHERE : wayForFixed(fixed)
+      const about = { setting: (fixed?.setting ?? setting).name, origin: fixed?.origin ?? null }
+      throw new ConfigError([problemOf('slot', message, help, about)])
     }
     const holding = { ...held, branch, ports: isKept ? held.ports : ports }
     const state = isKept ? 'held' : 'renewed'
@@ -146,12 +147,6 @@ function isOf(setting: Setting, slot: number): boolean {
 function saidByFiles({ project }: Copy, world: World): number | null {
   const { text = null, origin = null } = saidSlot(project, world) ?? {}
   return text === null || origin?.layer !== 'file' ? null : Number(text)
-}
-
-function wayApart(copy: Copy, port: UsedPorts, slot: number, world: World): string {
-  return isFixed(copy, port, slot, world)
-    ? `give ${visible(port.name)} another port: ${anotherPort(port.name, null)}`
-    : '`config slot release`, then `config slot claim`, takes a slot where they do not'
 }
 
 async function takeBack({ stack }: Copy, { slot, checkout }: Holding, world: World): Promise<void> {

@@ -272,7 +272,15 @@ describe('a claim is of ports that nobody else has', () => {
     const refused = await shop.slot('pay', ['claim'])
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain('BACKEND_PORT=21333 is also that of ')
-    expect(refused.stderr).toContain('that port does not shift: give one of the two another')
+    expect(refused.stderr).toContain(
+      '\n  from .env.local:1\n  help: that port does not shift: delete that line, or give one of',
+    )
+    shop.write('pay', '.env.local', '')
+    await shop.slot('pay', ['claim'])
+    shop.write('pay', '.env.local', 'STACK_SLOT=2\nBACKEND_PORT=21333\n')
+    const changed = await shop.slot('pay', ['claim'])
+    expect(changed.stderr).toContain("the ports of slot 2 changed, and meet another's: BACKEND_PORT=21333")
+    expect(changed.stderr).toContain('\n  from .env.local:2\n  help: that port does not shift: delete that line')
   })
 
   test('nor may a port that all copies share be one of theirs by a local file, but they may share one so', async () => {
