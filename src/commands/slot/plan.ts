@@ -15,7 +15,7 @@ const USUAL = 10
 
 export const plan: Action = {
   name: 'plan',
-  summary: 'solves for the stride, with its proof',
+  summary: 'solves for the stride, proves it, and prints the line to write into the schema',
   usage: '[--count N]',
   flags: [{ name: 'count', value: 'N', summary: 'how many copies; otherwise as many as the schema says' }],
   async run({ world, words, flag, open }) {
