@@ -44,37 +44,46 @@ function schemaOf(ports: readonly Port[]): object {
 /** One port of copy 0. */
 interface Single {
   readonly number: number
-  /** What tells it from a port of the same number on the other protocol. */
+  /** What tells it from a port of the same number on the other protocol: what is added to its number. */
   readonly protocol: number
   readonly isForBrowsers: boolean
   readonly shift: boolean
 }
 
+/** The ports of one protocol. */
+const ALL = 65536
+
 function singlesOf(ports: readonly Port[]): Single[] {
   return ports.flatMap(({ port, count, role, shift }) =>
     Array.from({ length: count }, (_, index) => ({
       number: port + index,
-      protocol: role === 'udp' ? 100_000 : 0,
+      protocol: role === 'udp' ? ALL : 0,
       isForBrowsers: role === 'browser' || role === 'http',
       shift,
     })),
   )
 }
 
+/** Who has which port, so that trying every stride takes seconds: an array is asked sooner than a set. */
+interface Taken {
+  readonly first: Uint8Array
+  /** Of the later copies: a number for the stride and the copy that took the port last. */
+  readonly later: Uint32Array
+}
+
 /** The slow and obvious way: looks at every port of every later copy, and keeps those that are taken. */
-function isApart(first: ReadonlySet<number>, singles: readonly Single[], stride: number, count: number): boolean {
-  const taken = new Set<number>()
+function isApart({ first, later }: Taken, singles: readonly Single[], stride: number, count: number): boolean {
   for (let copy = 1; copy < count; copy++) {
-    const own: number[] = []
+    const [own, copyZero] = [stride * count + copy, stride * count]
     for (const { number, protocol, isForBrowsers, shift } of singles) {
       if (!shift) continue
       const here = number + copy * stride
       if (here > 65535 || (here >= 32768 && here <= 60999)) return false
       if (isForBrowsers && REFUSED.has(here)) return false
-      if (first.has(protocol + here) || taken.has(protocol + here)) return false
-      own.push(protocol + here)
+      const holder = later[protocol + here] as number
+      if (first[protocol + here] === 1 || (holder > copyZero && holder < own)) return false
+      later[protocol + here] = own
     }
-    for (const key of own) taken.add(key)
   }
   return true
 }
@@ -82,11 +91,12 @@ function isApart(first: ReadonlySet<number>, singles: readonly Single[], stride:
 /** Tries stride after stride, up to the first that takes a port of the last copy above 65535. */
 function bruteForce(ports: readonly Port[], count: number) {
   const singles = singlesOf(ports)
-  const first = new Set(singles.map(({ number, protocol }) => protocol + number))
+  const taken = { first: new Uint8Array(2 * ALL), later: new Uint32Array(2 * ALL) }
+  for (const { number, protocol } of singles) taken.first[protocol + number] = 1
   const highest = Math.max(-Infinity, ...singles.filter(({ shift }) => shift).map(({ number }) => number))
   const holding: number[] = []
   for (let stride = 1; stride <= 65535 && highest + stride * (count - 1) <= 65535; stride++) {
-    if (isApart(first, singles, stride, count)) holding.push(stride)
+    if (isApart(taken, singles, stride, count)) holding.push(stride)
   }
   const zerosOf = (stride: number) => /0*$/.exec(`${stride}`)?.[0].length ?? 0
   const most = Math.max(...holding.map(zerosOf))
