@@ -12,9 +12,9 @@ import { type Checkouts, checkouts, faultsIn } from './checkouts.js'
 
 /**
  * How many kills there are among a few that go on claiming, and how many rounds of 32 processes at once, of which some are
- * killed. Each process costs its start: 200 of both are for a run of one's own.
+ * killed. Each process costs its start, and a round that of the whole program: 200 of those are for a run of one's own.
  */
-const KILLS = Number(process.env.SLOT_KILLS ?? 80)
+const KILLS = Number(process.env.SLOT_KILLS ?? 200)
 const ROUNDS = Number(process.env.SLOT_ROUNDS ?? 1)
 const GUARD = 120_000 + KILLS * 1000 + ROUNDS * 60_000
 
