@@ -15,14 +15,33 @@ export interface Checkout {
   readonly main: string | null
 }
 
-/** The checkout of a project, by its root; found by reading git's files alone. */
+/**
+ * The checkout of a project, by its root; found by reading git's files alone. They are read where it is asked for more
+ * than its path: whoever starts a command only compares that.
+ */
 export function checkoutOf(root: string): Checkout {
   const path = realOf(root)
-  const repository = repositoryAt(path)
-  if (repository === null) return { path, branch: null, main: path }
-  const main = mainTopOf(repository)
+  let told: Pick<Checkout, 'branch' | 'main'> | null = null
+  const toldOnce = () => {
+    told ??= toldByGit(path)
+    return told
+  }
   return {
     path,
+    get branch() {
+      return toldOnce().branch
+    },
+    get main() {
+      return toldOnce().main
+    },
+  }
+}
+
+function toldByGit(path: string): Pick<Checkout, 'branch' | 'main'> {
+  const repository = repositoryAt(path)
+  if (repository === null) return { branch: null, main: path }
+  const main = mainTopOf(repository)
+  return {
     branch: branchOf(repository),
     main: main === null ? null : join(main, relative(repository.top, path)),
   }

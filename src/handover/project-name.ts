@@ -44,7 +44,7 @@ export async function projectNameIn(slot: number, resolution: Resolution, start:
   const files = filesOf(resolution, start, variables)
   const said = composeWords(start.words).folder
   const folder = said !== null ? resolve(start.cwd, said) : files[0] === undefined ? start.cwd : dirname(files[0])
-  addFile(join(folder, '.env'), variables)
+  if (folder !== start.cwd) addFile(join(folder, '.env'), variables)
   const set = variables.get(PROJECT_VARIABLE)
   if (set) return `${set}-s${slot}`
   const template = await nameIn(files)

@@ -10,14 +10,13 @@ import { stateFolder } from '../../slots/state-folder.js'
 import { portsOf } from '../../slots/used-ports.js'
 import type { Place } from '../../world.js'
 import { isGiven } from './given.js'
-import { differs, held, met, unclaimed, unknown, unrecorded } from './problems.js'
 
 /**
  * What is wrong with this checkout's slot and ports, in one mode, beside what the ledger says; nothing where it is not
  * known where ledgers are.
  * @param slot has a text
  */
-export function problemsIn(slot: Resolved, resolution: Resolution, place: Place): Problem[] {
+export async function problemsIn(slot: Resolved, resolution: Resolution, place: Place): Promise<readonly Problem[]> {
   if (!hasStateFolder(place)) return []
   const checkout = checkoutOf(resolution.root)
   const found = findLedger(place, stackNameOf(checkout))
@@ -27,21 +26,35 @@ export function problemsIn(slot: Resolved, resolution: Resolution, place: Place)
   return [{ ...found.problem, severity, setting: slot.setting.name }]
 }
 
-function compare(slot: Resolved, resolution: Resolution, checkout: Checkout, ledger: Ledger): Problem[] {
+async function compare(
+  slot: Resolved,
+  resolution: Resolution,
+  checkout: Checkout,
+  ledger: Ledger,
+): Promise<readonly Problem[]> {
   const mine = heldBy(checkout.path, ledger)
   const own = mine.find((holding) => isIn(slot, holding)) ?? mine[0] ?? null
   const others = ledger.filter((holding) => !mine.includes(holding))
   const holder = others.find((holding) => isIn(slot, holding))
   const ports = portsOf(resolution)
   const meetings = meetingsOf(ports, holder === undefined ? others : others.filter((other) => other !== holder))
-  const problems = [...grouped(meetings, (meeting) => meeting.holder)].map(([other, some]) =>
-    met(other, some, resolution, slot),
-  )
-  if (holder !== undefined) return [held(slot, holder, own), ...problems]
-  if (own === null || !isIn(slot, own)) return [...problems, ...misfits(slot, checkout, own)]
   const told = new Set(meetings.map((meeting) => meeting.own))
-  const missing = beyond(own.ports, ports).filter((one) => !told.has(one))
-  return [...problems, ...unrecorded(missing, resolution, own)]
+  const isRecorded = holder === undefined && own !== null && isIn(slot, own)
+  const missing = isRecorded ? beyond(own.ports, ports).filter((one) => !told.has(one)) : []
+  const misfit = holder === undefined && !isRecorded ? misfitOf(slot, checkout, own) : null
+  // Most commands start here: what words a problem takes longer to load than looking for one.
+  if (holder === undefined && meetings.length + missing.length === 0 && misfit === null) return []
+  const tell = await import('./problems.js')
+  return [
+    ...(holder === undefined ? [] : [tell.held(slot, holder, own)]),
+    ...[...grouped(meetings, (meeting) => meeting.holder)].map(([other, some]) =>
+      tell.met(other, some, resolution, slot),
+    ),
+    ...(misfit === 'differs' && own !== null ? [tell.differs(slot, own)] : []),
+    ...(misfit === 'unknown' ? [tell.unknown(slot)] : []),
+    ...(misfit === 'unclaimed' ? [tell.unclaimed(slot, checkout)] : []),
+    ...(own === null ? [] : tell.unrecorded(missing, resolution, own)),
+  ]
 }
 
 function hasStateFolder(place: Place): boolean {
@@ -52,13 +65,13 @@ function hasStateFolder(place: Place): boolean {
   }
 }
 
-/** A slot that is not the one that the ledger has for this checkout. */
-function misfits(slot: Resolved, checkout: Checkout, own: Holding | null): Problem[] {
+/** How a slot is not the one that the ledger has for this checkout; null where it may be. */
+function misfitOf(slot: Resolved, checkout: Checkout, own: Holding | null): 'differs' | 'unknown' | 'unclaimed' | null {
   // What is given from outside is honoured: whoever gives it keeps count.
-  if (isGiven(slot.origin)) return []
-  if (own !== null) return [differs(slot, own)]
-  if (slot.text !== '0') return [unknown(slot)]
-  return checkout.main === checkout.path ? [] : [unclaimed(slot, checkout)]
+  if (isGiven(slot.origin)) return null
+  if (own !== null) return 'differs'
+  if (slot.text !== '0') return 'unknown'
+  return checkout.main === checkout.path ? null : 'unclaimed'
 }
 
 function isIn({ text }: Resolved, { slot }: Holding): boolean {
