@@ -62,6 +62,8 @@ export const PLAIN_ENV: Readonly<Record<string, string>> = {
   HOME: process.env.HOME ?? '',
   LANG: 'C.UTF-8',
   XDG_STATE_HOME: process.env.XDG_STATE_HOME ?? '',
+  // Without it bash takes a socket at its input for a remote login, and runs what the user's own ~/.bashrc says first.
+  SHLVL: '1',
 }
 
 /** Runs the built program as a process of its own. */
