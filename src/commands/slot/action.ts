@@ -10,6 +10,11 @@ export interface Action {
   readonly usage: string
   /** The flags that it takes and others do not. */
   readonly flags: readonly Flag[]
+  load(): Promise<Work>
+}
+
+/** What an action does. */
+export interface Work {
   /** Returns the exit code. `call.words` are those behind the action's own. */
   run(call: Call): Promise<number>
 }

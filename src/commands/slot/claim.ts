@@ -12,18 +12,12 @@ import { slotSetting } from '../../stack/slot.js'
 import { jsonText, linesText, quoted, visible } from '../../text.js'
 import { alone } from '../alone.js'
 import type { Call } from '../command.js'
-import type { Action } from './action.js'
+import type { Work } from './action.js'
 import { copyOf, opened } from './copy.js'
 import { type Renewed, renewLocalTargets } from './local-targets.js'
 import { holdingReport, portsReport } from './report.js'
 
-export const claim: Action = {
-  name: 'claim',
-  summary: 'takes the lowest free slot, or N, for this checkout, and writes it to its local files',
-  usage: '[N] [--auto]',
-  flags: [
-    { name: 'auto', summary: 'for a git hook or a start-up: slot 0 in the main checkout, silent where it is done' },
-  ],
+export const claim: Work = {
   async run(call) {
     const { world, flag } = call
     const isAuto = flag('auto') !== undefined

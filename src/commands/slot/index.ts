@@ -25,7 +25,7 @@ export const slot: Command = {
       )
     }
     refuseOtherFlags(wanted, call)
-    return wanted.run({ ...call, words })
+    return (await wanted.load()).run({ ...call, words })
   },
 }
 

@@ -5,7 +5,7 @@ import { listeningOn } from '../../slots/listening.js'
 import { standingOf } from '../../slots/standing.js'
 import { namesOf } from '../../stack/selection.js'
 import { jsonText, linesText } from '../../text.js'
-import type { Action } from './action.js'
+import type { Work } from './action.js'
 import { bearingsOf } from './bearings.js'
 import { rowReport } from './report.js'
 import type { Row } from './row.js'
@@ -13,11 +13,7 @@ import { tableLines } from './table.js'
 
 const NOBODY = 'no checkout holds a slot: `config slot claim` takes one'
 
-export const list: Action = {
-  name: 'list',
-  summary: 'shows who holds which slot, and who listens on its ports',
-  usage: '',
-  flags: [],
+export const list: Work = {
   async run(call) {
     const { world, flag } = call
     if (namesOf(call).length > 0) throw new UsageError('slot list takes no words', 'it shows every slot that is held')

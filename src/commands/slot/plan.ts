@@ -5,7 +5,7 @@ import { copiesOf } from '../../planning/copies.js'
 import { isSound, planOf } from '../../planning/plan.js'
 import { slotSetting } from '../../stack/slot.js'
 import { jsonText, linesText, shownWord } from '../../text.js'
-import type { Action } from './action.js'
+import type { Work } from './action.js'
 import { declarationOf } from './plan/declaration.js'
 import { planReport } from './plan/report.js'
 import { planLines } from './plan/text.js'
@@ -13,11 +13,7 @@ import { planLines } from './plan/text.js'
 /** How many copies are planned for where neither the schema nor the call says it. */
 const USUAL = 10
 
-export const plan: Action = {
-  name: 'plan',
-  summary: 'solves for the stride, proves it, and prints the line to write into the schema',
-  usage: '[--count N]',
-  flags: [{ name: 'count', value: 'N', summary: 'how many copies; otherwise as many as the schema says' }],
+export const plan: Work = {
   async run({ world, words, flag, open }) {
     if (words.length > 0) throw new UsageError('config slot plan takes no words', 'write config slot plan --count N')
     const asked = countIn(flag('count'))

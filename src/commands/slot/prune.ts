@@ -8,7 +8,7 @@ import type { Holding, Ledger } from '../../slots/model.js'
 import { namesOf } from '../../stack/selection.js'
 import { jsonText, linesText, visible } from '../../text.js'
 import type { Call } from '../command.js'
-import type { Action } from './action.js'
+import type { Work } from './action.js'
 import { type Bearings, bearingsOf } from './bearings.js'
 import { holdingReport, listeningReport } from './report.js'
 import { whoText } from './table.js'
@@ -22,11 +22,7 @@ interface Gone {
   readonly listening: readonly Listening[]
 }
 
-export const prune: Action = {
-  name: 'prune',
-  summary: 'frees the slots of checkouts that are gone, unless somebody listens on their ports',
-  usage: '[--dry-run]',
-  flags: [{ name: 'dry-run', summary: 'tells what would be free, and frees nothing' }],
+export const prune: Work = {
   async run(call) {
     const { world, flag } = call
     if (namesOf(call).length > 0)

@@ -12,17 +12,13 @@ import type { Ledger } from '../../slots/model.js'
 import { ledgerFrom } from '../../slots/rebuilding.js'
 import { jsonText, linesText, shownWord, visible } from '../../text.js'
 import type { Call } from '../command.js'
-import type { Action } from './action.js'
+import type { Work } from './action.js'
 import { copyOf } from './copy.js'
 import { holdingReport } from './report.js'
 
 const SOUND = 'the ledger is sound: there is nothing to rebuild'
 
-export const rebuild: Action = {
-  name: 'rebuild',
-  summary: 'makes a damaged ledger anew from the checkouts of this repository, and others',
-  usage: '[DIR...]',
-  flags: [],
+export const rebuild: Work = {
   async run(call) {
     const { world, flag } = call
     const { checkout, stack } = await copyOf(call)

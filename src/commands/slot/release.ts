@@ -11,16 +11,12 @@ import { slotSetting } from '../../stack/slot.js'
 import { jsonText, linesText, visible } from '../../text.js'
 import { alone } from '../alone.js'
 import type { Call } from '../command.js'
-import type { Action } from './action.js'
+import type { Work } from './action.js'
 import { type Bearings, bearingsOf } from './bearings.js'
 import { renewLocalTargets } from './local-targets.js'
 import { holdingReport, listeningReport } from './report.js'
 
-export const release: Action = {
-  name: 'release',
-  summary: "gives this checkout's slot up, and takes it out of its local files",
-  usage: '[--force]',
-  flags: [{ name: 'force', summary: 'also while services of this checkout listen on its ports; none is ended' }],
+export const release: Work = {
   async run(call) {
     const { world, flag } = call
     if (namesOf(call).length > 0) throw new UsageError('slot release takes no slot', "it gives up this checkout's own")

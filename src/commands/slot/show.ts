@@ -11,15 +11,11 @@ import { namesOf } from '../../stack/selection.js'
 import { slotSetting } from '../../stack/slot.js'
 import { aligned, jsonText, linesText, visible } from '../../text.js'
 import type { World } from '../../world.js'
-import type { Action } from './action.js'
+import type { Work } from './action.js'
 import { copyOf } from './copy.js'
 import { holdingReport } from './report.js'
 
-export const show: Action = {
-  name: 'show',
-  summary: "tells this checkout's slot, where it comes from and whether the ledger agrees",
-  usage: '',
-  flags: [],
+export const show: Work = {
   async run(call) {
     const { world, flag, request } = call
     if (namesOf(call).length > 0) throw new UsageError('slot show takes no words', 'write config slot')
