@@ -13,6 +13,7 @@ import type { Copy, Holding, Ledger, UsedPorts } from './model.js'
 import { followed } from './moved.js'
 import { rivalsOf } from './rivals.js'
 import { saidSlot } from './said-slot.js'
+import { isOf, isSame } from './settled.js'
 import { usedPorts } from './used-ports.js'
 
 /** What is asked for. */
@@ -77,14 +78,6 @@ export async function claimSlot(copy: Copy, setting: Setting, asked: Asked, worl
   return { ...decision, released, files, notes }
 }
 
-/** What a checkout holds where there is nothing to do; null where there is. Nothing is locked, tried or written. */
-export function settledHolding({ project, checkout, stack }: Copy, setting: Setting, world: World): Holding | null {
-  const [own, ...others] = heldBy(checkout.path, readLedger(world, stack))
-  if (own === undefined || others.length > 0 || !isOf(setting, own.slot) || own.branch !== checkout.branch) return null
-  if (!isSame(own.ports, usedPorts(project, world, own.slot))) return null
-  return changesFor(project, world, setting, own.slot).length === 0 ? own : null
-}
-
 const ELSEWHERE = '`config slot release`, then `config slot claim`, takes a slot where they do not'
 
 async function decide(copy: Copy, setting: Setting, asked: Asked, ledger: Ledger, world: World): Promise<Decision> {
@@ -139,10 +132,6 @@ function slotsFor({ checkout }: Copy, setting: Setting, said: number | null, led
   return said === null || said === 0 ? all : [...new Set([said, ...all])]
 }
 
-function isOf(setting: Setting, slot: number): boolean {
-  return !('at' in setting.format.judge(`${slot}`))
-}
-
 /** The slot that the checkout's own files say; null where they say none. */
 function saidByFiles({ project }: Copy, world: World): number | null {
   const { text = null, origin = null } = saidSlot(project, world) ?? {}
@@ -164,9 +153,4 @@ async function releaseOthers({ stack }: Copy, { slot, checkout }: Holding, world
     ledger: ledger.filter((one) => !isOther(one)),
     result: ledger.filter(isOther).map((one) => one.slot),
   }))
-}
-
-function isSame(one: readonly UsedPorts[], other: readonly UsedPorts[]): boolean {
-  const keys = (ports: readonly UsedPorts[]) => ports.map((port) => JSON.stringify(Object.entries(port).sort())).sort()
-  return keys(one).join() === keys(other).join()
 }

@@ -7,10 +7,10 @@ import type { Setting } from '../../model.js'
 import { rangeText } from '../../ports/range.js'
 import { type Asked, type Claimed, claimSlot, settledHolding } from '../../slots/claiming.js'
 import type { Copy, Holding, UsedPorts } from '../../slots/model.js'
+import { settledHolding } from '../../slots/settled.js'
 import { namesOf } from '../../stack/selection.js'
 import { slotSetting } from '../../stack/slot.js'
 import { jsonText, linesText, quoted, visible } from '../../text.js'
-import { alone } from '../alone.js'
 import type { Call } from '../command.js'
 import type { Work } from './action.js'
 import { copyOf, opened } from './copy.js'
@@ -30,6 +30,8 @@ export const claim: Work = {
       if (flag('json') !== undefined) world.stdout.write(jsonText(reportOf(heldAlready(settled), copy)))
       return 0
     }
+    // A hook most often ends above, and needs none of these.
+    const [{ alone }, { claimSlot }] = await Promise.all([import('../alone.js'), import('../../slots/claiming.js')])
     return alone(copy.project.root, world, async () => {
       const slot = await claimSlot(copy, setting as Setting, asked, world)
       const { files, notes } = asked.isGiven ? NOTHING : await renewLocalTargets(copy, call)
