@@ -360,7 +360,7 @@ describe('a claim is of ports that nobody else has', () => {
     await shop.slot('shop', ['claim'])
     shop.write('shop', '.env.local', 'BACKEND_PORT=21223\n')
     const changed = await shop.slot('shop', ['claim'])
-    expect(changed).toMatchObject({ code: 1, stderr: expect.stringContaining('help: give BACKEND_PORT another port') })
+    expect(changed).toMatchObject({ code: 1, stderr: expect.stringContaining('give one of the two another') })
   })
 
   test('a secret port is masked, and not told to others', async () => {

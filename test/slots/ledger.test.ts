@@ -141,12 +141,14 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const { world, folder } = stateWith(ledgerText([]))
     // The shell becomes a program that does not ask after what it started.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 601'], { stdio: ['ignore', 'pipe', 'ignore'] })
     onTestFinished(() => {
       parent.kill('SIGKILL')
     })
     const [output] = await once(parent.stdout, 'data')
     const id = Number(output)
+    while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'sleep\n') await pause(5)
+    process.kill(id, 'SIGKILL')
     while (!readFileSync(`/proc/${id}/stat`, 'utf8').includes(') Z')) await pause(5)
     const left = temporaryBeside(folder, { ...SELF, id }).replace(/-[0-9a-f]{8}(-[0-9a-f]{8}\.tmp)$/, '-00000000$1')
     writeFileSync(left, '')
