@@ -346,7 +346,7 @@ export const mutants: readonly Mutant[] = [
     guard: 'what is the same for all copies of the stack is that of slot 0',
     file: 'src/load.ts',
     text: 'new Map([...set, [slot.name, `${copy}`]])',
-    without: 'set',
+    without: 'copy === 0 ? set : new Map([...set, [slot.name, `${copy}`]])',
     tests: 'commands/other-slot.test.ts',
   },
   {
