@@ -28,9 +28,9 @@ export function resolveProject(project: Project, place: Place, request: LoadRequ
   return resolveFrom(project, place, request, false)
 }
 
-/** Resolves as the copy of the stack in slot 0 would: the ports that are written down, wherever this is. */
-export function resolveInSlot0(project: Project, place: Place, request: LoadRequest): Resolution {
-  return resolveProject(project, place, { ...request, set: withSlot(project, 0, request.set) })
+/** Resolves as the copy of the stack in a slot would, whatever the layers say of it; in slot 0 as it is written down. */
+export function resolveInSlot(project: Project, place: Place, request: LoadRequest, slot: number): Resolution {
+  return resolveProject(project, place, { ...request, set: withSlot(project, slot, request.set) })
 }
 
 /**

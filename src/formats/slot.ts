@@ -9,7 +9,7 @@ export const slot: FormatKind = {
 }
 
 /** What a schema says of slots where it says nothing. */
-export const NO_SLOTS: SlotFacts = { stride: 0, count: 1 }
+const NO_SLOTS: SlotFacts = { stride: 0, count: 1 }
 
 /** What a slot's leaf says; what is wrong in it counts as absent. */
 export function slotFacts({ stride, count }: Leaf): SlotFacts {
@@ -26,14 +26,14 @@ export function isDistance(value: unknown): value is number {
 
 function slotFormat(count: number): Format {
   const title = `a slot (0-${count - 1})`
-  const help = `choose one of 0-${count - 1}, or let the schema have more: config slot plan --count N`
+  const hint = `choose one of 0-${count - 1}, or let the schema have more: config slot plan --count N`
   return {
     name: 'slot',
     title,
     hint: 'write digits only',
     judge(text) {
       if (!/^(?:0|[1-9][0-9]*)$/.test(text)) return notDigits(text)
-      return Number(text) < count ? { text, value: Number(text) } : { at: 0, hint: help }
+      return Number(text) < count ? { text, value: Number(text) } : { at: 0, hint }
     },
   }
 }

@@ -17,8 +17,9 @@ export function isOfCopy({ port, slot }: Setting): boolean {
  * shift, where the text is no port, and of 0, which is any free port.
  */
 export function shiftOf(setting: Setting, text: string, slot: number, { stride }: SlotFacts): Shift | null {
+  if (slot === 0) return null
   const verdict = setting.format.judge(text)
-  if (slot === 0 || 'at' in verdict || verdict.text === '0') return null
+  if ('at' in verdict || verdict.text === '0') return null
   return { slot, stride, from: Number(verdict.text) }
 }
 

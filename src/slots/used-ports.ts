@@ -1,12 +1,11 @@
 import { modesWithFiles } from '../env-file/modes.js'
-import { resolveProject } from '../load.js'
+import { resolveInSlot } from '../load.js'
 import { withoutMode } from '../mode.js'
 import type { Resolution } from '../model.js'
 import { bindingsOf } from '../ports/binding.js'
 import { rangeText } from '../ports/range.js'
 import { isLocal } from '../resolve/shift.js'
 import type { Project } from '../schema/index.js'
-import { slotSetting } from '../stack/slot.js'
 import type { Place } from '../world.js'
 import type { UsedPorts } from './model.js'
 
@@ -26,11 +25,9 @@ export function usedPorts(project: Project, place: Place, slot: number): UsedPor
 
 /** A project in a slot, in every mode, without the environment and with it. */
 export function resolutionsIn(project: Project, place: Place, slot: number): Resolution[] {
-  const setting = slotSetting(project.stack)
-  const set = new Map(setting === null ? [] : [[setting.name, `${slot}`]])
   const places = [{}, withoutMode(place.env)].map((env) => ({ ...place, env }))
   return modesIn(project.root).flatMap((mode) =>
-    places.map((one) => resolveProject(project, one, { ...(mode !== null && { mode }), set })),
+    places.map((one) => resolveInSlot(project, one, { ...(mode !== null && { mode }) }, slot)),
   )
 }
 

@@ -1,6 +1,6 @@
 import { audit as search } from '../../audit/index.js'
 import { portNames } from '../../audit/ports.js'
-import { resolveInSlot0 } from '../../load.js'
+import { resolveInSlot } from '../../load.js'
 import { namesOf } from '../../stack/selection.js'
 import { jsonText, linesText } from '../../text.js'
 import type { Command } from '../command.js'
@@ -37,7 +37,7 @@ export const audit: Command = {
     const isWhole = words.length === 0
     const paths = pathsAt(words, world.cwd, root)
     const baseline = baselineFor(call, root, isWhole)
-    const resolution = resolveInSlot0(project, world, call.request)
+    const resolution = resolveInSlot(project, world, call.request, 0)
     const progress = progressOn(world.stderr, () => performance.now())
     const names = isWhole ? namesToLookFor(stack) : []
     const outcome = await search({

@@ -2,7 +2,7 @@ import { changeText } from '../../changes.js'
 import { isGiven } from '../../checks/slot/given.js'
 import { MASK, problemLines } from '../../display.js'
 import { ConfigError, UsageError } from '../../errors.js'
-import { resolveProject } from '../../load.js'
+import { resolveInSlot, resolveProject } from '../../load.js'
 import type { Setting } from '../../model.js'
 import { rangeText } from '../../ports/range.js'
 import type { Asked, Claimed } from '../../slots/claiming.js'
@@ -148,8 +148,7 @@ function changeLines(
   { name }: Setting,
   { world, request }: Call,
 ): string[] {
-  const inSlot = (slot: number) =>
-    resolveProject(project, world, { ...request, set: new Map([...(request.set ?? []), [name, `${slot}`]]) }).resolved
+  const inSlot = (slot: number) => resolveInSlot(project, world, request, slot).resolved
   const given = inSlot(released[0] ?? 0)
   return [...inSlot(holding.slot).values()].flatMap(({ setting, text, secret }) => {
     const before = given.get(setting.name)
