@@ -19,6 +19,13 @@ const raw = {
     id.endsWith('?raw') ? `export default ${JSON.stringify(readFileSync(id.slice(0, -'?raw'.length), 'utf8'))}` : null,
 }
 
+/** Of dotenv-flow only the list of files is used; its parser, which loads `crypto` and `os`, is left out. */
+const withoutParser = {
+  name: 'without-parser',
+  resolveId: (source) => (source === 'dotenv' ? '\0dotenv' : null),
+  load: (id) => (id === '\0dotenv' ? 'export {}' : null),
+}
+
 rmSync(fresh, { recursive: true, force: true })
 emitTypes()
 await bundle()
@@ -29,8 +36,8 @@ renameSync(fresh, 'dist')
 async function bundle() {
   const build = await rolldown({
     input: { index: 'src/index.ts', main: 'src/main.ts', vite: 'src/vite/index.ts', worker: 'src/audit/worker.ts' },
-    external: [/^node:/, ...Object.keys(dependencies)],
-    plugins: [raw],
+    external: [/^node:/, ...Object.keys(dependencies).filter((name) => name !== 'dotenv-flow')],
+    plugins: [raw, withoutParser],
     platform: 'node',
     transform: { target: 'node20' },
   })

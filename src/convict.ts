@@ -1,35 +1,70 @@
 import { createRequire } from 'node:module'
-import convict from 'convict'
+import type convict from 'convict'
 import { formatOf, ownFormatNames } from './formats/index.js'
 import type { Format } from './model.js'
 
 export type Convict = typeof convict
 
-const node = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
 
-/**
- * The convict that code in the first of the folders would import, so that formats added to it are known; ours where no
- * folder has one. Our own formats are added to it.
- */
-export function convictOf(folders: readonly string[]): Convict {
-  const found = folders.map(importedFrom).find((one) => one !== null) ?? convict
-  for (const name of ownFormatNames) found.addFormat(taught(name))
-  return found
+/** convict, which defines what a format coerces a text to and which values it accepts. Most starts need not load it. */
+export interface Engine {
+  /** Whether code has loaded the convict that the schema would import, and may have taught it other formats. */
+  readonly isLoaded: boolean
+  /** Loads it where nothing has; our own formats are added to it. */
+  readonly convict: () => Convict
 }
 
-function importedFrom(folder: string): Convict | null {
-  try {
-    // Without a look at the folder's own package.json, which may be anything, a FIFO even.
-    return node(node.resolve('convict', { paths: [folder] })) as Convict
-  } catch {
-    return null
+/** The convict that code in the first of the folders would import; ours where no folder has one. */
+export function engineOf(folders: readonly string[]): Engine {
+  let taught: Convict | null = null
+  return {
+    isLoaded: isAnyLoaded() && pathIn(folders) in require.cache,
+    convict: () => {
+      taught ??= withOwnFormats(importedFrom(folders))
+      return taught
+    },
   }
 }
 
+/** Whether Node has loaded any package of that name: where to, it takes many looks at the disk to know. */
+function isAnyLoaded(): boolean {
+  return Object.keys(require.cache).some((path) => /[\\/]convict[\\/]/.test(path))
+}
+
+/** Empty where no folder has one. */
+function pathIn(folders: readonly string[]): string {
+  for (const folder of folders) {
+    try {
+      // Without a look at the folder's own package.json, which may be anything, a FIFO even.
+      return require.resolve('convict', { paths: [folder] })
+    } catch {
+      // The next one may.
+    }
+  }
+  return ''
+}
+
+function importedFrom(folders: readonly string[]): Convict {
+  for (const folder of folders) {
+    try {
+      return require(pathIn([folder])) as Convict
+    } catch {
+      // One that cannot be run is none.
+    }
+  }
+  return require('convict') as Convict
+}
+
+function withOwnFormats(convict: Convict): Convict {
+  for (const name of ownFormatNames) convict.addFormat(taught(name))
+  return convict
+}
+
 /** Whether convict takes what a leaf gives as its format. */
-export function knowsFormat(engine: Convict, format: unknown): boolean {
+export function knowsFormat(engine: Engine, format: unknown): boolean {
   try {
-    engine({ leaf: { format, default: null } } as convict.Schema<unknown>, { args: [], env: {} })
+    engine.convict()({ leaf: { format, default: null } } as convict.Schema<unknown>, { args: [], env: {} })
     return true
   } catch {
     return false

@@ -1,5 +1,7 @@
-import { distance } from 'fastest-levenshtein'
+import { createRequire } from 'node:module'
 import { shownWord } from './text.js'
+
+const require = createRequire(import.meta.url)
 
 /** The word closest to what was written, or null where none is close enough to have been meant. */
 export function nearest(written: string, words: Iterable<string>): string | null {
@@ -15,6 +17,7 @@ function begun(written: string, words: readonly string[]): string | null {
 }
 
 function closest(written: string, words: readonly string[]): string | null {
+  const { distance }: typeof import('fastest-levenshtein') = require('fastest-levenshtein')
   const limit = Math.max(2, Math.floor(written.length / 4))
   let best: string | null = null
   let least = limit + 1

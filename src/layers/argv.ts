@@ -1,13 +1,16 @@
-import parseArguments from 'yargs-parser'
+import { createRequire } from 'node:module'
+import type parser from 'yargs-parser'
 import type { Reading } from '../model.js'
 import type { Source } from './source.js'
 
+const require = createRequire(import.meta.url)
 const CONFIGURATION = { 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false }
 
 /** convict's `arg`, from the arguments that a caller hands on: read as convict reads them, but kept as text. */
 export const argv: Source = ({ argv: given, stack }) => {
   const readings = new Map<string, Reading>()
   if (given.length > 0) {
+    const parseArguments: typeof parser = require('yargs-parser')
     const parsed = parseArguments([...given], { configuration: CONFIGURATION })
     const overlooked = overlookedIn(given)
     for (const { name, argument } of stack.settings) {

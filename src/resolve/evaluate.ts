@@ -1,6 +1,7 @@
 import type convict from 'convict'
-import type { Convict } from '../convict.js'
+import type { Convict, Engine } from '../convict.js'
 import type { Setting, Value } from '../model.js'
+import { evaluatePlain } from './plain.js'
 
 /** What convict made of the settings it was given: typed values, and its words where it refused. */
 export interface Evaluation {
@@ -9,14 +10,21 @@ export interface Evaluation {
   readonly refusals: ReadonlyMap<Setting, string>
 }
 
-type Texts = ReadonlyMap<Setting, string>
+export type Texts = ReadonlyMap<Setting, string>
 type Attempt = ReadonlyMap<Setting, Value> | string
 
+/** Coerces and validates settings as convict does, each with the text given for it, or else with its default. */
+export function evaluate(engine: Engine, settings: readonly Setting[], texts: Texts): Evaluation {
+  // What is loaded may have been taught other rules.
+  const plain = engine.isLoaded ? null : evaluatePlain(settings, texts)
+  return plain ?? evaluateByConvict(engine.convict(), settings, texts)
+}
+
 /**
- * Has convict coerce and validate settings: each with the text given for it, or else with its default. All settings
- * stand in one convict instance, since a format may look at others; only where that fails is each one asked alone.
+ * All settings stand in one convict instance, since a format may look at others; only where that fails is each one asked
+ * alone.
  */
-export function evaluate(engine: Convict, settings: readonly Setting[], texts: Texts): Evaluation {
+function evaluateByConvict(engine: Convict, settings: readonly Setting[], texts: Texts): Evaluation {
   const whole = attempt(engine, settings, texts, isUnset(texts))
   const failed = typeof whole === 'string'
   const findings = new Findings(failed ? new Map() : whole)

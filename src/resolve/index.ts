@@ -1,4 +1,4 @@
-import type { Convict } from '../convict.js'
+import type { Engine } from '../convict.js'
 import type {
   Layer,
   Origin,
@@ -38,7 +38,7 @@ interface Judged {
  * validated by convict.
  * @param layers lowest first
  */
-export function resolve(stack: Stack, layers: readonly Layer[], engine: Convict): Outcome {
+export function resolve(stack: Stack, layers: readonly Layer[], engine: Engine): Outcome {
   const settler = new Settler(layers, stack)
   const judged = stack.settings.map((setting) => judge(setting, settler.settle(setting.name)))
   // Taken down now: readings that lost are expanded below, and what is wrong with those is nobody's problem.

@@ -1,4 +1,4 @@
-import { type Convict, convictOf } from '../convict.js'
+import { type Engine, engineOf } from '../convict.js'
 import { ConfigError } from '../errors.js'
 import { defaultsOf } from '../layers/schema.js'
 import type { Problem, Resolved, Setting, Stack } from '../model.js'
@@ -18,7 +18,7 @@ import { readSettings } from './settings.js'
 export interface Project {
   readonly root: string
   readonly stack: Stack
-  readonly engine: Convict
+  readonly engine: Engine
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Project {
  * @throws ConfigError with everything that is wrong with it
  */
 export function openSchema(exported: unknown, root: string, folders: readonly string[], env: Environment): Project {
-  const engine = convictOf(folders)
+  const engine = engineOf(folders)
   const { stack, problems } = readSettings(definitionOf(exported, engine, env))
   const declared = [...problems, ...unknownFormats(stack.settings, engine), ...unknownReferences(stack)]
   const wrong = new Set(declared.map(({ setting }) => setting))
@@ -53,7 +53,7 @@ function inSchemaOrder(problems: readonly Problem[], { settings }: Stack): Probl
   return [...problems].sort((a, b) => place(a) - place(b))
 }
 
-function definitionOf(exported: unknown, engine: Convict, env: Environment): object {
+function definitionOf(exported: unknown, engine: Engine, env: Environment): object {
   if (typeof exported !== 'object' || exported === null || Array.isArray(exported) || 'then' in exported) {
     const help = 'hand on what defineSchema returns, a convict schema, or a convict instance'
     throw new ConfigError([schemaProblem(null, `${kindOf(exported)} is no schema`, help)])

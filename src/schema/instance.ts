@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Convict } from '../convict.js'
+import type { Convict, Engine } from '../convict.js'
 import { inheritedIn } from '../exported.js'
 import { isDistance, slotFacts } from '../formats/slot.js'
 import type { Leaf, SlotFacts } from '../model.js'
@@ -23,7 +23,7 @@ export function isInstance(exported: object): exported is Instance {
  * environment is a layer of its own here.
  * @param env the environment that the instance was made in
  */
-export function definitionOfInstance(instance: Instance, engine: Convict, env: Environment): object {
+export function definitionOfInstance(instance: Instance, engine: Engine, env: Environment): object {
   const untouched = untouchedValues(instance, engine)
   if (untouched === null) return instance._def
   const slot = slotLeafIn(instance._def)
@@ -31,9 +31,11 @@ export function definitionOfInstance(instance: Instance, engine: Convict, env: E
 }
 
 /** Null where this convict does not know the instance's formats, as the schema's own checks will tell. */
-function untouchedValues({ _def }: Instance, engine: Convict): unknown {
+function untouchedValues({ _def }: Instance, engine: Engine): unknown {
   try {
-    return engine(_def as Parameters<Convict>[0], { args: [], env: {} }).getProperties()
+    return engine
+      .convict()(_def as Parameters<Convict>[0], { args: [], env: {} })
+      .getProperties()
   } catch {
     return null
   }
