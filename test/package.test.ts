@@ -14,6 +14,7 @@ const EXPECTED = [
   /^CHANGELOG\.md$/,
   /^package\.json$/,
   /^docs\/[a-z-]+\.md$/,
+  /^dist\/LICENSES\.txt$/,
   /^dist\/cjs\/package\.json$/,
   /^dist\/(?:cjs|esm)\/(?:[a-z-]+\/)*[a-z-]+\d?\.(?:js|d\.ts)$/,
 ]
@@ -23,6 +24,7 @@ const REQUIRED = [
   'README.md',
   'CHANGELOG.md',
   'package.json',
+  'dist/LICENSES.txt',
   'dist/cjs/package.json',
   ...['cjs', 'esm'].flatMap((folder) =>
     ['main.js', 'index.js', 'index.d.ts', 'worker.js', 'vite.js', 'vite/index.d.ts'].map(

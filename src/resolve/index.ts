@@ -17,7 +17,7 @@ import type {
 import { soundsSecret } from '../secret/signs.js'
 import { leaksSecret } from '../stack/frontend.js'
 import { settingsByName } from '../stack/lookup.js'
-import { evaluate } from './evaluate.js'
+import { evaluate } from './evaluate/index.js'
 import { notOfFormat, outOfSlot, refusedByConvict, required } from './problems.js'
 import { type Settled, Settler } from './settle.js'
 import type { Taint } from './taint.js'

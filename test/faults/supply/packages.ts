@@ -9,8 +9,6 @@ export const RUN_TIME: Readonly<Record<string, string>> = {
   'shebang-regex': 'of cross-spawn',
   which: 'of cross-spawn',
   isexe: 'of cross-spawn',
-  'dotenv-flow': 'the order of the .env files',
-  dotenv: 'the grammar of .env files, of dotenv-flow',
   'fastest-levenshtein': '"did you mean"',
   jiti: 'runs a schema in TypeScript',
   yaml: 'where each port stands in a Compose file',

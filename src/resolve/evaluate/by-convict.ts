@@ -1,30 +1,15 @@
 import type convict from 'convict'
-import type { Convict, Engine } from '../convict.js'
-import type { Setting, Value } from '../model.js'
-import { evaluatePlain } from './plain.js'
+import type { Convict } from '../../convict.js'
+import type { Setting, Value } from '../../model.js'
+import type { Evaluation, Texts } from './evaluation.js'
 
-/** What convict made of the settings it was given: typed values, and its words where it refused. */
-export interface Evaluation {
-  readonly values: ReadonlyMap<Setting, Value>
-  /** convict's own message by setting; it may hold the value. */
-  readonly refusals: ReadonlyMap<Setting, string>
-}
-
-export type Texts = ReadonlyMap<Setting, string>
 type Attempt = ReadonlyMap<Setting, Value> | string
 
-/** Coerces and validates settings as convict does, each with the text given for it, or else with its default. */
-export function evaluate(engine: Engine, settings: readonly Setting[], texts: Texts): Evaluation {
-  // What is loaded may have been taught other rules.
-  const plain = engine.isLoaded ? null : evaluatePlain(settings, texts)
-  return plain ?? evaluateByConvict(engine.convict(), settings, texts)
-}
-
 /**
- * All settings stand in one convict instance, since a format may look at others; only where that fails is each one asked
- * alone.
+ * Has convict coerce and validate settings: each with the text given for it, or else with its default. All settings
+ * stand in one convict instance, since a format may look at others; only where that fails is each one asked alone.
  */
-function evaluateByConvict(engine: Convict, settings: readonly Setting[], texts: Texts): Evaluation {
+export function evaluateByConvict(engine: Convict, settings: readonly Setting[], texts: Texts): Evaluation {
   const whole = attempt(engine, settings, texts, isUnset(texts))
   const failed = typeof whole === 'string'
   const findings = new Findings(failed ? new Map() : whole)

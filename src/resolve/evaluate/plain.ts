@@ -1,6 +1,6 @@
-import { formatOf } from '../formats/index.js'
-import type { Setting, Value } from '../model.js'
-import type { Evaluation, Texts } from './evaluate.js'
+import { formatOf } from '../../formats/index.js'
+import type { Setting, Value } from '../../model.js'
+import type { Evaluation, Texts } from './evaluation.js'
 
 /** convict's constructors among the formats, as it calls them. */
 const BUILT_INS = new Map<unknown, string>([
