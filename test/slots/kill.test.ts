@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { rolldown } from 'rolldown'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readLedger } from '../../src/slots/ledger.js'
-import { project } from '../support/project.js'
+import { project, REPOSITORY } from '../support/project.js'
 import { PROGRAM, run } from '../support/run.js'
 import { type Checkouts, checkouts, faultsIn } from './checkouts.js'
 
@@ -17,6 +17,9 @@ import { type Checkouts, checkouts, faultsIn } from './checkouts.js'
 const KILLS = Number(process.env.SLOT_KILLS ?? 200)
 const ROUNDS = Number(process.env.SLOT_ROUNDS ?? 1)
 const GUARD = 120_000 + KILLS * 1000 + ROUNDS * 60_000
+
+/** Where a bundle in another folder finds what is loaded late. */
+const NODE_PATH = join(REPOSITORY, 'node_modules')
 
 describe('slots of checkouts that claim at once', () => {
   test(
@@ -101,7 +104,10 @@ interface Worker {
 
 function working(program: string, root: string, { env }: Checkouts): Worker {
   const stdio = ['ignore', 'pipe', 'inherit'] as const
-  const child = spawn(process.execPath, [program, root, `${env.XDG_STATE_HOME}`], { env: {}, stdio: [...stdio] })
+  const child = spawn(process.execPath, [program, root, `${env.XDG_STATE_HOME}`], {
+    env: { NODE_PATH },
+    stdio: [...stdio],
+  })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
