@@ -1,4 +1,4 @@
-import type { Verdict } from '../model.js'
+import type { Format, Verdict } from '../model.js'
 import type { FormatKind } from './kind.js'
 
 const TRUE = /^(?:true|1|yes|on)$/i
@@ -11,15 +11,16 @@ export const boolean: FormatKind = {
     const { format } = leaf
     const unnamed = typeof format !== 'string' && format !== Boolean
     const named = format === Boolean || format === 'Boolean'
-    if (!named && !(unnamed && typeof leaf.default === 'boolean')) return null
-    return {
-      name: 'boolean',
-      title: 'true or false',
-      hint: 'write true, false, 1, 0, yes, no, on or off',
-      judge(text): Verdict {
-        if (TRUE.test(text)) return { text: 'true', value: true }
-        return FALSE.test(text) ? { text: 'false', value: false } : { at: 0 }
-      },
-    }
+    return named || (unnamed && typeof leaf.default === 'boolean') ? BOOLEAN : null
+  },
+}
+
+const BOOLEAN: Format = {
+  name: 'boolean',
+  title: 'true or false',
+  hint: 'write true, false, 1, 0, yes, no, on or off',
+  judge(text): Verdict {
+    if (TRUE.test(text)) return { text: 'true', value: true }
+    return FALSE.test(text) ? { text: 'false', value: false } : { at: 0 }
   },
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../model.js'
+import type { Format, Verdict } from '../model.js'
 import { readUrl } from '../url.js'
 import type { FormatKind } from './kind.js'
 
@@ -9,16 +9,16 @@ const NOT_IN_NAMES = /[^A-Za-z0-9._-]/
 /** A host as a URL has it: a DNS name (RFC 1123, with the underscore that Compose names use), IPv4, or `[IPv6]`. */
 export const host: FormatKind = {
   names: ['portolan:host'],
-  of: ({ format }) =>
-    format === 'portolan:host'
-      ? {
-          name: 'host',
-          title: 'a host name',
-          hint: 'write a name or an address, without scheme, port or path',
-          judge,
-        }
-      : null,
+  of: ({ format }) => (format === 'portolan:host' ? HOST : null),
 }
+
+const HOST: Format = {
+  name: 'host',
+  title: 'a host name',
+  hint: 'write a name or an address, without scheme, port or path',
+  judge,
+}
+
 function judge(text: string): Verdict {
   if (text.startsWith('[')) return IPV6.test(text) && inUrl(text) !== null ? { text } : { at: 0 }
   if (text.split(':').length > 2 && !text.includes('/')) {

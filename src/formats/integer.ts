@@ -1,4 +1,4 @@
-import type { Verdict } from '../model.js'
+import type { Format, Verdict } from '../model.js'
 import { notDigits } from './digits.js'
 import type { FormatKind } from './kind.js'
 
@@ -6,13 +6,12 @@ import type { FormatKind } from './kind.js'
 export const integer: FormatKind = {
   names: ['int', 'integer', 'nat'],
   of: ({ format }) => {
-    if (format === 'int' || format === 'integer') return integerFormat('integer', 'an integer', true)
-    if (format === 'nat') return integerFormat('nat', 'a natural number (0, 1, 2, ...)', false)
-    return null
+    if (format === 'int' || format === 'integer') return INTEGER
+    return format === 'nat' ? NATURAL : null
   },
 }
 
-function integerFormat(name: string, title: string, signed: boolean) {
+function integerFormat(name: string, title: string, signed: boolean): Format {
   const whole = signed ? /^(?:0|-?[1-9][0-9]*)$/ : /^(?:0|[1-9][0-9]*)$/
   return {
     name,
@@ -29,3 +28,6 @@ function integerFormat(name: string, title: string, signed: boolean) {
     },
   }
 }
+
+const INTEGER = integerFormat('integer', 'an integer', true)
+const NATURAL = integerFormat('nat', 'a natural number (0, 1, 2, ...)', false)

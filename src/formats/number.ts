@@ -1,4 +1,4 @@
-import type { Verdict } from '../model.js'
+import type { Format, Verdict } from '../model.js'
 import type { FormatKind } from './kind.js'
 
 const JSON_NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/
@@ -13,9 +13,15 @@ export const number: FormatKind = {
     const { format } = leaf
     const named = format === Number || format === 'Number'
     const byDefault = typeof format !== 'string' && !Array.isArray(format) && typeof leaf.default === 'number'
-    if (!named && !byDefault) return null
-    return { name: 'number', title: 'a number', hint: 'write it as in 8203, -1 or 0.5', judge: judgeNumber }
+    return named || byDefault ? NUMBER : null
   },
+}
+
+const NUMBER: Format = {
+  name: 'number',
+  title: 'a number',
+  hint: 'write it as in 8203, -1 or 0.5',
+  judge: judgeNumber,
 }
 
 export function judgeNumber(text: string): Verdict {

@@ -10,8 +10,9 @@ export const pipe: FormatKind = {
   names: ['windows_named_pipe', 'port_or_windows_named_pipe'],
   of: (leaf) => {
     if (leaf.format === 'windows_named_pipe') return PIPE_FORMAT
+    if (leaf.format !== 'port_or_windows_named_pipe') return null
     const strict = port.of({ ...leaf, format: 'port' })
-    if (leaf.format !== 'port_or_windows_named_pipe' || strict === null) return null
+    if (strict === null) return null
     return {
       ...strict,
       name: 'port_or_windows_named_pipe',

@@ -1,4 +1,4 @@
-import type { Verdict } from '../model.js'
+import type { Format, Verdict } from '../model.js'
 import { readUrl } from '../url.js'
 import type { FormatKind } from './kind.js'
 
@@ -12,19 +12,18 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\/(?!\/)/i
 /** An absolute URL with a host, as the WHATWG URL Standard reads it, without white space or control characters. */
 export const url: FormatKind = {
   names: ['portolan:url'],
-  of: ({ format }) =>
-    format === 'portolan:url'
-      ? {
-          name: 'url',
-          title: 'an absolute URL',
-          hint: 'write it as in http://localhost:8203/api',
-          judge(text): Verdict {
-            const foreign = text.search(FOREIGN)
-            if (foreign >= 0) return { at: foreign }
-            const scheme = SCHEME.exec(text)?.[0]
-            if (scheme === undefined) return { at: 0 }
-            return readUrl(text)?.hostname ? { text } : { at: scheme.length }
-          },
-        }
-      : null,
+  of: ({ format }) => (format === 'portolan:url' ? URL_FORMAT : null),
+}
+
+const URL_FORMAT: Format = {
+  name: 'url',
+  title: 'an absolute URL',
+  hint: 'write it as in http://localhost:8203/api',
+  judge(text): Verdict {
+    const foreign = text.search(FOREIGN)
+    if (foreign >= 0) return { at: foreign }
+    const scheme = SCHEME.exec(text)?.[0]
+    if (scheme === undefined) return { at: 0 }
+    return readUrl(text)?.hostname ? { text } : { at: scheme.length }
+  },
 }

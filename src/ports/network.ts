@@ -42,10 +42,12 @@ export function wrongNetworks(value: unknown): { readonly wrong: string; readonl
   return verdicts.find((verdict) => 'wrong' in verdict) ?? null
 }
 
+const NONE: readonly string[] = []
+
 /** One network or a list of them, each in its one spelling, without those that lie in others; none where one is wrong. */
 export function networksIn(value: unknown): readonly string[] {
   // What most ports say is not worth the words of a refusal.
-  if (value === undefined || typeof value === 'boolean') return []
+  if (value === undefined || typeof value === 'boolean') return NONE
   const networks = listOf(value).flatMap((text) => {
     const verdict = readNetwork(text)
     return 'network' in verdict ? verdict.network : []
