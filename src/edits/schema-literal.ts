@@ -6,6 +6,7 @@ import { isSchema } from '../schema/exports.js'
 import { importsFrom } from '../schema/file.js'
 import { openSchema, type Project } from '../schema/index.js'
 import { definitionOfInstance, isInstance } from '../schema/instance.js'
+import { lookOver } from '../schema/look-over.js'
 import { evaluatorOf, isUnder, type Sources } from '../schema/run.js'
 import { readSettings } from '../schema/settings.js'
 import type { Environment } from '../world.js'
@@ -76,7 +77,8 @@ async function attemptsAt({ root, engine }: Project, file: string, env: Environm
       const { exported, sources } = await evaluate(edited)
       if (!isSchema(exported)) return null
       const definition = isInstance(exported) ? definitionOfInstance(exported, engine, env) : exported
-      return isSame(readSettings(definition).stack, expected) ? { definition, sources } : null
+      const { stack } = readSettings(definition, lookOver(definition, env))
+      return isSame(stack, expected) ? { definition, sources } : null
     } catch {
       // A program that was changed in the wrong place may fail in any way.
       return null

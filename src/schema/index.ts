@@ -5,7 +5,7 @@ import type { Problem, Resolved, Setting, Stack } from '../model.js'
 import { resolve } from '../resolve/index.js'
 import { mayBeMended } from '../resolve/problems.js'
 import { heldTaint } from '../resolve/taint.js'
-import { type IsSecretName, secretNamesIn } from '../secret/signs.js'
+import { secretNamesIn } from '../secret/signs.js'
 import type { Environment } from '../world.js'
 import { unknownFormats } from './faults/format.js'
 import { definitionOfInstance, isInstance } from './instance.js'
@@ -29,22 +29,34 @@ export interface Project {
  */
 export function openSchema(exported: unknown, root: string, folders: readonly string[], env: Environment): Project {
   const engine = engineOf(folders)
-  const { stack, problems } = readSettings(definitionOf(exported, engine, env))
+  const definition = definitionOf(exported, engine, env)
+  const { stack, problems } = readSettings(definition, lookOver(definition, env))
   const declared = [...problems, ...unknownFormats(stack.settings, engine), ...unknownReferences(stack)]
-  const wrong = new Set(declared.map(({ setting }) => setting))
-  const rest = { ...stack, settings: stack.settings.filter(({ name }) => !wrong.has(name)) }
+  const rest = without(stack, declared)
   const { resolved } = resolve(rest, [defaultsOf(rest)], engine)
   const all = [...declared, ...defaultProblems(resolved.values())]
   if (all.length > 0) throw new ConfigError(inSchemaOrder(all, stack))
-  const isSecretName = secretNamesIn(stack)
-  const settings = stack.settings.map((one) => withHeld(one, resolved, isSecretName))
-  return { root, stack: { ...stack, settings }, engine }
+  return { root, stack: withHeld(stack, resolved), engine }
+}
+
+/** The settings that have no problem. */
+function without(stack: Stack, problems: readonly Problem[]): Stack {
+  if (problems.length === 0) return stack
+  const wrong = new Set(problems.map(({ setting }) => setting))
+  return { ...stack, settings: stack.settings.filter(({ name }) => !wrong.has(name)) }
 }
 
 /** A setting whose default holds a secret, as a URL holds a password, is one whatever sets it. */
-function withHeld(setting: Setting, resolved: ReadonlyMap<string, Resolved>, isSecretName: IsSecretName): Setting {
-  const text = resolved.get(setting.name)?.text ?? (typeof setting.default === 'string' ? setting.default : '')
-  return heldTaint(setting, text, isSecretName) === null ? setting : { ...setting, sensitive: true }
+function withHeld(stack: Stack, resolved: ReadonlyMap<string, Resolved>): Stack {
+  const isSecretName = secretNamesIn(stack)
+  const textOf = ({ name, default: fallback }: Setting) =>
+    resolved.get(name)?.text ?? (typeof fallback === 'string' ? fallback : '')
+  const holders = new Set(
+    stack.settings.filter((one) => !one.sensitive && heldTaint(one, textOf(one), isSecretName) !== null),
+  )
+  if (holders.size === 0) return stack
+  const settings = stack.settings.map((one) => (holders.has(one) ? { ...one, sensitive: true } : one))
+  return { ...stack, settings }
 }
 
 function inSchemaOrder(problems: readonly Problem[], { settings }: Stack): Problem[] {
@@ -58,9 +70,9 @@ function definitionOf(exported: unknown, engine: Engine, env: Environment): obje
     const help = 'hand on what defineSchema returns, a convict schema, or a convict instance'
     throw new ConfigError([schemaProblem(null, `${kindOf(exported)} is no schema`, help)])
   }
-  const instance = isInstance(exported) ? exported : null
-  lookOver(instance?._def ?? exported, env)
-  return instance === null ? exported : definitionOfInstance(instance, engine, env)
+  if (!isInstance(exported)) return exported
+  lookOver(exported._def, env)
+  return definitionOfInstance(exported, engine, env)
 }
 
 function kindOf(value: unknown): string {

@@ -8,8 +8,8 @@ export function isGroup(node: unknown): node is object {
     typeof node === 'object' &&
     node !== null &&
     !Array.isArray(node) &&
-    Object.keys(node).length > 0 &&
-    !('default' in node)
+    !('default' in node) &&
+    Object.keys(node).length > 0
   )
 }
 

@@ -10,9 +10,11 @@ function referencesOf({ derived, default: text }: Setting): string[] {
 
 /** Names in makers' defaults that are no setting's, so that no layer could ever give them a text. */
 export function unknownReferences(stack: Stack): Problem[] {
+  const derived = stack.settings.filter((setting) => setting.derived)
+  if (derived.length === 0) return []
   const known = settingsByName(stack)
   const suggest = suggester(known.keys())
-  return stack.settings.flatMap((setting) =>
+  return derived.flatMap((setting) =>
     referencesOf(setting)
       .filter((name) => !known.has(name))
       .map((name) =>
@@ -27,9 +29,10 @@ export function unknownReferences(stack: Stack): Problem[] {
 
 /** By path, the sensitive setting that a setting's default is made of, directly or not. */
 export function secretsBehind(stack: Stack): ReadonlyMap<string, string> {
-  const users = usersOf(stack)
   const found = new Map<string, string>()
   const queue = stack.settings.filter(({ sensitive }) => sensitive).map((one) => ({ part: one, secret: one.name }))
+  if (queue.length === 0) return found
+  const users = usersOf(stack)
   for (const { part, secret } of queue) {
     for (const user of users.get(part) ?? []) {
       if (found.has(user.path)) continue
@@ -43,11 +46,14 @@ export function secretsBehind(stack: Stack): ReadonlyMap<string, string> {
 /** The settings whose defaults refer to a setting. */
 function usersOf(stack: Stack): ReadonlyMap<Setting, readonly Setting[]> {
   const known = settingsByName(stack)
-  const users = new Map<Setting, Setting[]>(stack.settings.map((setting) => [setting, []]))
+  const users = new Map<Setting, Setting[]>()
   for (const setting of stack.settings) {
     for (const name of referencesOf(setting)) {
       const part = known.get(name)
-      if (part !== undefined) users.get(part)?.push(setting)
+      if (part === undefined) continue
+      const others = users.get(part)
+      if (others === undefined) users.set(part, [setting])
+      else others.push(setting)
     }
   }
   return users

@@ -6,41 +6,43 @@ import { networksIn } from '../ports/network.js'
 import { reachesFrontend } from '../stack/frontend.js'
 import { serviceIn } from '../stack/services.js'
 import { settingProblems } from './faults/index.js'
-import { isGroup, isMade, isRole, leafOf, variableOf } from './leaf.js'
+import { isMade, isRole, variableOf } from './leaf.js'
+import type { Placed } from './look-over.js'
 import { readOptions } from './options.js'
 import { secretsBehind } from './references.js'
 
-/** A schema as settings, in its own order. Whether its defaults hold is asked elsewhere. */
-export function readSettings(definition: object): { stack: Stack; problems: Problem[] } {
-  const { $stack, ...groups } = definition as Record<string, unknown>
-  const { options, problems } = readOptions($stack)
-  const leaves = [...leavesOf(groups, [])].map(([segments, node]) => ({ segments, leaf: leafOf(node) }))
+/**
+ * A schema as settings, in its own order. Whether its defaults hold is asked elsewhere.
+ * @param leaves those of the definition
+ */
+export function readSettings(definition: object, leaves: readonly Placed[]): { stack: Stack; problems: Problem[] } {
+  const { options, problems } = readOptions((definition as { $stack?: unknown }).$stack)
   const names = uniqueNames(leaves)
-  const secret = new Set(leaves.flatMap(({ leaf }) => (leaf.sensitive === true ? (variableOf(leaf) ?? []) : [])))
-  const settings = leaves.map(({ segments, leaf }, index) =>
-    settingFrom(segments, leaf, names[index] as string, secret, options.prefixes),
-  )
-  const secrets = secretsBehind({ settings, ...options })
-  const stack = { settings: settings.map((setting) => withSecret(setting, secrets)), ...options }
+  const secret = secretVariables(leaves)
+  const settings = leaves.map((one, index) => settingFrom(one, names[index] as string, secret, options.prefixes))
+  const declared = { settings, ...options }
+  const secrets = secretsBehind(declared)
+  const stack = withSecrets(declared, secrets)
   return { stack, problems: [...problems, ...settingProblems(stack, secrets)] }
 }
 
-/** Where the default is made of a secret, so is what stands in its place. */
-function withSecret(setting: Setting, secrets: ReadonlyMap<string, string>): Setting {
-  return secrets.has(setting.path) ? { ...setting, sensitive: true } : setting
+/** The variables that a leaf calls a secret, which for the others that have them they are too. */
+function secretVariables(leaves: readonly Placed[]): ReadonlySet<string | null> {
+  return new Set(leaves.filter(({ leaf }) => leaf.sensitive === true).map(({ leaf }) => variableOf(leaf)))
 }
 
-interface Placed {
-  readonly segments: readonly string[]
-  readonly leaf: Leaf
+/** Where the default is made of a secret, so is what stands in its place. */
+function withSecrets(stack: Stack, secrets: ReadonlyMap<string, string>): Stack {
+  if (secrets.size === 0) return stack
+  const settings = stack.settings.map((one) => (secrets.has(one.path) ? { ...one, sensitive: true } : one))
+  return { ...stack, settings }
 }
 
 /** What settings are called: by variable, or by path where there is none or where another leaf has that name. */
 function uniqueNames(leaves: readonly Placed[]): string[] {
-  const paths = new Set(leaves.map(({ segments }) => segments.join('.')))
+  const paths = new Set(leaves.map(({ path }) => path))
   const taken = new Set<string>()
-  return leaves.map(({ segments, leaf }) => {
-    const path = segments.join('.')
+  return leaves.map(({ path, leaf }) => {
     const variable = variableOf(leaf)
     if (variable === null || taken.has(variable) || (variable !== path && paths.has(variable))) return path
     taken.add(variable)
@@ -48,25 +50,16 @@ function uniqueNames(leaves: readonly Placed[]): string[] {
   })
 }
 
-function* leavesOf(group: object, above: readonly string[]): Generator<[string[], unknown]> {
-  for (const [key, node] of Object.entries(group)) {
-    const segments = [...above, key]
-    if (isGroup(node)) yield* leavesOf(node, segments)
-    else yield [segments, node]
-  }
-}
-
 function settingFrom(
-  segments: readonly string[],
-  leaf: Leaf,
+  { segments, path, leaf }: Placed,
   name: string,
-  secret: ReadonlySet<string>,
+  secret: ReadonlySet<string | null>,
   prefixes: readonly string[],
 ): Setting {
   const variable = variableOf(leaf)
   return {
     name,
-    path: segments.join('.'),
+    path,
     segments,
     variable,
     argument: typeof leaf.arg === 'string' && leaf.arg !== '' ? leaf.arg : null,

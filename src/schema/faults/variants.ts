@@ -20,9 +20,11 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 /** What is wrong with `$stack.variants`. */
 export function variantProblems(stack: Stack): Problem[] {
+  const declared = Object.entries(stack.variants)
+  if (declared.length === 0) return []
   const owners = new Map<Setting, string>()
   const suggest = suggester(settingsByName(stack).keys())
-  return Object.entries(stack.variants).flatMap(([name, parameters]) => {
+  return declared.flatMap(([name, parameters]) => {
     const owner = settingOf(name, stack)
     if (owner === null) return unknown('$stack.variants', name, suggest)
     const other = owners.get(owner)
