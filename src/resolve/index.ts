@@ -33,6 +33,10 @@ interface Judged {
   readonly taint: Taint | null
 }
 
+/** What most settings have none of: one list for all of them. */
+const NONE_LOST: readonly Shadowed[] = []
+const NO_NAMES: readonly string[] = []
+
 /**
  * Every setting's value: the highest reading, its references filled in, judged by its format, then coerced and
  * validated by convict.
@@ -40,25 +44,37 @@ interface Judged {
  */
 export function resolve(stack: Stack, layers: readonly Layer[], engine: Engine): Outcome {
   const settler = new Settler(layers, stack)
-  const judged = stack.settings.map((setting) => judge(setting, settler.settle(setting.name)))
+  const judged = stack.settings.map((setting) => judge(setting, settler.settleOwn({ name: setting.name, setting })))
   // Taken down now: readings that lost are expanded below, and what is wrong with those is nobody's problem.
   const undeclaredProblems = [...settler.undeclaredProblems]
-  const texts = new Map(judged.filter(needsConvict).map(({ setting, text }) => [setting, text as string]))
-  const { values, refusals } = evaluate(engine, stack.settings, texts)
+  const { values, refusals } = evaluate(engine, stack.settings, textsForConvict(judged))
   const resolved = new Map<string, Resolved>()
   for (const one of judged) {
     const words = refusals.get(one.setting) ?? null
     const value = values.get(one.setting) ?? null
     resolved.set(one.setting.name, assemble(one, value, words, shadowedOf(one, settler)))
   }
-  const problems = judged
-    .filter((one) => !isToldElsewhere(one, resolved))
-    .flatMap(({ setting }) => resolved.get(setting.name)?.problem ?? [])
   return {
     resolved,
-    problems: [...problems, ...undeclaredProblems],
+    problems: [...problemsIn(judged, resolved), ...undeclaredProblems],
     undeclared: undeclaredOf(layers, settingsByName(stack), settler),
   }
+}
+
+/** What the settings are given beside their defaults, of which convict has the plain ones already. */
+function textsForConvict(judged: readonly Judged[]): ReadonlyMap<Setting, string> {
+  const texts = new Map<Setting, string>()
+  for (const one of judged) if (one.text !== null && !isPlainDefault(one)) texts.set(one.setting, one.text)
+  return texts
+}
+
+function problemsIn(judged: readonly Judged[], resolved: ReadonlyMap<string, Resolved>): Problem[] {
+  const problems: Problem[] = []
+  for (const one of judged) {
+    const problem = resolved.get(one.setting.name)?.problem ?? null
+    if (problem !== null && !isToldElsewhere(one, resolved)) problems.push(problem)
+  }
+  return problems
 }
 
 /** Whether a setting only lacks the value of another that has a problem itself. */
@@ -69,14 +85,14 @@ function isToldElsewhere({ settled: { outcome } }: Judged, resolved: ReadonlyMap
 
 function judge(setting: Setting, settled: Settled): Judged {
   const { outcome, winner } = settled
-  const none = { setting, settled, text: null, refusal: null, taint: null }
-  if (outcome === null) return none
-  if (!('text' in outcome)) return { ...none, taint: outcome.taint }
-  const { text, taint } = outcome
-  if (winner?.origin.layer === 'schema' && isTyped(setting)) return { ...none, text, taint }
+  if (outcome === null) return { setting, settled, text: null, refusal: null, taint: null }
+  const { taint } = outcome
+  if (!('text' in outcome)) return { setting, settled, text: null, refusal: null, taint }
+  const { text } = outcome
+  if (winner?.origin.layer === 'schema' && isTyped(setting)) return { setting, settled, text, refusal: null, taint }
   const verdict = setting.format.judge(text)
-  if ('at' in verdict) return { ...none, refusal: verdict, taint }
-  return { ...none, text: verdict.text, taint }
+  if ('at' in verdict) return { setting, settled, text: null, refusal: verdict, taint }
+  return { setting, settled, text: verdict.text, refusal: null, taint }
 }
 
 /**
@@ -84,20 +100,19 @@ function judge(setting: Setting, settled: Settled): Judged {
  * double does not hold; and for ports, whose ranges convict does not know.
  */
 function isTyped({ default: fallback, format }: Setting): boolean {
-  return !['string', 'number'].includes(typeof fallback) && format.name !== 'port'
+  return typeof fallback !== 'string' && typeof fallback !== 'number' && format.name !== 'port'
 }
 
-/** convict has the plain defaults already. */
-function needsConvict({ setting, settled, text }: Judged): boolean {
-  const isPlain = settled.winner?.origin.layer === 'schema' && !setting.derived && shiftIn(settled.outcome) === null
-  return text !== null && !isPlain
+/** Whether a text is the schema's own, as it stands there. */
+function isPlainDefault({ setting, settled: { winner, outcome } }: Judged): boolean {
+  return winner?.origin.layer === 'schema' && !setting.derived && shiftIn(outcome) === null
 }
 
 function shiftIn(outcome: Settled['outcome']): Shift | null {
   return (outcome !== null && 'text' in outcome && outcome.shift) || null
 }
 
-function assemble(judged: Judged, value: Value, words: string | null, shadowed: Shadowed[]): Resolved {
+function assemble(judged: Judged, value: Value, words: string | null, shadowed: readonly Shadowed[]): Resolved {
   const { setting, settled, text, taint } = judged
   const origin = originOf(judged)
   const problem = problemOf(judged, words, shadowed, origin)
@@ -126,13 +141,18 @@ function secretReason({ sensitive, leaf }: Setting, taint: Taint | null): string
 /** Where the winner came from, with the names that its expansion asked for: but not pieces of a secret's own text. */
 function originOf({ setting, settled: { winner, outcome } }: Judged): Origin | null {
   if (winner === null) return null
-  const from = outcome !== null && 'text' in outcome ? outcome.from : []
+  const from = outcome !== null && 'text' in outcome ? outcome.from : NO_NAMES
   if (winner.origin.layer === 'schema' && setting.derived) return { layer: 'derived', path: setting.path, from }
   if (winner.origin.layer === 'file' && from.length > 0 && !setting.sensitive) return { ...winner.origin, from }
   return winner.origin
 }
 
-function problemOf(judged: Judged, words: string | null, shadowed: Shadowed[], origin: Origin | null): Problem | null {
+function problemOf(
+  judged: Judged,
+  words: string | null,
+  shadowed: readonly Shadowed[],
+  origin: Origin | null,
+): Problem | null {
   const { setting, settled, text, refusal, taint } = judged
   const { winner, outcome } = settled
   if (winner === null || origin === null || outcome === null) return words === null ? null : required(setting)
@@ -145,7 +165,8 @@ function problemOf(judged: Judged, words: string | null, shadowed: Shadowed[], o
   return taint?.certain && setting.public ? leaksSecret(setting.name, setting, origin, taint.because) : null
 }
 
-function shadowedOf({ setting, settled }: Judged, settler: Settler): Shadowed[] {
+function shadowedOf({ setting, settled }: Judged, settler: Settler): readonly Shadowed[] {
+  if (settled.lost.length === 0) return NONE_LOST
   return settled.lost.map((reading) => {
     const outcome = settler.outcomeOf(reading, { name: setting.name, setting })
     const shift = shiftIn(outcome)
@@ -163,15 +184,24 @@ function lostValue(setting: Setting, { origin }: Reading, text: string): Value {
   return 'at' in verdict ? text : (verdict.value ?? verdict.text)
 }
 
-function undeclaredOf(layers: readonly Layer[], settings: ReadonlyMap<string, Setting>, settler: Settler): Undeclared {
-  const readings = layers.flatMap((layer) => [...layer.readings])
-  const namesIn = (layer: Origin['layer']) => {
-    const names = new Set(readings.flatMap(([name, { origin }]) => (origin.layer === layer ? name : [])))
-    return [...names].filter((name) => !settings.has(name))
+/** The names that layers of a kind have and no setting does. */
+function undeclaredIn(
+  kind: Origin['layer'],
+  layers: readonly Layer[],
+  settings: ReadonlyMap<string, Setting>,
+): string[] {
+  const names = new Set<string>()
+  for (const { by, readings } of layers) {
+    if (by !== 'variable') continue
+    for (const [name, { origin }] of readings) if (origin.layer === kind && !settings.has(name)) names.add(name)
   }
+  return [...names]
+}
+
+function undeclaredOf(layers: readonly Layer[], settings: ReadonlyMap<string, Setting>, settler: Settler): Undeclared {
   return {
-    inFiles: namesIn('file'),
-    inEnvironment: namesIn('environment'),
+    inFiles: undeclaredIn('file', layers, settings),
+    inEnvironment: undeclaredIn('environment', layers, settings),
     resolve(name) {
       const { outcome, winner } = settler.settle(name)
       if (outcome === null || winner === null || 'blocked' in outcome) return null

@@ -52,10 +52,12 @@ interface LookedUp {
   readonly isOfCopy: boolean
 }
 
+const NO_NAMES: readonly string[] = []
 const FAILED: LookedUp = { result: { failed: true }, taint: null, isOfCopy: false }
 
 /** Finds the text of every name, each once, following references whatever their order. */
 export class Settler {
+  /** Those that say something, highest first. */
   readonly #layers: readonly Layer[]
   readonly #settings: ReadonlyMap<string, Setting>
   readonly #slot: Setting | null
@@ -68,7 +70,7 @@ export class Settler {
   readonly undeclaredProblems = new Set<Problem>()
 
   constructor(layers: readonly Layer[], stack: Stack) {
-    this.#layers = layers
+    this.#layers = layers.filter(({ readings }) => readings.size > 0).reverse()
     this.#settings = settingsByName(stack)
     this.#slot = slotSetting(stack)
     this.#isSecretName = secretNamesIn(stack)
@@ -77,15 +79,21 @@ export class Settler {
   /** What a name comes to, by the setting's name or, where none has it, as a variable. */
   settle(name: string): Settled {
     const setting = this.#settings.get(name) ?? null
-    const key = setting?.name ?? name
-    const known = this.#settled.get(key)
+    return this.settleOwn({ name: setting?.name ?? name, setting })
+  }
+
+  /** The same of a setting that is known already. */
+  settleOwn(owner: Owner): Settled {
+    const { name, setting } = owner
+    const known = this.#settled.get(name)
     if (known !== undefined) return known
-    const picked = setting === null ? this.#pickVariable(name) : pick(setting, this.#layers)
-    this.#pending.push(key)
-    const outcome = picked.winner === null ? null : this.outcomeOf(picked.winner, { name: key, setting })
+    const { winner, lost, passedOver } =
+      setting === null ? pickUndeclared(name, this.#layers) : pick(setting, this.#layers)
+    this.#pending.push(name)
+    const outcome = winner === null ? null : this.outcomeOf(winner, owner)
     this.#pending.pop()
-    const settled = { ...picked, outcome: this.#asLoop(key, setting, picked.winner, outcome) }
-    this.#settled.set(key, settled)
+    const settled = { winner, lost, passedOver, outcome: this.#asLoop(owner, winner, outcome) }
+    this.#settled.set(name, settled)
     return settled
   }
 
@@ -107,7 +115,7 @@ export class Settler {
   #expand(reading: Reading, owner: Owner): Expansion {
     const { text } = reading
     if (!reading.expands || !text.includes('${'))
-      return { text, from: [], taint: this.#held(owner, text), isOfCopy: false }
+      return { text, from: NO_NAMES, taint: this.#held(owner, text), isOfCopy: false }
     const template = parseTemplate(text)
     if ('malformedAt' in template) {
       return this.#without(reading, owner, malformed(owner, text, template.malformedAt, this.#tells(text)))
@@ -178,15 +186,11 @@ export class Settler {
     }
   }
 
-  #pickVariable(name: string): Picked {
-    return { winner: pickUndeclared(name, this.#layers), lost: [], passedOver: [] }
-  }
-
   /** The name at which a loop was entered tells of it; the others of the loop are blocked by it. */
-  #asLoop(name: string, setting: Setting | null, winner: Reading | null, outcome: Expansion | null): Expansion | null {
-    const loop = this.#loops.get(name)
+  #asLoop(owner: Owner, winner: Reading | null, outcome: Expansion | null): Expansion | null {
+    const loop = this.#loops.size === 0 ? undefined : this.#loops.get(owner.name)
     if (loop === undefined || winner === null || outcome === null || !('blocked' in outcome)) return outcome
-    return this.#without(winner, { name, setting }, looped(loop))
+    return this.#without(winner, owner, looped(loop))
   }
 }
 
