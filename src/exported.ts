@@ -23,8 +23,10 @@ export function formatExported(values: ReadonlyMap<string, string>): string {
 
 /** Tells of a variable whether its value is just as an outer Portolan handed it on. */
 export function inheritedIn(env: Environment): (name: string) => boolean {
+  const exported = env[EXPORTED]
+  if (exported === undefined) return () => false
   const digests = new Map<string, string>()
-  for (const entry of (env[EXPORTED] ?? '').split(' ')) {
+  for (const entry of exported.split(' ')) {
     const at = entry.lastIndexOf('=')
     if (at > 0) digests.set(entry.slice(0, at), entry.slice(at + 1))
   }

@@ -1,6 +1,6 @@
 import { inheritedIn } from '../exported.js'
-import type { Reading } from '../model.js'
-import { comparedName } from '../names.js'
+import type { Reading, Stack } from '../model.js'
+import { comparedName, foldsCase } from '../names.js'
 import type { Source, SourceRequest } from './source.js'
 
 /** The process environment, but for what an outer Portolan handed on. */
@@ -16,13 +16,20 @@ export function readingsFrom(
   origin: Reading['origin'],
   wanted: (name: string) => boolean,
 ): Map<string, Reading> {
-  const compared = (name: string) => comparedName(name, place.platform)
-  const variables = stack.settings.flatMap(({ variable }) => variable ?? [])
-  const spelling = new Map(variables.map((variable) => [compared(variable), variable]))
+  const spelled = spelling(stack, place.platform)
   const readings = new Map<string, Reading>()
-  for (const [name, text] of Object.entries(place.env)) {
-    if (text === undefined || !wanted(name)) continue
-    readings.set(spelling.get(compared(name)) ?? name, { text, origin, expands: false })
+  for (const name of Object.keys(place.env)) {
+    const text = place.env[name]
+    if (text !== undefined && wanted(name)) readings.set(spelled(name), { text, origin, expands: false })
   }
   return readings
+}
+
+/** A variable's name as the schema has it. */
+function spelling({ settings }: Stack, platform: string): (name: string) => string {
+  if (!foldsCase(platform)) return (name) => name
+  const known = new Map(
+    settings.flatMap(({ variable }) => (variable === null ? [] : [[comparedName(variable, platform), variable]])),
+  )
+  return (name) => known.get(comparedName(name, platform)) ?? name
 }

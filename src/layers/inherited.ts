@@ -1,4 +1,4 @@
-import { inheritedIn } from '../exported.js'
+import { EXPORTED, inheritedIn } from '../exported.js'
 import { readingsFrom } from './environment.js'
 import type { Source } from './source.js'
 
@@ -7,6 +7,7 @@ import type { Source } from './source.js'
  * defaults included, so that an edit made while a shell is open counts in it.
  */
 export const inherited: Source = (request) => {
+  if (request.place.env[EXPORTED] === undefined) return { layers: [], problems: [] }
   const readings = readingsFrom(request, { layer: 'inherited' }, inheritedIn(request.place.env))
   return { layers: [{ by: 'variable', readings }], problems: [] }
 }
