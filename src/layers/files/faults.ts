@@ -18,11 +18,11 @@ interface Position {
 
 /** What is wrong with a file that could be read, in the order of its lines. */
 export function faultsOf({ stack, place }: SourceRequest, path: string, { assignments, faults }: Parsed): Problem[] {
+  const forbidden = assignments.filter(({ key }) => isForbidden(key, stack.fileMaySet, place.platform))
+  if (forbidden.length === 0 && faults.length === 0) return []
   const { declared, sensitive } = variablesOf(stack)
   const isSecretName = secretNamesIn(stack)
-  const problems: [number, Problem][] = assignments
-    .filter(({ key }) => isForbidden(key, stack.fileMaySet, place.platform))
-    .map((one) => [one.line, forbiddenProblem(path, one, declared)])
+  const problems = forbidden.map((one): [number, Problem] => [one.line, forbiddenProblem(path, one, declared)])
   // Behind what may be the beginning of a secret, any line may be a piece of it.
   let insideSecret = false
   for (const fault of faults) {
