@@ -1,24 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
+import { hidden, isPlain, mark, pictures, WIDE } from './characters.js'
 
-/** What makes one picture of several characters shows, where it does (UTS #51): heart and style, person and profession. */
-const PICTURE =
-  /(?<=\p{ExtPict})\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)|(?<=\p{ExtPict}[\ufe0f\p{EMod}]?)\u200d(?=\p{ExtPict})/u
-/** What a font shows as nothing at all counts too, and marks that have no letter, or pile up on one. */
-const HIDDEN = new RegExp(
-  `(?!${PICTURE.source})(?:${
-    /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800]|(?! )\p{Zs}|(?![0-9])\p{Nd}|(?<![^\p{C}\p{M}\p{Z}]\p{M}{0,3})\p{M}/u.source
-  })`,
-  'gu',
-)
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 const LONGEST = 120
-const MARK = /[\p{Mn}\p{Me}\u200d]/u
-/** East Asian characters of full width (UAX #11, with what is reserved for more of them). */
-const WIDE =
-  /[\u1100-\u115f\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18df2}\u{1aff0}-\u{1b2fb}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]/u
-/** A picture, be it of several characters: one with a style, a person with a profession, a flag. */
-const PICTURES =
-  /\p{RI}{2}|[0-9#*]\ufe0f\u20e3|\p{ExtPict}(?:\ufe0f|\p{EMod})?(?:\u200d\p{ExtPict}(?:\ufe0f|\p{EMod})?)+|\p{ExtPict}(?:\ufe0f|\p{EMod})|(?!\p{RI})\p{Emoji_Presentation}/gu
 
 /**
  * A text as a person can tell it from every other: what does not print, what steers a terminal, white space other than
@@ -34,7 +18,7 @@ export function visible(text: string): string {
 
 /** A text with other words for each character that `visible` escapes, as a language that a program reads has them. */
 export function withHidden(text: string, write: (character: string) => string): string {
-  return text.replace(HIDDEN, write)
+  return isPlain(text) ? text : text.replace(hidden(), write)
 }
 
 /** A text between double quotes, escaped, and cut where nobody would read on. */
@@ -65,7 +49,9 @@ export function withoutValue(word: string): string {
 
 /** JSON as the program prints it: a person may look at it too. */
 export function jsonText(value: unknown): string {
-  return `${withHidden(JSON.stringify(value, null, 2), jsonEscaped)}\n`
+  const text = JSON.stringify(value, null, 2)
+  const isShown = text.split('\n').every(isPlain)
+  return `${isShown ? text : withHidden(text, jsonEscaped)}\n`
 }
 
 /** Line breaks are there between its parts alone. */
@@ -98,9 +84,11 @@ export function cut(text: string, longest: number): string {
 
 /** How many columns of a terminal a text takes. */
 export function widthOf(text: string): number {
+  const shown = stripVTControlCharacters(text)
+  if (isPlain(shown)) return shown.length
   let width = 0
-  for (const character of stripVTControlCharacters(text).replace(PICTURES, '  ')) {
-    width += MARK.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  for (const character of shown.replace(pictures(), '  ')) {
+    width += mark().test(character) ? 0 : WIDE.test(character) ? 2 : 1
   }
   return width
 }

@@ -1,3 +1,4 @@
+import { lazyPattern } from '../characters.js'
 import { quoted, textOf } from '../text.js'
 import { readUrl } from '../url.js'
 import { canonicalAddress, isIPv6 } from './address.js'
@@ -7,6 +8,8 @@ export type NetworkVerdict = { readonly network: string } | { readonly wrong: st
 
 const FORM = 'write it as in 192.168.0.0/16 or 2001:db8::/32'
 const NETWORK = /^([0-9A-Fa-f:.]{2,45})(?:\/(0|[1-9][0-9]{0,2}))?$/
+/** What may be the name of a host, in the letters of any language. */
+const name = lazyPattern(String.raw`^[\d.-]*\p{L}[\p{L}\d.-]*$`, 'u')
 /** Four numbers without zeros in front, which some programs take for octal. */
 const IPV4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}$/
 
@@ -18,7 +21,7 @@ export function readNetwork(value: unknown): NetworkVerdict {
   if (typeof value !== 'string') return { wrong: `${quoted(textOf(value))} is no text`, hint: FORM }
   const [, address = '', prefix] = NETWORK.exec(value) ?? []
   if (!IPV4.test(address) && readUrl(`http://[${address}]`) === null) {
-    const isName = /^[\p{L}\d.-]+$/u.test(value) && /\p{L}/u.test(value)
+    const isName = name().test(value)
     return { wrong: `${quoted(value)} is no network`, hint: isName ? `${FORM} (names are not looked up)` : FORM }
   }
   const canonical = canonicalAddress(address)
