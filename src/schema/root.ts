@@ -46,18 +46,18 @@ export function findRoot(cwd: string): Root | null {
 export function rootAt(folder: string): Root | null {
   const named = namedSchema(folder)
   if (named !== null && 'reason' in named) return mistaken(folder, visible(join(folder, 'package.json')), named)
-  if (named !== null && named.path !== null) {
-    const shown = `${visible(named.path)}, which package.json names under portolan.schema,`
-    return rootWith(folder, resolve(folder, named.path), shown)
-  }
+  if (named !== null && named.path !== null) return rootWith(folder, resolve(folder, named.path), named.path)
   const standard = standardSchema(folder)
-  if (standard !== null) return rootWith(folder, standard, visible(standard))
+  if (standard !== null) return rootWith(folder, standard, null)
   return named === null ? null : mistaken(folder, 'package.json', NO_STANDARD)
 }
 
-function rootWith(root: string, schema: string, shown: string): Root {
+/** @param named the schema's path as package.json has it; null where it has a standard name */
+function rootWith(root: string, schema: string, named: string | null): Root {
   const wrong = isThere(schema) ? unfitness(schema, LARGEST) : { reason: 'is not there', help: FORM }
-  return wrong === null ? { root, schema } : mistaken(root, shown, wrong)
+  if (wrong === null) return { root, schema }
+  const shown = named === null ? visible(schema) : `${visible(named)}, which package.json names under portolan.schema,`
+  return mistaken(root, shown, wrong)
 }
 
 function mistaken(root: string, shown: string, { reason, help, isDoubtful = false }: Mistake): Mistaken {
