@@ -3,10 +3,9 @@ import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs'
 /** Whether something is called so, if only a link that leads nowhere; what cannot be looked at counts as there. */
 export function isThere(path: string): boolean {
   try {
-    lstatSync(path)
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
     return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT'
   }
 }
 
