@@ -1,5 +1,5 @@
 import type { Problem, Setting, Stack } from '../../model.js'
-import { urlHelper } from '../../stack/services.js'
+import { serviceIn, urlHelper } from '../../stack/services.js'
 import { wrongDefault } from './default.js'
 import { wrongFacts } from './facts.js'
 import { leak, wrongCopy } from './frontend.js'
@@ -13,37 +13,68 @@ export function settingProblems(stack: Stack, secrets: ReadonlyMap<string, strin
 }
 
 function ownProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Problem[] {
-  const variables = new Map<string, Setting>()
-  const options = new Map<string, Setting>()
-  const ports = new Map<string, Setting>()
-  const urls = new Map<string, Setting>()
-  const slots = new Map<string, Setting>()
-  return stack.settings.flatMap((setting) => {
-    const { variable, argument, path, port, slot } = setting
-    const sameVariable = firstOf(variables, variable, setting)
-    const sameOption = firstOf(options, argument, setting)
-    const samePort = firstOf(ports, port?.service ?? null, setting)
-    const sameUrl = firstOf(urls, urlHelper(setting, stack)?.service ?? null, setting)
-    const otherSlot = firstOf(slots, slot && 'slot', setting)
-    return (
+  const { settings } = stack
+  const sameVariable = areCalledByVariable(settings) ? NONE : earlier(settings, ({ variable }) => variable)
+  const sameOption = earlier(settings, ({ argument }) => argument)
+  const samePort = earlier(settings, ({ port }) => port?.service ?? null)
+  const sameUrl = earlierUrls(stack)
+  const otherSlot = earlier(settings, ({ slot }) => slot && 'slot')
+  return settings.flatMap(
+    (setting) =>
       wrongName(setting) ??
-      (sameVariable && wrongTwin(sameVariable, setting)) ??
-      (sameOption && wrongOption(sameOption, setting)) ??
+      beside(setting, sameVariable, wrongTwin) ??
+      beside(setting, sameOption, wrongOption) ??
       wrongFacts(setting) ??
       wrongDefault(setting) ??
-      (otherSlot && secondSlot(otherSlot, setting)) ??
-      (samePort && sameService(samePort, setting)) ??
-      (sameUrl && sameService(sameUrl, setting)) ??
-      leak(setting, secrets.get(path) ?? null) ??
+      beside(setting, otherSlot, secondSlot) ??
+      beside(setting, samePort, sameService) ??
+      beside(setting, sameUrl, sameService) ??
+      leak(setting, secrets.get(setting.path) ?? null) ??
       wrongCopy(setting, stack) ??
-      []
-    )
-  })
+      [],
+  )
 }
 
-/** The setting that had a key first; null where this one is it, or has none. */
-function firstOf(known: Map<string, Setting>, key: string | null, setting: Setting): Setting | null {
-  const first = key === null ? undefined : known.get(key)
-  if (key !== null && first === undefined) known.set(key, setting)
-  return first ?? null
+/** By setting, the first one that has the same of something. */
+type Earlier = ReadonlyMap<Setting, Setting>
+
+const NONE: Earlier = new Map()
+
+/** @param keyOf what may be the same; null where a setting has none */
+function earlier(settings: readonly Setting[], keyOf: (setting: Setting) => string | null): Earlier {
+  const first = new Map<string, Setting>()
+  const found = new Map<Setting, Setting>()
+  for (const setting of settings) {
+    const key = keyOf(setting)
+    if (key === null) continue
+    const other = first.get(key)
+    if (other === undefined) first.set(key, setting)
+    else found.set(setting, other)
+  }
+  return found
+}
+
+/** Whether no variable has two settings, of which the second is called by its path. */
+function areCalledByVariable(settings: readonly Setting[]): boolean {
+  return settings.every(({ name, variable }) => variable === null || variable === name)
+}
+
+/** URLs with helpers of one name; hardly ever are there two of which to ask whether they have one. */
+function earlierUrls(stack: Stack): Earlier {
+  const urls = stack.settings.filter(({ format, derived }) => format.name === 'url' && derived)
+  const named = ({ name }: Setting) => serviceIn(name)
+  if (earlier(urls, named).size === 0) return NONE
+  return earlier(
+    urls.filter((one) => urlHelper(one, stack) !== null),
+    named,
+  )
+}
+
+function beside(
+  setting: Setting,
+  others: Earlier,
+  wrong: (first: Setting, setting: Setting) => Problem | null,
+): Problem | null {
+  const first = others.get(setting)
+  return first === undefined ? null : wrong(first, setting)
 }

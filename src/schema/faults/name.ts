@@ -8,11 +8,13 @@ import { schemaProblem } from '../problem.js'
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
 const ASSIGNABLE = /^[^=\0]+$/
 
+const isReserved = (name: string) => PROTOTYPE_NAMES.has(name)
+
 /** A name, a variable or a key that cannot be one. */
 export function wrongName(setting: Setting): Problem | null {
   const { name, variable, segments, leaf } = setting
   const say = (message: string, help: string) => schemaProblem(setting, message, help)
-  const reserved = [variable, ...segments].find((part) => part !== null && PROTOTYPE_NAMES.has(part))
+  const reserved = isReserved(variable ?? '') ? variable : segments.find(isReserved)
   if (reserved !== undefined) return say(`${name}: "${reserved}" cannot be a name`, 'choose another name')
   const key = segments.find((segment) => segment === '' || segment.includes('.'))
   if (key !== undefined) {
