@@ -84,13 +84,12 @@ function isToldElsewhere({ settled: { outcome } }: Judged, resolved: ReadonlyMap
 }
 
 function judge(setting: Setting, settled: Settled): Judged {
-  const { outcome, winner } = settled
+  const { outcome, winner, verdict } = settled
   if (outcome === null) return { setting, settled, text: null, refusal: null, taint: null }
   const { taint } = outcome
-  if (!('text' in outcome)) return { setting, settled, text: null, refusal: null, taint }
+  if (!('text' in outcome) || verdict === null) return { setting, settled, text: null, refusal: null, taint }
   const { text } = outcome
   if (winner?.origin.layer === 'schema' && isTyped(setting)) return { setting, settled, text, refusal: null, taint }
-  const verdict = setting.format.judge(text)
   if ('at' in verdict) return { setting, settled, text: null, refusal: verdict, taint }
   return { setting, settled, text: verdict.text, refusal: null, taint }
 }

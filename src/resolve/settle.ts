@@ -1,5 +1,5 @@
 import { fill, type Lookup, parseTemplate, type Template } from '../expand.js'
-import type { Layer, Problem, Reading, Setting, Shift, Stack } from '../model.js'
+import type { Layer, Problem, Reading, Setting, Shift, Stack, Verdict } from '../model.js'
 import { type IsSecretName, secretNamesIn, tellsSecret } from '../secret/signs.js'
 import { settingsByName } from '../stack/lookup.js'
 import { slotSetting } from '../stack/slot.js'
@@ -43,6 +43,8 @@ export type Expansion =
 export interface Settled extends Picked {
   /** Null where no layer has a reading. */
   readonly outcome: Expansion | null
+  /** What the setting's format says of the text; null where there is none, and of a variable that nobody declared. */
+  readonly verdict: Verdict | null
 }
 
 /** What a reference comes to. */
@@ -90,9 +92,11 @@ export class Settler {
     const { winner, lost, passedOver } =
       setting === null ? pickUndeclared(name, this.#layers) : pick(setting, this.#layers)
     this.#pending.push(name)
-    const outcome = winner === null ? null : this.outcomeOf(winner, owner)
+    const outcome = this.#asLoop(owner, winner, winner === null ? null : this.outcomeOf(winner, owner))
     this.#pending.pop()
-    const settled = { winner, lost, passedOver, outcome: this.#asLoop(owner, winner, outcome) }
+    const verdict =
+      setting !== null && outcome !== null && 'text' in outcome ? setting.format.judge(outcome.text) : null
+    const settled = { winner, lost, passedOver, outcome, verdict }
     this.#settled.set(name, settled)
     return settled
   }
@@ -172,14 +176,13 @@ export class Settler {
       this.#loops.set(key, [...loop, key].join(' -> '))
       return FAILED
     }
-    const { outcome, winner } = this.settle(name)
+    const { outcome, winner, verdict } = this.settleOwn({ name: key, setting })
     // What stands in for a secret is one too.
     if (outcome === null) return { result: { text: null }, taint: taintOf(name, setting, null), isOfCopy: false }
     if ('problem' in outcome && setting === null) this.undeclaredProblems.add(outcome.problem)
     if (!('text' in outcome)) return FAILED
-    const text = setting === null ? outcome.text : canonical(setting, outcome.text)
     return {
-      result: text === null ? { failed: true } : { text },
+      result: verdict === null ? { text: outcome.text } : 'at' in verdict ? { failed: true } : { text: verdict.text },
       taint: taintOf(name, setting, outcome.taint),
       isOfCopy:
         outcome.isOfCopy || (setting !== null && isOfCopy(setting)) || (winner !== null && isLocal(winner.origin)),
@@ -192,10 +195,4 @@ export class Settler {
     if (loop === undefined || winner === null || outcome === null || !('blocked' in outcome)) return outcome
     return this.#without(winner, owner, looped(loop))
   }
-}
-
-/** The text of a setting as references to it get it, or null where its format refuses the text. */
-function canonical({ format }: Setting, text: string): string | null {
-  const verdict = format.judge(text)
-  return 'at' in verdict ? null : verdict.text
 }
