@@ -12,7 +12,8 @@ export function readEnvFiles(paths: readonly string[]): ReadonlyMap<string, Cont
 }
 
 function bounded(content: Content): Content {
-  const lines = typeof content === 'string' ? countLines(content) : 0
+  // As many lines need as many characters, which few files have.
+  const lines = typeof content === 'string' && content.length >= MOST_LINES ? countLines(content) : 0
   if (lines <= MOST_LINES) return content
   return { reason: `has ${counted(lines, 'line')}, more than 10,000`, help: 'keep large values elsewhere' }
 }
