@@ -30,8 +30,13 @@ export function soundsSecret(name: string): boolean {
 
 /** Whether a text or a line, as it is written or expanded, holds a secret itself, and does not only refer to one. */
 export function tellsSecret(text: string, isSecretName: IsSecretName): boolean {
-  if (!/[=:]|\$\{/.test(text)) return false
-  for (const [, login, assigned, referred] of text.replace(PLAIN_REFERENCE, '').matchAll(TELLING)) {
+  const refers = text.includes('${')
+  if (!refers && !text.includes('=') && !text.includes(':')) return false
+  const rest = refers ? text.replace(PLAIN_REFERENCE, '') : text
+  // Not by matchAll, which copies the pattern for each text.
+  TELLING.lastIndex = 0
+  for (let found = TELLING.exec(rest); found !== null; found = TELLING.exec(rest)) {
+    const [, login, assigned, referred] = found
     if (login !== undefined || isSecretName(assigned ?? referred ?? '')) return true
   }
   return false
