@@ -4,6 +4,7 @@ import { engineOf } from '../../src/convict.js'
 import type { Setting } from '../../src/model.js'
 import { evaluateByConvict } from '../../src/resolve/evaluate/by-convict.js'
 import { evaluatePlain } from '../../src/resolve/evaluate/plain.js'
+import { lookOver } from '../../src/schema/look-over.js'
 import { readSettings } from '../../src/schema/settings.js'
 import { GUARD, holds } from '../support/properties.js'
 
@@ -72,7 +73,7 @@ const text = fc.oneof(
 
 function settingsOf(leaves: readonly Leaf[]): readonly Setting[] {
   const schema = Object.fromEntries(leaves.map((leaf, index) => [`k${index}`, index % 2 ? { inner: leaf } : leaf]))
-  return readSettings(schema).stack.settings
+  return readSettings(schema, lookOver(schema, {})).stack.settings
 }
 
 /** What both come to, where a start asks only the first. */
