@@ -48,7 +48,7 @@ export const free: Command = {
     const regime = await regimeOf(machine)
     const isNumber = words.some((word) => /^\d+$/.test(word))
     const asked = isNumber ? forAnybody(words) : forSettings(words, resolution, regime)
-    const listeners = await machine.listeners()
+    const listeners = await machine.sockets()
     const taken = [...bindingsBeside(asked, resolution), ...heldByOthers(resolution, world)]
     const lots = await allot(asked, { regime, listeners, taken })
     const rows = asked.map((one) => rowOf(one, lots.get(one) ?? 'none'))

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Endpoint, isIPv6, meet } from './address.js'
 import { type Answer, tryBind } from './bind.js'
 import { addressesHere } from './host.js'
-import type { Listener, Protocol } from './machine.js'
+import type { Listener, Protocol, Socket } from './machine.js'
 
 /** A port that a service will bind. */
 export interface Claim {
@@ -20,19 +20,19 @@ export interface Claim {
 export type Hindrance = 'listening' | 'unseen' | 'denied' | 'unavailable'
 
 /** Why a service would not get some of the addresses that it claims. */
-export interface Obstacle {
+export interface Obstacle<Held extends Socket = Listener> {
   readonly how: Hindrance
   /** Empty unless `listening`. */
-  readonly holders: readonly Listener[]
+  readonly holders: readonly Held[]
   /** Empty for a host name that leads nowhere. */
   readonly addresses: readonly string[]
 }
 
 /** What was found at one address of a claim. */
-interface Found {
+interface Found<Held extends Socket> {
   readonly address: string
   readonly state: Hindrance | 'free'
-  readonly holders: readonly Listener[]
+  readonly holders: readonly Held[]
 }
 
 /** The gravest first. */
@@ -51,9 +51,12 @@ const SECOND_LOOKS = [10, 40]
  *
  * @throws what `tryBind` throws
  */
-export async function obstaclesTo(claim: Claim, listeners: readonly Listener[]): Promise<readonly Obstacle[]> {
+export async function obstaclesTo<Held extends Socket>(
+  claim: Claim,
+  listeners: readonly Held[],
+): Promise<readonly Obstacle<Held>[]> {
   const rivals = listeners.filter(({ protocol, port }) => protocol === claim.protocol && port === claim.port)
-  const found: Found[] = []
+  const found: Found<Held>[] = []
   for (const address of await addressesHere(claim.bind)) {
     found.push(await findAt({ protocol: claim.protocol, address }, claim.port, rivals))
   }
@@ -63,13 +66,17 @@ export async function obstaclesTo(claim: Claim, listeners: readonly Listener[]):
   return HINDRANCES.filter((how) => here.some(({ state }) => state === how)).map((how) => obstacleOf(how, here))
 }
 
-function obstacleOf(how: Hindrance, found: readonly Found[]): Obstacle {
+function obstacleOf<Held extends Socket>(how: Hindrance, found: readonly Found<Held>[]): Obstacle<Held> {
   const such = found.filter(({ state }) => state === how)
   const holders = [...new Set(such.flatMap((one) => one.holders))]
   return { how, holders, addresses: such.map(({ address }) => address) }
 }
 
-async function findAt(endpoint: Endpoint, port: number, rivals: readonly Listener[]): Promise<Found> {
+async function findAt<Held extends Socket>(
+  endpoint: Endpoint,
+  port: number,
+  rivals: readonly Held[],
+): Promise<Found<Held>> {
   const { address } = endpoint
   const answer = await tryBind(endpoint, port)
   if (answer === 'unavailable') return { address, state: answer, holders: [] }
@@ -89,12 +96,12 @@ async function lookAgain(endpoint: Endpoint, port: number): Promise<Answer> {
 }
 
 /** The listeners in the way at one address. */
-async function holdersAt(
+async function holdersAt<Held extends Socket>(
   { protocol, address }: Endpoint,
   port: number,
   answer: Answer,
-  rivals: readonly Listener[],
-): Promise<readonly Listener[]> {
+  rivals: readonly Held[],
+): Promise<readonly Held[]> {
   const meeting = rivals.filter((rival) => meet(rival, { protocol, address }))
   const certain = meeting.filter((rival) => address === '::' || isIPv6(rival.address) === isIPv6(address))
   if (certain.length > 0 || meeting.length === 0) return certain

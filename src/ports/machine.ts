@@ -20,11 +20,15 @@ export interface Owner {
 }
 
 /** A socket that takes what is sent to a port: TCP that listens, UDP that is bound. */
-export interface Listener {
+export interface Socket {
   readonly protocol: Protocol
   /** As in `127.0.0.1`, `::1`, `0.0.0.0`, `::`; without brackets or zone. */
   readonly address: string
   readonly port: number
+}
+
+/** Such a socket, and whose it is. */
+export interface Listener extends Socket {
   /** The user whose socket it is, which is known also where the process is not. */
   readonly uid: number | null
   /** That user's name. */
@@ -46,7 +50,9 @@ export interface Ephemeral extends PortRange {
 
 /** What the machine knows of its ports. Nothing here changes it. */
 export interface Machine {
-  /** Who listens on some ports, or on any without the argument: one pass over the kernel's tables. */
+  /** What listens on some ports, or on any without the argument: one pass over the kernel's tables. */
+  sockets(ports?: ReadonlySet<number>): Promise<readonly Socket[]>
+  /** The same with the processes, which take longer to find. */
   listeners(ports?: ReadonlySet<number>): Promise<readonly Listener[]>
   /** The ports that outgoing connections are given; null where the machine does not say. */
   ephemeral(): Promise<Ephemeral | null>

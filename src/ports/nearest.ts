@@ -1,7 +1,7 @@
 import type { Role } from '../model.js'
 import { type Binding, bindingOf, collide, protocolOf } from './binding.js'
 import { obstaclesTo } from './claim.js'
-import type { Listener } from './machine.js'
+import type { Socket } from './machine.js'
 import { objectionsTo, type Regime } from './policy.js'
 import { type PortRange, rangeFrom } from './range.js'
 
@@ -20,7 +20,7 @@ export interface Need {
 /** What is known before any port is tried. */
 export interface Known {
   readonly regime: Regime
-  readonly listeners: readonly Listener[]
+  readonly listeners: readonly Socket[]
   /** What other services bind. */
   readonly taken: readonly Binding[]
 }

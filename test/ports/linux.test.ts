@@ -116,6 +116,74 @@ describeWith('Linux or python3', process.platform === 'linux' && has(PYTHON), 'w
     expect(await listenersOn(theirs.port)).toMatchObject([{ owner: { pid: theirs.process.pid, cwd: null } }])
   })
 
+  test('listeners behind thousands of connections, and more of them than the kernel hands out at a time', async () => {
+    const script = [
+      'import resource, socket, time',
+      'limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]',
+      'resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))',
+      "homes = [(socket.AF_INET, '127.0.0.1'), (socket.AF_INET6, '::1')]",
+      'busy = [socket.create_server((host, 0), family=family, backlog=99) for family, host in homes]',
+      'ends = []',
+      'for server in busy:',
+      '    for _ in range(600):',
+      '        ends += [socket.create_connection(server.getsockname()[:2]), server.accept()]',
+      'many = [socket.create_server((host, 0), family=family) for family, host in homes * 60]',
+      "print('ports', *[one.getsockname()[1] for one in busy + many], 'end of line', flush=True)",
+      'time.sleep(600)',
+    ].join('\n')
+    const started = start(project({}), PYTHON, ['-c', script])
+    let heard = ''
+    started.process.stdout?.on('data', (text) => {
+      heard += text
+    })
+    await started.says(' end of line')
+    const ports = [...heard.matchAll(/\d+/g)].map(Number)
+    expect(ports).toHaveLength(122)
+    const sorted = (numbers: Iterable<number>) => [...new Set(numbers)].sort((one, other) => one - other)
+    const found = await linux().listeners(new Set(ports))
+    const own = found.filter(({ owner }) => owner?.pid === started.process.pid)
+    expect(sorted(own.map(({ port }) => port))).toEqual(sorted(ports))
+    expect(sorted((await linux().sockets(new Set(ports))).map(({ port }) => port))).toEqual(sorted(ports))
+  })
+
+  test('asked again, whoever has the port by then, and a socket that was handed on', async () => {
+    const script = [
+      'import os, socket, sys, time',
+      "held = socket.create_server(('127.0.0.1', 0))",
+      'port = held.getsockname()[1]',
+      'worker = os.fork()',
+      'if worker == 0:',
+      '    time.sleep(600)',
+      "print('port', port, 'worker', worker, 'end of line', flush=True)",
+      'sys.stdin.readline()',
+      'held.close()',
+      "print('handed on', flush=True)",
+      'sys.stdin.readline()',
+      'os.kill(worker, 9)',
+      'os.wait()',
+      "other = socket.create_server(('127.0.0.1', port))",
+      "print('taken anew', flush=True)",
+      'time.sleep(600)',
+    ].join('\n')
+    const started = start(project({}), PYTHON, ['-c', script])
+    let heard = ''
+    started.process.stdout?.on('data', (text) => {
+      heard += text
+    })
+    await started.says(' end of line')
+    const [port = 0, worker = 0] = [...heard.matchAll(/\d+/g)].map(Number)
+    const machine = linux()
+    const pids = async () => (await machine.listeners(new Set([port]))).map(({ owner }) => owner?.pid)
+    expect(await pids()).toEqual([started.process.pid])
+    expect(await pids()).toEqual([started.process.pid])
+    started.process.stdin?.write('\n')
+    await started.says('handed on')
+    expect(await pids()).toEqual([worker])
+    started.process.stdin?.write('\n')
+    await started.says('taken anew')
+    expect(await pids()).toEqual([started.process.pid])
+  })
+
   test('of another user’s process, the user', async ({ skip }) => {
     skip(me !== 0, 'only root can start a process of another user')
     const script =
@@ -130,8 +198,8 @@ describeWith('Linux or python3', process.platform === 'linux' && has(PYTHON), 'w
 
 const HEADER = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n'
 
-function row(local: string, peer: string, state: string, uid: number, inode: number): string {
-  return `   0: ${local} ${peer} ${state} 00000000:00000000 00:00000000 00000000 ${uid}        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`
+function row(local: string, peer: string, state: string, uid: number, inode: number, number = 0): string {
+  return `   ${number}: ${local} ${peer} ${state} 00000000:00000000 00:00000000 00000000 ${uid}        0 ${inode} 1 0000000000000000 100 0 0 10 0\n`
 }
 
 const NOBODY4 = '00000000:0000'
@@ -188,6 +256,45 @@ describe('what the kernel writes is read', () => {
       ['udp', '0.0.0.0', 5353, 'anna'],
     ])
     expect(await machine.listeners(new Set([8081]))).toEqual([])
+  })
+
+  test('of TCP, what stands before the first connection, where Linux wrote the table', async () => {
+    const rows = [
+      row('0100007F:1F90', NOBODY4, '0A', 1000, 11, 0),
+      // About to be a connection: before Linux 4.4 these stood among the listeners.
+      row('0100007F:1F90', '0100007F:C001', '03', 1000, 0, 1),
+      row('0100007F:1F91', NOBODY4, '0A', 1000, 12, 2),
+      row('0100007F:1F90', '0100007F:C002', '06', 0, 0, 3),
+      row('0100007F:1F92', NOBODY4, '0A', 1000, 13, 4),
+    ]
+    const portsIn = async (file: string, lines: readonly string[]) => {
+      const found = await recorded({ [`net/${file}`]: HEADER + lines.join('') }).sockets()
+      return found.map(({ port }) => port)
+    }
+    expect(await portsIn('tcp', rows)).toEqual([8080, 8081])
+    // A connected UDP socket may stand before any other.
+    const udp = [row('0100007F:1F90', '0100007F:0035', '01', 0, 11, 7), row('0100007F:1F91', NOBODY4, '07', 0, 12, 9)]
+    expect(await portsIn('udp', udp)).toEqual([8081])
+  })
+
+  test.each([
+    ['numbers that are of all sockets', (line: string, number: number) => line.replace(/^ *\d+:/, `${number + 3}:`)],
+    ['sockets without a place', (line: string) => line.replace(/0{16}/, '0x00000000000000')],
+  ])('every listener, wherever it stands, where something else wrote it: %s', async (_how, altered) => {
+    const rows = [
+      row('0100007F:1F90', '0100007F:C001', '01', 1000, 11, 0),
+      row('0100007F:1F91', NOBODY4, '0A', 1000, 12, 1),
+    ]
+    const machine = recorded({ 'net/tcp': HEADER + rows.map(altered).join('') })
+    expect(await machine.sockets()).toMatchObject([{ protocol: 'tcp', address: '127.0.0.1', port: 8081 }])
+  })
+
+  test('a table of any length, in whichever pieces it is read', async () => {
+    const numbers = Array.from({ length: 2000 }, (_, index) => 20_000 + index)
+    const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0')
+    const rows = numbers.map((port, index) => row(`0100007F:${hex(port)}`, NOBODY4, '0A', 1000, port, index))
+    const machine = recorded({ 'net/tcp': HEADER + rows.join(''), 'net/tcp6': '', 'net/udp': HEADER })
+    expect((await machine.sockets()).map(({ port }) => port)).toEqual(numbers)
   })
 
   const one = { 'net/tcp': HEADER + row('00000000:1F90', NOBODY4, '0A', 1000, 11) }

@@ -13,6 +13,7 @@ const systems: Readonly<Record<string, (world: Pick<World, 'ask'>) => Machine>> 
 
 /** A system that nothing is known of. */
 const unknown: Machine = {
+  sockets: async () => [],
   listeners: async () => [],
   ephemeral: async () => null,
   reserved: async () => [],

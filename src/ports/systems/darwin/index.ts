@@ -1,7 +1,7 @@
 import type { World } from '../../../world.js'
-import type { Ephemeral, Listener, Machine, Reserved } from '../../machine.js'
+import type { Ephemeral, Listener, Machine, Reserved, Socket } from '../../machine.js'
 import { foldersIn, foldersOf, type OpenSocket, SOCKETS, socketsIn } from './lsof.js'
-import { type BareSocket, socketsIn as bareSocketsIn, socketsOf } from './netstat.js'
+import { socketsIn as bareSocketsIn, socketsOf } from './netstat.js'
 import { processesIn, processesOf } from './ps.js'
 
 /** Since macOS 12; it answers HTTP with 403. */
@@ -16,6 +16,7 @@ const UNPRIVILEGED = 1024
  */
 export function darwin(world: Pick<World, 'ask'>): Machine {
   return {
+    sockets: (ports) => bareSockets(world, ports),
     listeners: (ports) => listenersOf(world, ports),
     ephemeral: () => ephemeralOf(world),
     reserved: async () => RESERVED,
@@ -24,20 +25,23 @@ export function darwin(world: Pick<World, 'ask'>): Machine {
 }
 
 async function listenersOf(world: Pick<World, 'ask'>, ports?: ReadonlySet<number>): Promise<readonly Listener[]> {
-  const [open, tcp, udp] = await Promise.all([
-    world.ask('lsof', SOCKETS),
-    world.ask('netstat', socketsOf('tcp')),
-    world.ask('netstat', socketsOf('udp')),
-  ])
-  const isWanted = ({ port }: BareSocket) => ports?.has(port) !== false
-  const owned = await withOwners(world, eldestOf(socketsIn(open ?? '').filter(isWanted)))
+  const [open, others] = await Promise.all([world.ask('lsof', SOCKETS), bareSockets(world, ports)])
+  const wanted = socketsIn(open ?? '').filter(({ port }) => ports?.has(port) !== false)
+  const owned = await withOwners(world, eldestOf(wanted))
   const known = new Set(owned.map(endpointOf))
-  const others = [tcp, udp].flatMap((output) => bareSocketsIn(output ?? '')).filter(isWanted)
   const bare = new Map(others.map((socket) => [endpointOf(socket), { ...socket, uid: null, user: null, owner: null }]))
   return [...owned, ...[...bare].filter(([endpoint]) => !known.has(endpoint)).map(([, listener]) => listener)]
 }
 
-function endpointOf({ protocol, address, port }: BareSocket): string {
+/** The sockets of every user. */
+async function bareSockets(world: Pick<World, 'ask'>, ports?: ReadonlySet<number>): Promise<readonly Socket[]> {
+  const outputs = await Promise.all(
+    (['tcp', 'udp'] as const).map((protocol) => world.ask('netstat', socketsOf(protocol))),
+  )
+  return outputs.flatMap((output) => bareSocketsIn(output ?? '')).filter(({ port }) => ports?.has(port) !== false)
+}
+
+function endpointOf({ protocol, address, port }: Socket): string {
   return [protocol, address, port].join(' ')
 }
 

@@ -1,12 +1,5 @@
 import { canonicalAddress } from '../../address.js'
-import type { Protocol } from '../../machine.js'
-
-/** A socket that takes what is sent to a port. */
-export interface BareSocket {
-  readonly protocol: Protocol
-  readonly address: string
-  readonly port: number
-}
+import type { Protocol, Socket } from '../../machine.js'
 
 /** All sockets of a protocol, of every user, as numbers and never cut. */
 export function socketsOf(protocol: Protocol): readonly string[] {
@@ -17,7 +10,7 @@ export function socketsOf(protocol: Protocol): readonly string[] {
 const ROW = /^(tcp|udp)(4|6|46) +\d+ +\d+ +(\S+)\.(\d+) +\*\.\* *(LISTEN)?/gm
 
 /** What `netstat` says of sockets that listen, and of UDP ones. */
-export function socketsIn(output: string): readonly BareSocket[] {
+export function socketsIn(output: string): readonly Socket[] {
   return [...output.matchAll(ROW)].flatMap(([, name, family, host = '', port, state]) => {
     if (name === 'tcp' && state === undefined) return []
     const wildcard = family === '4' ? '0.0.0.0' : '::'

@@ -1,7 +1,7 @@
 import type { World } from '../../../world.js'
 import type { Ephemeral, Listener, Machine, Reserved } from '../../machine.js'
 import { DYNAMIC, dynamicIn, EXCLUDED, type Excluded, excludedIn } from './netsh.js'
-import { SOCKETS, socketsIn } from './netstat.js'
+import { type OpenSocket, SOCKETS, socketsIn } from './netstat.js'
 import { processesIn, processesOf } from './powershell.js'
 
 const WHY = 'in a range that Windows keeps back, for Hyper-V or WSL perhaps, so that nobody can bind it'
@@ -12,6 +12,7 @@ const WHY = 'in a range that Windows keeps back, for Hyper-V or WSL perhaps, so 
  */
 export function windows(world: Pick<World, 'ask'>): Machine {
   return {
+    sockets: (ports) => openSockets(world, ports),
     listeners: (ports) => listenersOf(world, ports),
     ephemeral: () => ephemeralOf(world),
     reserved: () => reservedOf(world),
@@ -19,8 +20,12 @@ export function windows(world: Pick<World, 'ask'>): Machine {
   }
 }
 
+async function openSockets(world: Pick<World, 'ask'>, ports?: ReadonlySet<number>): Promise<readonly OpenSocket[]> {
+  return socketsIn((await world.ask('netstat', SOCKETS)) ?? '').filter(({ port }) => ports?.has(port) !== false)
+}
+
 async function listenersOf(world: Pick<World, 'ask'>, ports?: ReadonlySet<number>): Promise<readonly Listener[]> {
-  const open = socketsIn((await world.ask('netstat', SOCKETS)) ?? '').filter(({ port }) => ports?.has(port) !== false)
+  const open = await openSockets(world, ports)
   if (open.length === 0) return []
   const pids = [...new Set(open.map(({ pid }) => pid))].sort((one, other) => one - other)
   const rows = processesIn((await world.ask('powershell', processesOf(pids))) ?? '')

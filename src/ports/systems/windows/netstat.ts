@@ -1,11 +1,8 @@
 import { canonicalAddress } from '../../address.js'
-import type { Protocol } from '../../machine.js'
+import type { Socket } from '../../machine.js'
 
 /** A socket that takes what is sent to a port, and its process. */
-export interface OpenSocket {
-  readonly protocol: Protocol
-  readonly address: string
-  readonly port: number
+export interface OpenSocket extends Socket {
   readonly pid: number
 }
 
