@@ -46,6 +46,11 @@ export function isWildcard(address: string): boolean {
   return EVERYWHERE.includes(address)
 }
 
+/** Whether an address is the usual one for loopback or for everywhere, in either family. */
+export function isUsual(address: string): boolean {
+  return LOOPBACK.includes(address) || isWildcard(address)
+}
+
 export function isIPv6(address: string): boolean {
   return address.includes(':')
 }

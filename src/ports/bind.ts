@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 import { ConfigError } from '../errors.js'
 import { problemOf } from '../problem.js'
@@ -54,7 +53,8 @@ function bindTcp(host: string, port: number): Promise<NodeJS.ErrnoException | nu
   })
 }
 
-function bindUdp(address: string, port: number): Promise<NodeJS.ErrnoException | null> {
+async function bindUdp(address: string, port: number): Promise<NodeJS.ErrnoException | null> {
+  const { createSocket } = await import('node:dgram')
   return new Promise((done) => {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4')
     socket.on('error', (error) => socket.close(() => done(error)))

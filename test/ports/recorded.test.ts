@@ -63,6 +63,17 @@ describe('macOS', () => {
     })
   })
 
+  test('which ports are taken, whoever has them: netstat knows alone', async () => {
+    const sockets = machine('darwin', {
+      'netstat -anW -p tcp': 'netstat-tcp.txt',
+      'netstat -anW -p udp': 'netstat-udp.txt',
+    }).sockets(new Set([22, 80]))
+    expect((await sockets).map(({ protocol, address, port }) => [protocol, address, port])).toEqual([
+      ['tcp', '::', 22],
+      ['tcp', '0.0.0.0', 80],
+    ])
+  })
+
   test('without ps, the process is known by its number and user', async () => {
     const [vite] = await machine('darwin', SOCKETS).listeners(new Set([5173]))
     expect(vite?.owner).toEqual({ pid: 4711, argv: null, cwd: null, uid: 501, user: 'anna', since: null })
@@ -121,6 +132,12 @@ describe('Windows', () => {
     ]
     expect(vite).toMatchObject({ user: 'anna', uid: null })
     expect(vite?.owner).toMatchObject({ pid: 9984, argv: words, user: 'anna', since: 1_795_420_502_000 })
+  })
+
+  test('which ports are taken, whoever has them: netstat knows alone', async () => {
+    expect(await machine('win32', { 'netstat -ano': 'netstat.txt' }).sockets(new Set([5173]))).toMatchObject([
+      { protocol: 'tcp', address: '::1', port: 5173 },
+    ])
   })
 
   test('without PowerShell, or when it says nothing of use, the process is known by its number', async () => {
