@@ -23,6 +23,9 @@ export function typosIn(shapes: readonly DeclaredShape[]): (written: Shape, plac
     let best: Declared | null = null
     let least = Number.POSITIVE_INFINITY
     for (const shape of shapes) {
+      // At least as many were left out or put in. Most names of an environment are not looked at any closer.
+      const fewest = Math.abs(written.squeezed.length - shape.squeezed.length)
+      if (fewest >= least || fewest * LETTERS_PER_TYPO > shape.squeezed.length) continue
       const wrong = wrongLetters(written, shape, place, isWordOfItsOwn)
       if (wrong >= least || wrong * LETTERS_PER_TYPO > shape.squeezed.length) continue
       best = shape
