@@ -6,7 +6,6 @@ import { objectionsTo, type Regime, regimeOf } from '../ports/policy.js'
 import { rangeFrom } from '../ports/range.js'
 import { machineOf } from '../ports/systems/index.js'
 import { problemOf } from '../problem.js'
-import { bindingsOfOthers } from '../slots/held-bindings.js'
 import { namesOf, selectPorts } from '../stack/selection.js'
 import { slotIn, slotSetting } from '../stack/slot.js'
 import { jsonText, linesText, visible } from '../text.js'
@@ -49,7 +48,7 @@ export const free: Command = {
     const isNumber = words.some((word) => /^\d+$/.test(word))
     const asked = isNumber ? forAnybody(words) : forSettings(words, resolution, regime)
     const listeners = await machine.sockets()
-    const taken = [...bindingsBeside(asked, resolution), ...heldByOthers(resolution, world)]
+    const taken = [...bindingsBeside(asked, resolution), ...(await heldByOthers(resolution, world))]
     const lots = await allot(asked, { regime, listeners, taken })
     const rows = asked.map((one) => rowOf(one, lots.get(one) ?? 'none'))
     const problems = rows.filter((row) => 'check' in row)
@@ -114,8 +113,9 @@ function bindingsBeside(asked: readonly Asked[], resolution: Resolution): readon
 }
 
 /** What other checkouts of the stack hold, running or not; without a ledger that can be read, nothing is known of it. */
-function heldByOthers({ stack, root }: Resolution, world: World): Binding[] {
+async function heldByOthers({ stack, root }: Resolution, world: World): Promise<Binding[]> {
   if (slotSetting(stack) === null) return []
+  const { bindingsOfOthers } = await import('../slots/held-bindings.js')
   try {
     return bindingsOfOthers(root, world)
   } catch (error) {

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { type Endpoint, isIPv6, meet } from './address.js'
 import { type Answer, tryBind } from './bind.js'
 import { addressesHere } from './host.js'
@@ -87,6 +86,7 @@ async function findAt<Held extends Socket>(
 }
 
 async function lookAgain(endpoint: Endpoint, port: number): Promise<Answer> {
+  const { setTimeout: pause } = await import('node:timers/promises')
   for (const delay of SECOND_LOOKS) {
     await pause(delay)
     const answer = await tryBind(endpoint, port)

@@ -46,7 +46,7 @@ async function look({ resolution, machine, world }: Subject): Promise<{ problems
   const services = bindingsOf(resolution).map((binding) => ({ binding, claims: claimsOf(binding) }))
   const allClaims = services.flatMap(({ claims }) => claims)
   const obstacles = await survey(allClaims, machine)
-  const recognise = recogniser(resolution, false, knownHolder(resolution, world))
+  const recognise = recogniser(resolution, false, await knownHolder(resolution, world))
   const problems: Problem[] = []
   const inTheWay: Listener[] = []
   const unseen: number[] = []

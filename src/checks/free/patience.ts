@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Listener, Machine } from '../../ports/machine.js'
 import { counted } from '../../text.js'
 import type { Subject } from '../question.js'
@@ -27,6 +26,7 @@ export async function untilChanged(
   machine: Machine,
   tell: (ports: ReadonlySet<number>) => void,
 ): Promise<void> {
+  const { setTimeout: pause } = await import('node:timers/promises')
   const until = unseen ? Math.min(deadline, Date.now() + SECOND_TRY) : deadline
   while (Date.now() < until) {
     await pause(Math.max(1, Math.min(GLANCE, until - Date.now())))

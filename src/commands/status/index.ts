@@ -8,7 +8,7 @@ import type { Output, World } from '../../world.js'
 import type { Command } from '../command.js'
 import { type ServiceStatus, serviceReport, servicesOf } from './services.js'
 import { statusLines } from './table.js'
-import { type View, watch } from './watch.js'
+import type { View } from './watch.js'
 
 const NOTHING = 'the schema declares no port'
 
@@ -34,7 +34,7 @@ export const status: Command = {
     const machine = machineOf(world)
     const look = async (): Promise<View> => {
       const resolution = resolveProject(project, world, request)
-      const slotOf = knownHolder(resolution, world)
+      const slotOf = await knownHolder(resolution, world)
       const services = await servicesOf(selectPorts(names, resolution), resolution, machine, reveal, slotOf)
       const report = {
         services: services.map((one) => serviceReport(one, reveal)),
@@ -48,7 +48,7 @@ export const status: Command = {
         code: resolution.problems.length > 0 ? 1 : 0,
       }
     }
-    return flag('watch') === undefined ? showOnce(await look(), world) : watch(look, world)
+    return flag('watch') === undefined ? showOnce(await look(), world) : (await import('./watch.js')).watch(look, world)
   },
 }
 
