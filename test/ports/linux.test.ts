@@ -220,6 +220,12 @@ function recorded(files: Files, processes: Readonly<Record<number, Recorded>> = 
     passwd: 'root:x:0:0::/root:/bin/sh\nanna:x:1000:1000::/:/bin/sh\n',
     ...files,
   })
+  begin(proc, processes)
+  return { ...linux({ proc, passwd: join(proc, 'passwd') }), begin: begin.bind(null, proc) }
+}
+
+/** Has processes begin in a recorded /proc. */
+function begin(proc: string, processes: Readonly<Record<number, Recorded>>): void {
   for (const [pid, { name = 'node', parent = 0, start = 0, uid = 1000, sockets = [] }] of Object.entries(processes)) {
     write(proc, {
       [`${pid}/stat`]: `${pid} (${name}) S ${parent} ${'0 '.repeat(17)}${start} 0 0\n`,
@@ -232,7 +238,6 @@ function recorded(files: Files, processes: Readonly<Record<number, Recorded>> = 
       symlinkSync(`socket:[${inode}]`, join(proc, pid, 'fd', `${index + 3}`))
     })
   }
-  return linux({ proc, passwd: join(proc, 'passwd') })
 }
 
 describe('what the kernel writes is read', () => {
@@ -325,6 +330,13 @@ describe('what the kernel writes is read', () => {
     const systemd = { name: 'systemd', sockets: [11] }
     expect(await ownerIn({ 1: systemd, 77: { parent: 1, sockets: [11] } })).toMatchObject({ pid: 77 })
     expect(await ownerIn({ 1: systemd })).toMatchObject({ pid: 1 })
+  })
+
+  test('asked again, the service that systemd has started meanwhile', async () => {
+    const machine = recorded(one, { 1: { name: 'systemd', sockets: [11] } })
+    expect(await machine.listeners()).toMatchObject([{ owner: { pid: 1 } }])
+    machine.begin({ 77: { parent: 1, sockets: [11] } })
+    expect(await machine.listeners()).toMatchObject([{ owner: { pid: 77 } }])
   })
 
   test('the master in a container, where it is the first process', async () => {

@@ -15,6 +15,8 @@ export class Listeners {
   readonly #places: LinuxPlaces
   /** Those of the last time: whoever asks again and again, does so of the same ports. */
   #holders: ReadonlyMap<string, Holder> = new Map()
+  /** When the machine started, once it is known. The kernel counts its interrupts to tell, of each processor. */
+  #bootTime: number | null = null
 
   constructor(places: LinuxPlaces) {
     this.#places = places
@@ -30,8 +32,8 @@ export class Listeners {
     const holders = holdersOf(inodes, processes, this.#holders)
     this.#holders = holders
     const pids = new Set([...holders.values()].map(({ pid }) => pid))
-    const bootTime = pids.size === 0 ? null : bootTimeIn(proc)
-    const owners = new Map([...pids].map((pid) => [pid, processes.ownerOf(pid, users, bootTime)]))
+    if (pids.size > 0) this.#bootTime ??= bootTimeIn(proc)
+    const owners = new Map([...pids].map((pid) => [pid, processes.ownerOf(pid, users, this.#bootTime)]))
     const listeners = new Map<string, Listener>()
     for (const { protocol, address, port, uid, inode } of sockets) {
       const owner = owners.get(holders.get(inode)?.pid ?? -1) ?? null
