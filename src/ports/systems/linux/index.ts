@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import type { Ephemeral, Machine } from '../../machine.js'
 import type { PortRange } from '../../range.js'
-import { type LinuxPlaces, Listeners } from './listeners.js'
-import { socketsIn } from './sockets.js'
+import type { LinuxPlaces, Tables } from './tables.js'
 import { textOf } from './text-of.js'
 
 const PLACES: LinuxPlaces = { proc: '/proc', passwd: '/etc/passwd' }
@@ -12,10 +11,15 @@ const UNPRIVILEGED = 1024
 /** Linux, read from `/proc` without any tool. */
 export function linux(places: LinuxPlaces = PLACES): Machine {
   const network = (name: string) => textOf(join(places.proc, 'sys/net/ipv4', name))
-  const listeners = new Listeners(places)
+  // Most commands ask what ports are for alone.
+  let loading: Promise<Tables> | null = null
+  const tables = () => {
+    loading ??= import('./tables.js').then(({ Tables }) => new Tables(places))
+    return loading
+  }
   return {
-    sockets: (ports) => socketsIn(places.proc, ports),
-    listeners: (ports) => listeners.on(ports),
+    sockets: async (ports) => (await tables()).sockets(ports),
+    listeners: async (ports) => (await tables()).listeners(ports),
     ephemeral: async () => ephemeralOf(network('ip_local_port_range'), network('ip_local_reserved_ports')),
     reserved: async () => [],
     unprivileged: async () => unprivilegedOf(network('ip_unprivileged_port_start')),

@@ -2,7 +2,7 @@ import { endianness } from 'node:os'
 import { join } from 'node:path'
 import { canonicalAddress } from '../../address.js'
 import type { Protocol, Socket } from '../../machine.js'
-import { piecesOf } from './table.js'
+import { piecesOf } from './pieces.js'
 
 /** A socket that takes what is sent to a port, as the kernel's table has it. */
 export interface TableSocket extends Socket {

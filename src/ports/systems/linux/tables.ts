@@ -1,4 +1,4 @@
-import type { Listener } from '../../machine.js'
+import type { Listener, Socket } from '../../machine.js'
 import { type Holder, holdersOf } from './holders.js'
 import { bootTimeIn, Processes } from './processes.js'
 import { socketsIn } from './sockets.js'
@@ -10,8 +10,8 @@ export interface LinuxPlaces {
   readonly passwd: string
 }
 
-/** Who listens on some ports. */
-export class Listeners {
+/** The kernel's tables of sockets and processes. */
+export class Tables {
   readonly #places: LinuxPlaces
   /** Those of the last time: whoever asks again and again, does so of the same ports. */
   #holders: ReadonlyMap<string, Holder> = new Map()
@@ -22,7 +22,11 @@ export class Listeners {
     this.#places = places
   }
 
-  async on(ports?: ReadonlySet<number>): Promise<readonly Listener[]> {
+  sockets(ports?: ReadonlySet<number>): Promise<readonly Socket[]> {
+    return socketsIn(this.#places.proc, ports)
+  }
+
+  async listeners(ports?: ReadonlySet<number>): Promise<readonly Listener[]> {
     const { proc, passwd } = this.#places
     const sockets = await socketsIn(proc, ports)
     if (sockets.length === 0) return []
