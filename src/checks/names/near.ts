@@ -1,6 +1,6 @@
 import type { Stack } from '../../model.js'
 import { type Declared, declaredIn } from '../../stack/declared.js'
-import { ownPrefix, prefixOf } from './prefixes.js'
+import { ownPrefix, prefixesFor, prefixOf } from './prefixes.js'
 import { type DeclaredShape, type Place, type Shape, shapeOf } from './shape.js'
 import { typosIn } from './typos.js'
 import { isWellKnown } from './well-known.js'
@@ -47,7 +47,8 @@ function firstBy(shapes: readonly DeclaredShape[], keyOf: (shape: DeclaredShape)
 }
 
 /** Names with a prefix too many, too few, or of another tool. */
-function prefixesIn({ prefixes }: Stack, declared: ReadonlyMap<string, Declared>): Nearness {
+function prefixesIn(stack: Stack, declared: ReadonlyMap<string, Declared>): Nearness {
+  const prefixes = prefixesFor(stack)
   const own = ownPrefix([...declared.keys()])
   const bare = new Map<string, Declared>()
   for (const one of declared.values()) {

@@ -1,3 +1,5 @@
+import type { Stack } from '../../model.js'
+
 /** What the tools that build frontends put before the names that a page may see. */
 const OF_TOOLS = [
   'REACT_APP_',
@@ -14,9 +16,14 @@ const OF_TOOLS = [
 /** How many variables must begin alike for their beginning to be the stack's own. */
 const ENOUGH = 3
 
-/** The frontend prefix that a name begins with, or an empty text. */
+/** What a stack and the tools put before such names. */
+export function prefixesFor({ prefixes }: Stack): readonly string[] {
+  return [...prefixes, ...OF_TOOLS]
+}
+
+/** The one of some prefixes that a name begins with, or an empty text. */
 export function prefixOf(name: string, prefixes: readonly string[]): string {
-  return [...prefixes, ...OF_TOOLS].find((prefix) => name.startsWith(prefix) && name !== prefix) ?? ''
+  return prefixes.find((prefix) => name.startsWith(prefix) && name !== prefix) ?? ''
 }
 
 /** The first word of every variable, with its `_`; empty where they do not all have one. */

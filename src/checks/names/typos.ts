@@ -58,11 +58,11 @@ function wrongInWords(
     const other = meant[index] ?? ''
     if (word === other) continue
     const most = mostWrong(word, other, place)
-    const isOther = Math.abs(word.length - other.length) > most || digitsOf(word) !== digitsOf(other)
+    if (Math.abs(word.length - other.length) > most || digitsOf(word) !== digitsOf(other))
+      return Number.POSITIVE_INFINITY
+    if (isWordOfItsOwn(word) && !isPlural(word, other)) return Number.POSITIVE_INFINITY
     // Services are called by abbreviations, of which any may be one: RAT_PORT beside RAG_PORT.
-    const isAbbreviation = index === 0 && other.length === 3 && hasOtherLetters(word, other)
-    const isWord = isWordOfItsOwn(word) && !isPlural(word, other)
-    if (isOther || isAbbreviation || isWord) return Number.POSITIVE_INFINITY
+    if (index === 0 && other.length === 3 && hasOtherLetters(word, other)) return Number.POSITIVE_INFINITY
     const letters = mistyped(word, other)
     if (letters > most) return Number.POSITIVE_INFINITY
     wrong += letters

@@ -3,8 +3,9 @@ import { closeSync, openSync, read } from 'node:fs'
 /** In bytes; the kernel hands out a page at a time, of 4 KiB on most machines. */
 const ROOM = 16 * 1024
 /**
- * A shorter piece is the last. The kernel fills a page as long as another line may fit, and none has a tenth of what is
- * left out here. To ask once more would have it walk through its whole table again, 2 ms without a single connection.
+ * A shorter piece is the last: the kernel fills a page as long as another line fits (seq_read_iter), and no line has as
+ * many bytes as are taken off here. To ask once more would have it walk through its whole table again, which takes 2 ms
+ * without a single connection.
  */
 const SHORT = 4096 - 512
 const NEWLINE = 0x0a
