@@ -90,7 +90,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function hasKeys(value: object, keys: readonly string[]): boolean {
-  return Object.keys(value).sort().join() === [...keys].sort().join()
+  return Object.keys(value).length === keys.length && keys.every((key) => Object.hasOwn(value, key))
 }
 
 function isWithin(value: unknown, least: number, most: number): boolean {
