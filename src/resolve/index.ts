@@ -16,8 +16,9 @@ import type {
 } from '../model.js'
 import { soundsSecret } from '../secret/signs.js'
 import { leaksSecret } from '../stack/frontend.js'
-import { settingsByName } from '../stack/lookup.js'
+import { settingOf, settingsByName } from '../stack/lookup.js'
 import { evaluate } from './evaluate/index.js'
+import { evaluate } from './evaluate.js'
 import { notOfFormat, outOfSlot, refusedByConvict, required } from './problems.js'
 import { type Settled, Settler } from './settle.js'
 import type { Taint } from './taint.js'
@@ -49,15 +50,18 @@ export function resolve(stack: Stack, layers: readonly Layer[], engine: Engine):
   const undeclaredProblems = [...settler.undeclaredProblems]
   const { values, refusals } = evaluate(engine, stack.settings, textsForConvict(judged))
   const resolved = new Map<string, Resolved>()
+  const wrong: Judged[] = []
   for (const one of judged) {
     const words = refusals.get(one.setting) ?? null
     const value = values.get(one.setting) ?? null
-    resolved.set(one.setting.name, assemble(one, value, words, shadowedOf(one, settler)))
+    const made = assemble(one, value, words, shadowedOf(one, settler))
+    resolved.set(one.setting.name, made)
+    if (made.problem !== null) wrong.push(one)
   }
   return {
     resolved,
-    problems: [...problemsIn(judged, resolved), ...undeclaredProblems],
-    undeclared: undeclaredOf(layers, settingsByName(stack), settler),
+    problems: [...problemsOfAll(wrong, resolved), ...undeclaredProblems],
+    undeclared: undeclaredOf(layers, stack, settler),
   }
 }
 
@@ -68,13 +72,11 @@ function textsForConvict(judged: readonly Judged[]): ReadonlyMap<Setting, string
   return texts
 }
 
-function problemsIn(judged: readonly Judged[], resolved: ReadonlyMap<string, Resolved>): Problem[] {
-  const problems: Problem[] = []
-  for (const one of judged) {
-    const problem = resolved.get(one.setting.name)?.problem ?? null
-    if (problem !== null && !isToldElsewhere(one, resolved)) problems.push(problem)
-  }
-  return problems
+/** What is to be told of the settings that have a problem. */
+function problemsOfAll(wrong: readonly Judged[], resolved: ReadonlyMap<string, Resolved>): Problem[] {
+  return wrong
+    .filter((one) => !isToldElsewhere(one, resolved))
+    .flatMap(({ setting }) => resolved.get(setting.name)?.problem ?? [])
 }
 
 /** Whether a setting only lacks the value of another that has a problem itself. */
@@ -184,23 +186,21 @@ function lostValue(setting: Setting, { origin }: Reading, text: string): Value {
 }
 
 /** The names that layers of a kind have and no setting does. */
-function undeclaredIn(
-  kind: Origin['layer'],
-  layers: readonly Layer[],
-  settings: ReadonlyMap<string, Setting>,
-): string[] {
+function undeclaredIn(kind: Origin['layer'], layers: readonly Layer[], stack: Stack): string[] {
   const names = new Set<string>()
   for (const { by, readings } of layers) {
     if (by !== 'variable') continue
-    for (const [name, { origin }] of readings) if (origin.layer === kind && !settings.has(name)) names.add(name)
+    for (const [name, { origin }] of readings) {
+      if (origin.layer === kind && settingOf(name, stack) === null) names.add(name)
+    }
   }
   return [...names]
 }
 
-function undeclaredOf(layers: readonly Layer[], settings: ReadonlyMap<string, Setting>, settler: Settler): Undeclared {
+function undeclaredOf(layers: readonly Layer[], stack: Stack, settler: Settler): Undeclared {
   return {
-    inFiles: undeclaredIn('file', layers, settings),
-    inEnvironment: undeclaredIn('environment', layers, settings),
+    inFiles: undeclaredIn('file', layers, stack),
+    inEnvironment: undeclaredIn('environment', layers, stack),
     resolve(name) {
       const { outcome, winner } = settler.settle(name)
       if (outcome === null || winner === null || 'blocked' in outcome) return null

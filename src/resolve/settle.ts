@@ -1,7 +1,7 @@
 import { fill, type Lookup, parseTemplate, type Template } from '../expand.js'
 import type { Layer, Problem, Reading, Setting, Shift, Stack, Verdict } from '../model.js'
 import { type IsSecretName, secretNamesIn, tellsSecret } from '../secret/signs.js'
-import { settingsByName } from '../stack/lookup.js'
+import { settingOf } from '../stack/lookup.js'
 import { slotSetting } from '../stack/slot.js'
 import { type Picked, pick, pickUndeclared } from './pick.js'
 import { isLocal, isOfCopy, shiftedPort, shiftOf } from './shift.js'
@@ -61,7 +61,7 @@ const FAILED: LookedUp = { result: { failed: true }, taint: null, isOfCopy: fals
 export class Settler {
   /** Those that say something, highest first. */
   readonly #layers: readonly Layer[]
-  readonly #settings: ReadonlyMap<string, Setting>
+  readonly #stack: Stack
   readonly #slot: Setting | null
   readonly #settled = new Map<string, Settled>()
   readonly #isSecretName: IsSecretName
@@ -73,14 +73,14 @@ export class Settler {
 
   constructor(layers: readonly Layer[], stack: Stack) {
     this.#layers = layers.filter(({ readings }) => readings.size > 0).reverse()
-    this.#settings = settingsByName(stack)
+    this.#stack = stack
     this.#slot = slotSetting(stack)
     this.#isSecretName = secretNamesIn(stack)
   }
 
   /** What a name comes to, by the setting's name or, where none has it, as a variable. */
   settle(name: string): Settled {
-    const setting = this.#settings.get(name) ?? null
+    const setting = settingOf(name, this.#stack)
     return this.settleOwn({ name: setting?.name ?? name, setting })
   }
 
@@ -97,7 +97,8 @@ export class Settler {
     const verdict =
       setting !== null && outcome !== null && 'text' in outcome ? setting.format.judge(outcome.text) : null
     const settled = { winner, lost, passedOver, outcome, verdict }
-    this.#settled.set(name, settled)
+    // A text of its own is found again as fast as it would be remembered.
+    if (outcome !== null && !('from' in outcome && outcome.from.length === 0)) this.#settled.set(name, settled)
     return settled
   }
 
@@ -164,11 +165,11 @@ export class Settler {
     }
     if (filled.kind === 'blocked') return { blocked: true, taint: this.#textTaint(reading) }
     const without = this.#without(reading, owner, failed(owner, reading.text, filled))
-    return { ...without, lacks: filled.kind === 'unset' ? (this.#settings.get(filled.name)?.name ?? null) : null }
+    return { ...without, lacks: filled.kind === 'unset' ? (settingOf(filled.name, this.#stack)?.name ?? null) : null }
   }
 
   #lookUp(name: string): LookedUp {
-    const setting = this.#settings.get(name) ?? null
+    const setting = settingOf(name, this.#stack)
     const key = setting?.name ?? name
     const start = this.#pending.indexOf(key)
     if (start >= 0) {

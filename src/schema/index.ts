@@ -49,11 +49,11 @@ function without(stack: Stack, problems: readonly Problem[]): Stack {
 /** A setting whose default holds a secret, as a URL holds a password, is one whatever sets it. */
 function withHeld(stack: Stack, resolved: ReadonlyMap<string, Resolved>): Stack {
   const isSecretName = secretNamesIn(stack)
-  const textOf = ({ name, default: fallback }: Setting) =>
-    resolved.get(name)?.text ?? (typeof fallback === 'string' ? fallback : '')
-  const holders = new Set(
-    stack.settings.filter((one) => !one.sensitive && heldTaint(one, textOf(one), isSecretName) !== null),
-  )
+  const holders = new Set<Setting>()
+  for (const { setting, text } of resolved.values()) {
+    const held = text ?? (typeof setting.default === 'string' ? setting.default : '')
+    if (!setting.sensitive && heldTaint(setting, held, isSecretName) !== null) holders.add(setting)
+  }
   if (holders.size === 0) return stack
   const settings = stack.settings.map((one) => (holders.has(one) ? { ...one, sensitive: true } : one))
   return { ...stack, settings }

@@ -1,6 +1,6 @@
 import { referencesIn } from '../expand.js'
 import type { Problem, Setting, Stack } from '../model.js'
-import { settingsByName } from '../stack/lookup.js'
+import { settingOf, settingsByName } from '../stack/lookup.js'
 import { suggester } from '../suggestion.js'
 import { schemaProblem } from './problem.js'
 
@@ -11,19 +11,17 @@ function referencesOf({ derived, default: text }: Setting): string[] {
 /** Names in makers' defaults that are no setting's, so that no layer could ever give them a text. */
 export function unknownReferences(stack: Stack): Problem[] {
   const derived = stack.settings.filter((setting) => setting.derived)
-  if (derived.length === 0) return []
-  const known = settingsByName(stack)
-  const suggest = suggester(known.keys())
-  return derived.flatMap((setting) =>
-    referencesOf(setting)
-      .filter((name) => !known.has(name))
-      .map((name) =>
-        schemaProblem(
-          setting,
-          `${setting.name}: its default refers to ${name}, which is no setting`,
-          suggest(name, `declare ${name}, or write $\${ for a literal \${`),
-        ),
-      ),
+  const unknown = derived.flatMap((setting) =>
+    referencesOf(setting).flatMap((name) => (settingOf(name, stack) === null ? { setting, name } : [])),
+  )
+  if (unknown.length === 0) return []
+  const suggest = suggester(settingsByName(stack).keys())
+  return unknown.map(({ setting, name }) =>
+    schemaProblem(
+      setting,
+      `${setting.name}: its default refers to ${name}, which is no setting`,
+      suggest(name, `declare ${name}, or write $\${ for a literal \${`),
+    ),
   )
 }
 
@@ -45,12 +43,11 @@ export function secretsBehind(stack: Stack): ReadonlyMap<string, string> {
 
 /** The settings whose defaults refer to a setting. */
 function usersOf(stack: Stack): ReadonlyMap<Setting, readonly Setting[]> {
-  const known = settingsByName(stack)
   const users = new Map<Setting, Setting[]>()
   for (const setting of stack.settings) {
     for (const name of referencesOf(setting)) {
-      const part = known.get(name)
-      if (part === undefined) continue
+      const part = settingOf(name, stack)
+      if (part === null) continue
       const others = users.get(part)
       if (others === undefined) users.set(part, [setting])
       else others.push(setting)

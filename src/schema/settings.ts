@@ -40,7 +40,10 @@ function withSecrets(stack: Stack, secrets: ReadonlyMap<string, string>): Stack 
 
 /** What settings are called: by variable, or by path where there is none or where another leaf has that name. */
 function uniqueNames(leaves: readonly Placed[]): string[] {
-  const paths = new Set(leaves.map(({ path }) => path))
+  // A path in a group has a dot, as hardly any variable has.
+  const hasDot = leaves.some(({ leaf }) => variableOf(leaf)?.includes('.'))
+  const likeVariables = hasDot ? leaves : leaves.filter(({ segments }) => segments.length === 1)
+  const paths = new Set(likeVariables.map(({ path }) => path))
   const taken = new Set<string>()
   return leaves.map(({ path, leaf }) => {
     const variable = variableOf(leaf)
