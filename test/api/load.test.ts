@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { relative } from 'node:path'
 import { inspect as show } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
 import convict from 'convict'
 import { describe, expect, test } from 'vitest'
 import { problemText } from '../../src/display.js'
@@ -45,6 +46,16 @@ function runModule(root: string, script: string, cwd = root) {
   return JSON.parse(stdout)
 }
 
+/** Whether V8 reads properties by their place, and does not look them up in a dictionary. */
+function isKeptAsLiteral(value: object): boolean {
+  setFlagsFromString('--allow-natives-syntax')
+  try {
+    return new Function('value', 'return %HasFastProperties(value)')(value)
+  } finally {
+    setFlagsFromString('--no-allow-natives-syntax')
+  }
+}
+
 function built(files: Parameters<typeof project>[0] = {}): string {
   const root = project(files)
   linkPackages(root, 'portolan')
@@ -75,6 +86,11 @@ describe('the configuration', () => {
       expect(property).toMatchObject({ writable: false, configurable: false })
       expect(property).toHaveProperty('value')
     }
+  })
+
+  test('is kept by V8 as an object literal is, so that a read costs no more', () => {
+    expect(isKeptAsLiteral(Object.create(null))).toBe(false)
+    expect(isKeptAsLiteral(config())).toBe(true)
   })
 
   test.each(['BACKND_PORT', 'core', 'core.backend', '$stack', 'constructor', 'toString', '__proto__', 'then'])(
@@ -149,6 +165,33 @@ describe('the configuration', () => {
       env: { IT: raw },
     })
     expect(config.IT).toEqual(value)
+  })
+})
+
+describe('what is looked at', () => {
+  test('a getter of the schema is asked once, so that what it gave is what counts', () => {
+    let asked = 0
+    const group = () => ({ backend: { env: 'BACKEND_PORT', format: 'port', default: 8000 + ++asked, doc: '' } })
+    const config = load(Object.defineProperty({}, 'core', { enumerable: true, get: group }), {
+      root: project({}),
+      env: {},
+    })
+    expect([{ ...config }, asked]).toEqual([{ BACKEND_PORT: 8001 }, 1])
+  })
+
+  test.each([
+    ['a setting', 'BACKEND_PORT'],
+    ['anything else', 'HOME'],
+  ])('a variable of the environment, be it that of %s, is read once', (_, name) => {
+    const read: PropertyKey[] = []
+    const env = new Proxy({ BACKEND_PORT: '9000', HOME: '/' } as Record<string, string>, {
+      get: (variables, key, all) => {
+        read.push(key)
+        return Reflect.get(variables, key, all)
+      },
+    })
+    expect(load(schema, { root: project({}), env }).BACKEND_PORT).toBe(9000)
+    expect(read.filter((key) => key === name)).toEqual([name])
   })
 })
 
@@ -286,6 +329,11 @@ describe('set', () => {
   test('is taken literally, and as strictly as any text', () => {
     const error = errorOf(() => loadWith({ WORKERS: '${BACKEND_PORT}' }))
     expect(error.message).toContain('WORKERS="${BACKEND_PORT}" is not an integer')
+  })
+
+  test('by the name and by the path, what is said last wins', () => {
+    expect(loadWith({ BACKEND_PORT: 7003, 'core.backend': 7004 }).BACKEND_PORT).toBe(7004)
+    expect(loadWith({ 'core.backend': 7004, BACKEND_PORT: 7003 }).BACKEND_PORT).toBe(7003)
   })
 
   test('of undefined is left out', () => {
