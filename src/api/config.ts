@@ -9,9 +9,9 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom')
  * `console.log` shows of it is masked; its properties are not.
  */
 export function configOf(resolution: Resolution): Readonly<Record<string, Value>> {
-  // What is created without a prototype V8 keeps as a dictionary, of which a read takes six times as long.
-  const config: Record<string, Value> = {}
-  for (const [name, { value }] of resolution.resolved) config[name] = deepFreeze(value)
+  // V8 keeps what is created without a prototype, or filled by name, as a dictionary: a read takes six times as long.
+  const values = Array.from(resolution.resolved, ([name, { value }]) => [name, deepFreeze(value)] as const)
+  const config: Record<string, Value> = Object.fromEntries(values)
   Object.defineProperty(config, RESOLUTION, { value: resolution })
   Object.defineProperty(config, INSPECT, { value: () => maskedIn(resolution) })
   return Object.freeze(Object.setPrototypeOf(config, null))
