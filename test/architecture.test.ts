@@ -8,8 +8,17 @@ const modules = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filte
 
 /** The modules that a module imports when it is loaded; `import()` is left out. */
 function importsOf(module: string): string[] {
+  return namedIn(module, /^(?:import|export) [^;]*? from '(\.[^']+)\.js'/gm)
+}
+
+/** The modules that a module imports when it needs them. */
+function laterImportsOf(module: string): string[] {
+  return namedIn(module, /\bimport\('(\.[^']+)\.js'\)/g)
+}
+
+function namedIn(module: string, pattern: RegExp): string[] {
   const text = readFileSync(join(SOURCE, module), 'utf8')
-  return [...text.matchAll(/^(?:import|export) [^;]*? from '(\.[^']+)\.js'/gm)].map(([, path = '']) =>
+  return [...text.matchAll(pattern)].map(([, path = '']) =>
     relative(SOURCE, join(SOURCE, dirname(module), `${path}.ts`)),
   )
 }

@@ -18,6 +18,12 @@ export function exportOf(exports: unknown): unknown {
   return holdsSchema(exports) ? exports.schema : exports
 }
 
+/** A module's exports as it wrote them: jiti's proxy takes the method `default` of a convict instance for an export. */
+export function behindProxy(module: unknown): unknown {
+  if (typeof module !== 'object' || module === null) return module
+  return Object.defineProperties({}, Object.getOwnPropertyDescriptors(module))
+}
+
 /** Whether an object is what `exports.schema = ...` makes, not a schema with a group of that name beside others. */
 function holdsSchema(exports: Exports): boolean {
   const { schema } = exports

@@ -9,7 +9,6 @@ import { parseJson } from './json.js'
 import { loadProblem } from './load-problem.js'
 import { LARGEST } from './package-json.js'
 import { schemaProblem } from './problem.js'
-import { runTypeScript } from './typescript.js'
 
 /**
  * What a schema file exports: by default, as `schema`, or as the module itself.
@@ -19,7 +18,7 @@ import { runTypeScript } from './typescript.js'
 export async function loadSchemaFile(path: string, shownPath: string, root: string, env: Environment): Promise<object> {
   let exported: unknown
   try {
-    exported = await load(path, root)
+    exported = await load(path, root, env)
   } catch (error) {
     throw new ConfigError([loadProblem(error, path, shownPath, env)])
   }
@@ -41,10 +40,13 @@ export function importsFrom(path: string): string[] {
   return extname(path) === '.json' ? [] : [dirname(path)]
 }
 
-async function load(path: string, root: string): Promise<unknown> {
+async function load(path: string, root: string, env: Environment): Promise<unknown> {
   const ending = extname(path)
   if (ending === '.json') return parseJson(jsonIn(path))
-  if (ending === '.ts' || ending === '.mts' || ending === '.cts') return exportOf(await runTypeScript(path, root))
+  if (ending === '.ts' || ending === '.mts' || ending === '.cts') {
+    const { runTypeScript } = await import('./typescript/index.js')
+    return exportOf(await runTypeScript(path, root, env))
+  }
   return exportOfModule(await import(pathToFileURL(path).href))
 }
 

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire, Module } from 'node:module'
 import { basename, dirname, extname, join, normalize, sep } from 'node:path'
 import type { Jiti, ModuleCache } from 'jiti'
-import { exportOf } from './exports.js'
+import { behindProxy, exportOf } from './exports.js'
 import { parseJson } from './json.js'
-import { behindProxy } from './typescript.js'
 
 /** Source texts by absolute path. */
 export type Sources = ReadonlyMap<string, string>
