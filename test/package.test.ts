@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
+import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { RUN_TIME } from './faults/supply/packages.js'
 import { REPOSITORY, SMALL_SCHEMA, write } from './support/project.js'
@@ -31,6 +32,8 @@ const REQUIRED = [
       (name) => `dist/${folder}/${name}`,
     ),
   ),
+  'dist/esm/node/index.js',
+  'dist/esm/node/vite.js',
 ]
 
 /** Every name of the API that a program can see, in the order of the alphabet. */
@@ -221,6 +224,40 @@ describe('in an empty project that has installed it', () => {
     ] as const)('%s gives the plugin, though Vite is not installed', (_, type, line) => {
       expect(evaluate(type, `${line}\nconsole.log(JSON.stringify(portolan().name))`)).toBe('portolan')
     })
+
+    test('import and require give one copy, of which errors are instances', () => {
+      const script = `import { createRequire } from 'node:module'
+        import * as imported from 'portolan'
+        const required = createRequire(import.meta.url)('portolan')
+        console.log(JSON.stringify(Object.keys(required).filter((name) => imported[name] !== required[name])))`
+      expect(evaluate('module', script)).toEqual([])
+    })
+
+    test.each(['node', 'neutral'] as const)(
+      'a bundler (%s) makes one program of it that needs it no more',
+      async (platform) => {
+        write(home, { 'server.mjs': `import * as portolan from 'portolan'\n${SCRIPT}` })
+        const build = await rolldown({
+          input: join(home, 'server.mjs'),
+          external: [/^node:/, ...Object.keys(RUN_TIME)],
+          platform,
+          logLevel: 'silent',
+          cwd: home,
+        })
+        const { output } = await build.write({ dir: join(home, `bundled-${platform}`), format: 'es' })
+        await build.close()
+        expect(output.flatMap(({ fileName }) => fileName)).toContain('server.js')
+        const text = readFileSync(join(home, `bundled-${platform}`, 'server.js'), 'utf8')
+        expect(text).not.toMatch(/['"]portolan['"]|cjs\/index/)
+        write(home, { [`bundled-${platform}/package.json`]: { type: 'module' } })
+        const said = execFileSync(process.execPath, [`bundled-${platform}/server.js`], {
+          cwd: home,
+          encoding: 'utf8',
+          env: PLAIN_ENV,
+        })
+        expect(JSON.parse(said).config).toMatchObject({ BACKEND_PORT: 9000 })
+      },
+    )
 
     test('nothing inside it can be imported but its package.json', () => {
       const reached = evaluate(

@@ -17,12 +17,12 @@ export interface JitiOptions {
  */
 export function jitiFor(file: string, { portolan, kept, folder }: JitiOptions): Jiti {
   // Node loads CommonJS in a third of the time where it is required.
-  const require = createRequire(import.meta.url)
-  const { createJiti }: typeof import('jiti') = require('jiti')
+  const ours = createRequire(import.meta.url)
+  const { createJiti }: typeof import('jiti') = ours('jiti')
   const options = { fsCache: folder ?? false, virtualModules: { portolan } }
   const plain = createJiti(file, options)
   if (kept === undefined) return plain
-  const transpiler = require.resolve('jiti/package.json')
+  const transpiler = ours.resolve('jiti/package.json')
   const transform = (asked: TransformOptions) => {
     const code = plain.transform(asked)
     const { filename: path, source, async: isAsync = false } = asked

@@ -151,12 +151,12 @@ describe('the built program', () => {
   const folder = join(REPOSITORY, 'dist')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
 
-  test('makes no code of texts', () => {
+  test('makes no code of texts, but for a schema in TypeScript', () => {
+    const runsSchemas = ['cjs/typescript.js', 'esm/typescript.js']
     const texts = files.map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const)
     expect(texts.length).toBeGreaterThan(20)
-    expect(texts.filter(([, text]) => /\beval\(|\bnew Function\(|\bvm['"]/.test(text)).map(([name]) => name)).toEqual(
-      [],
-    )
+    const makesCode = texts.filter(([, text]) => /\beval\(|\bnew Function\(|\bvm['"]/.test(text))
+    expect(makesCode.map(([name]) => name).sort()).toEqual(runsSchemas)
   })
 
   test('loads nothing but Node, itself and what is on the list', () => {
