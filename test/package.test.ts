@@ -248,7 +248,7 @@ describe('in an empty project that has installed it', () => {
         await build.close()
         expect(output.flatMap(({ fileName }) => fileName)).toContain('server.js')
         const text = readFileSync(join(home, `bundled-${platform}`, 'server.js'), 'utf8')
-        expect(text).not.toMatch(/['"]portolan['"]|cjs\/index/)
+        expect(text).not.toMatch(/\bfrom ?["'`]portolan|cjs\/index/)
         write(home, { [`bundled-${platform}/package.json`]: { type: 'module' } })
         const said = execFileSync(process.execPath, [`bundled-${platform}/server.js`], {
           cwd: home,

@@ -1,10 +1,22 @@
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { createJiti } from 'jiti'
 import { describe, expect, test } from 'vitest'
 import { resolveImport } from '../src/schema/typescript/resolve-import.js'
 import { type Files, linkPackages, project, write } from './support/project.js'
-import { runBuilt } from './support/run.js'
+import { PLAIN_ENV, PROGRAM, runBuilt } from './support/run.js'
 
 const CACHE = 'node_modules/.cache/portolan'
 
@@ -197,6 +209,25 @@ describe('what is kept of a TypeScript schema', () => {
       expect(get(root)).toEqual({ said: good(8080), isTranspiled: true })
     }
     expect(get(root)).toEqual({ said: good(8080), isTranspiled: false })
+  })
+
+  test('may be taken away while others start', async () => {
+    const root = warm()
+    const starts = Array.from({ length: 4 }, () =>
+      promisify(execFile)(process.execPath, [PROGRAM, 'get', 'PORT'], { cwd: root, env: PLAIN_ENV }),
+    )
+    const all = Promise.all(starts)
+    let isOver = false
+    const over = all.finally(() => {
+      isOver = true
+    })
+    while (!isOver) {
+      rmSync(join(root, CACHE), { recursive: true, force: true, maxRetries: 9 })
+      await pause(1)
+    }
+    await over
+    expect(await all).toEqual(starts.map(() => ({ stdout: '8080\n', stderr: '' })))
+    expect(get(root).said).toEqual(good(8080))
   })
 
   test('is of one place: a project that was moved is transpiled anew', () => {

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /** What jiti makes of a module. */
@@ -105,7 +105,16 @@ function writeWhole(file: string, text: string): void {
     writeFileSync(temporary, text, { flag: 'wx' })
     renameSync(temporary, file)
   } catch {
-    rmSync(temporary, { force: true })
+    tryRemove(temporary)
+  }
+}
+
+/** It need not be there. */
+function tryRemove(file: string): void {
+  try {
+    unlinkSync(file)
+  } catch {
+    // Where the folder cannot be used, nothing was left in it.
   }
 }
 
