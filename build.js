@@ -1,11 +1,11 @@
-// Builds dist/: the package as ES modules and as CommonJS, with types for both. A build that fails leaves the last one.
+// Builds dist/: the package as CommonJS, doors to it for ES modules, and types for both. A build that fails leaves the
+// last one.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
-const formats = { esm: 'es', cjs: 'cjs' }
 const fresh = 'node_modules/.portolan'
 const root = dirname(fileURLToPath(import.meta.url))
 process.chdir(root)
@@ -32,7 +32,7 @@ const ownRequire = {
   transform(code) {
     const using = code
       .replaceAll('createRequire(import.meta.url)', 'require')
-      .replace(/^const require = require;?$/m, '')
+      .replace(/^ *const require = require;?$/gm, '')
     const isNeeded = using.includes('createRequire(')
     return isNeeded ? using : using.replace(/^import \{ createRequire \} from ['"]node:module['"];?$/m, '')
   },
@@ -46,32 +46,43 @@ rmSync('dist', { recursive: true, force: true })
 renameSync(fresh, 'dist')
 
 async function bundle() {
-  const bundled = new Set()
-  for (const [folder, format] of Object.entries(formats)) {
-    const build = await rolldown({
-      input: { index: 'src/index.ts', main: 'src/main.ts', vite: 'src/vite/index.ts', worker: 'src/audit/worker.ts' },
-      external: [/^node:/, ...Object.keys(dependencies)],
-      plugins: [raw, withoutParser, ...(format === 'cjs' ? [ownRequire] : [])],
-      platform: 'node',
-      transform: { target: 'node20' },
-    })
-    const { output } = await build.write({
-      dir: `${fresh}/${folder}`,
-      format,
-      entryFileNames: '[name].js',
-      chunkFileNames: '[name].js',
-      exports: 'named',
-      // What every start reads is one file, and short: on a small file Node spends less than on finding a second one.
-      codeSplitting: { groups: [{ name: 'load', test: /src[\\/]index\.ts$|rolldown[\\/]runtime/ }] },
-      // Names are kept for those who report a mistake of ours with its stack.
-      minify: { compress: true, mangle: { keepNames: true }, codegen: true },
-    })
-    await build.close()
-    for (const name of packagesIn(output)) bundled.add(name)
-    if (format === 'cjs') for (const name of ['index', 'vite']) writeDoor(output.find((chunk) => chunk.name === name))
-  }
+  const build = await rolldown({
+    input: { index: 'src/index.ts', main: 'src/main.ts', vite: 'src/vite/index.ts', worker: 'src/audit/worker.ts' },
+    external: [/^node:/, ...Object.keys(dependencies)],
+    plugins: [raw, withoutParser, ownRequire],
+    platform: 'node',
+    transform: { target: 'node20' },
+  })
+  const { output } = await build.write({
+    dir: `${fresh}/cjs`,
+    format: 'cjs',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    exports: 'named',
+    // What every start reads is one file, and short: on a small file Node spends less than on finding a second one.
+    codeSplitting: { groups: [{ name: 'load', test: /src[\\/]index\.ts$|rolldown[\\/]runtime/ }] },
+    // Names are kept for those who report a mistake of ours with its stack.
+    minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+  })
+  await build.close()
   writeFileSync(`${fresh}/cjs/package.json`, '{ "type": "commonjs" }\n')
-  writeFileSync(`${fresh}/LICENSES.txt`, [...bundled].sort().map(licenceOf).join('\n'))
+  for (const name of ['index', 'vite']) writeDoor(output.find((chunk) => chunk.name === name))
+  writeFileSync(`${fresh}/LICENSES.txt`, [...new Set(packagesIn(output))].sort().map(licenceOf).join('\n'))
+}
+
+/**
+ * Makes the ES module that hands on what CommonJS has: Node links it as fast as any, every bundler follows it, and
+ * whoever uses both systems has one copy, so that an error of one is an instance for the other.
+ */
+function writeDoor({ name, exports }) {
+  const names = exports.filter((one) => one !== 'default')
+  const lines = [
+    `import all from '../cjs/${name}.js'\n`,
+    ...names.map((one) => `export const ${one} = all.${one}`),
+    ...(exports.includes('default') ? ['export default all.default'] : []),
+  ]
+  mkdirSync(`${fresh}/esm`, { recursive: true })
+  writeFileSync(`${fresh}/esm/${name}.js`, `${lines.join('\n')}\n`)
 }
 
 /** The names of the packages that a build took files of. */
@@ -87,22 +98,6 @@ function licenceOf(name) {
   return `dist holds parts of ${name} ${version} (${license}):\n\n${text}`
 }
 
-/**
- * Makes the ES module that Node loads, which hands on what CommonJS has: whoever uses both systems has one copy then,
- * and an error of one is an instance for the other; it takes Node no longer than to link ES modules. Bundlers get the
- * whole as ES modules; tools that trace files know `require` by its name.
- */
-function writeDoor({ name, exports }) {
-  const lines = [
-    "import { createRequire } from 'node:module'\n",
-    'const require = createRequire(import.meta.url)',
-    `const all = require('../../cjs/${name}.js')`,
-    ...exports.map((one) => `export ${one === 'default' ? 'default' : `const ${one} =`} all.${one}`),
-  ]
-  mkdirSync(`${fresh}/esm/node`, { recursive: true })
-  writeFileSync(`${fresh}/esm/node/${name}.js`, `${lines.join('\n')}\n`)
-}
-
 /** Declares the types of all modules, and keeps those that the public ones refer to. */
 function emitTypes() {
   const scratch = `${fresh}/types`
@@ -114,7 +109,7 @@ function emitTypes() {
   const files = ['index.d.ts', 'vite/index.d.ts'].flatMap((entry) => [...reachable(resolve(scratch, entry))])
   for (const file of new Set(files)) {
     const name = file.slice(resolve(scratch).length + 1)
-    for (const folder of Object.keys(formats)) {
+    for (const folder of ['cjs', 'esm']) {
       const target = join(fresh, folder, name)
       mkdirSync(dirname(target), { recursive: true })
       writeFileSync(target, readFileSync(file))

@@ -23,14 +23,6 @@ function namedIn(module: string, pattern: RegExp): string[] {
   )
 }
 
-/** The modules that it imports when it needs them. */
-function laterImportsOf(module: string): string[] {
-  const text = readFileSync(join(SOURCE, module), 'utf8')
-  return [...text.matchAll(/\bimport\('(\.[^']+)\.js'\)/g)].map(([, path = '']) =>
-    relative(SOURCE, join(SOURCE, dirname(module), `${path}.ts`)),
-  )
-}
-
 function cycleFrom(module: string, trail: readonly string[], done: Set<string>): string[] | null {
   if (trail.includes(module)) return [...trail.slice(trail.indexOf(module)), module]
   if (done.has(module)) return null
