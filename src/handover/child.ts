@@ -1,6 +1,5 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import spawn from 'cross-spawn'
 import { reasonOf } from '../schema/load-problem.js'
 import { partsOf } from '../schema/thrown.js'
 import { linesText, shownWord } from '../text.js'
@@ -26,6 +25,8 @@ const BY_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', '
  * process, an outer `config exec` among them that hands it on: what comes so soon after is the same TERM.
  */
 const SAME_TERM = 1000
+
+type Starter = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess
 
 /** A command that runs. */
 export interface Running {
@@ -67,7 +68,8 @@ export async function runChild(
   let forward = (_signal: NodeJS.Signals) => {}
   const stops = [onForwarded(world, (signal) => forward(signal)), world.onMistake(tellerOfFirst(world))]
   try {
-    const child = spawn(command, args, { cwd: world.cwd, env, stdio: 'inherit', ...untold })
+    const start = await starterOn(world.platform)
+    const child = start(command, args, { cwd: world.cwd, env, stdio: 'inherit', ...untold })
     const reins = reinsOf(child, world)
     forward = reins.forward
     stops.push(world.onEnd(() => child.kill()))
@@ -83,6 +85,11 @@ export async function runChild(
   } finally {
     for (const stop of stops) stop()
   }
+}
+
+/** What starts a command: on Windows `npm` is a `npm.cmd`, which takes arguments only as cross-spawn writes them. */
+async function starterOn(platform: string): Promise<Starter> {
+  return platform === 'win32' ? (await import('cross-spawn')).default : spawn
 }
 
 /** Tells of one mistake: a timer may make the same again and again. */

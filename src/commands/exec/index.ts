@@ -1,5 +1,4 @@
 import { UsageError } from '../../errors.js'
-import { runChild } from '../../handover/child.js'
 import { linesText } from '../../text.js'
 import type { Command } from '../command.js'
 import { prepare } from './prepare.js'
@@ -31,6 +30,7 @@ export const exec: Command = {
     const start = await startOf([command, ...args], call)
     const { env, warnings } = await prepare(start, await call.resolve(start.call.request))
     world.stderr.write(linesText(warnings.flat()))
+    const { runChild } = await import('../../handover/child.js')
     return runChild(command, args, env, world)
   },
 }
