@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
+import { execveOf } from './program/execve.js'
 import { runProgram } from './program/index.js'
 import { readInput } from './program/input.js'
 import { lastWords } from './program/last-words.js'
@@ -72,6 +73,9 @@ function worldAt(cwd: string): World {
       return alteredVariables(env, variables)
     },
     self,
+    get execve() {
+      return execveOf(process, GUARDS)
+    },
     ask: (command, words) => ask(command, words, env),
     readInput: () => (isTerminal(0) ? null : readInput()),
     onSignal(signal, listener) {
@@ -88,6 +92,9 @@ function worldAt(cwd: string): World {
     },
   }
 }
+
+/** How many listeners of ours wait for the end while a schema may run. */
+const GUARDS = { exit: 1, beforeExit: 1 }
 
 /** A schema runs in this process: what it prints is talk, our arguments are none of its own, and it may not end us. */
 function guardAgainstSchemas(): () => void {

@@ -20,6 +20,14 @@ export interface OwnProcess {
   signal(id: number, signal: NodeJS.Signals): void
 }
 
+/** What puts another program in the place of this process, which keeps its number (execve(2)). */
+export interface Execve {
+  /** The file of the program that runs us; what the machine runs by itself is like it. */
+  readonly own: string
+  /** Never returns. What the system refuses aborts the process, so all that it could refuse is to be looked at before. */
+  run(file: string, args: readonly string[], env: Readonly<Record<string, string>>): never
+}
+
 /** What the program's commands see of the machine. */
 export interface World extends Place {
   /** The environment as the schema's own code sees it, and may add to it. */
@@ -33,6 +41,8 @@ export interface World extends Place {
   /** The variables whose names or values did not arrive as they were given, for the same reason. */
   readonly alteredVariables: readonly string[]
   readonly self: OwnProcess
+  /** What puts another program in our place; null where there is none, and where something would be lost by it as of now. */
+  readonly execve: Execve | null
   /**
    * What a standard tool of the machine prints; null where there is none of that name, or it fails without a word.
    * `command` is a bare name, or an absolute path.

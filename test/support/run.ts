@@ -9,8 +9,11 @@ import { SELF, worldIn } from './world.js'
 
 export { SELF, worldIn }
 
-/** The built program. */
-export const PROGRAM = join(REPOSITORY, 'dist/cjs/main.js')
+/** The built program, which becomes the command that it runs where Node can do that. */
+export const BUILT = join(REPOSITORY, 'dist/cjs/main.js')
+
+/** The built program, which stays beside the command that it runs. */
+export const PROGRAM = 'execve' in process ? join(REPOSITORY, 'test/support/beside.cjs') : BUILT
 
 export interface Run {
   readonly code: number

@@ -28,6 +28,7 @@ export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout
     argumentsAreExact: true,
     alteredVariables: [],
     self: SELF,
+    execve: null,
     ask: async () => null,
     readInput: () => '',
     onSignal: () => () => {},

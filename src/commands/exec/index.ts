@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js'
+import { becomeCommand } from '../../handover/become.js'
 import { linesText } from '../../text.js'
 import type { Command } from '../command.js'
 import { prepare } from './prepare.js'
@@ -30,6 +31,8 @@ export const exec: Command = {
     const start = await startOf([command, ...args], call)
     const { env, warnings } = await prepare(start, await call.resolve(start.call.request))
     world.stderr.write(linesText(warnings.flat()))
+    const { execve } = world
+    if (execve !== null) becomeCommand([command, ...args], env, execve)
     const { runChild } = await import('../../handover/child.js')
     return runChild(command, args, env, world)
   },
