@@ -38,6 +38,12 @@ const ownRequire = {
   },
 }
 
+/** In CommonJS the packages and modules of Node that are loaded late are required, as `import()` loads much of Node first. */
+const lateRequire = {
+  name: 'late-require',
+  transform: (code) => code.replace(/(?<=await )import\((['"])(?!\.)([^'"]+)\1\)/g, "Promise.resolve(require('$2'))"),
+}
+
 rmSync(fresh, { recursive: true, force: true })
 emitTypes()
 await bundle()
@@ -47,9 +53,15 @@ renameSync(fresh, 'dist')
 
 async function bundle() {
   const build = await rolldown({
-    input: { index: 'src/index.ts', main: 'src/main.ts', vite: 'src/vite/index.ts', worker: 'src/audit/worker.ts' },
+    input: {
+      index: 'src/index.ts',
+      main: 'src/main.ts',
+      process: 'src/process.ts',
+      vite: 'src/vite/index.ts',
+      worker: 'src/audit/worker.ts',
+    },
     external: [/^node:/, ...Object.keys(dependencies)],
-    plugins: [raw, withoutParser, ownRequire],
+    plugins: [raw, withoutParser, ownRequire, lateRequire],
     platform: 'node',
     transform: { target: 'node20' },
   })
@@ -60,7 +72,13 @@ async function bundle() {
     chunkFileNames: '[name].js',
     exports: 'named',
     // What every start reads is one file, and short: on a small file Node spends less than on finding a second one.
-    codeSplitting: { groups: [{ name: 'load', test: /src[\\/]index\.ts$|rolldown[\\/]runtime/ }] },
+    codeSplitting: {
+      groups: [
+        // What imports modules of others is loaded by Node itself (src/program/code-cache.ts).
+        { name: 'import', test: /schema[\\/]import\.ts$/, priority: 1 },
+        { name: 'load', test: /src[\\/]index\.ts$|rolldown[\\/]runtime/ },
+      ],
+    },
     // Names are kept for those who report a mistake of ours with its stack.
     minify: { compress: true, mangle: { keepNames: true }, codegen: true },
   })

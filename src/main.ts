@@ -1,141 +1,33 @@
 #!/usr/bin/env node
-import { ask } from './program/ask.js'
-import { alteredVariables, argumentsAreExact } from './program/exactness.js'
-import { execveOf } from './program/execve.js'
-import { runProgram } from './program/index.js'
-import { readInput } from './program/input.js'
-import { lastWords } from './program/last-words.js'
-import { isDevice, letGoOfLostTerminals, output } from './program/output.js'
-import type { Output, OwnProcess, Screen, World } from './world.js'
+import { statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { CodeCache, type Store } from './program/code-cache.js'
 
-const args = process.argv.slice(2)
-// A schema is a program, and may load .env files into the environment itself: that is not what the user set.
-const env = { ...process.env }
-const variables = Reflect.ownKeys(process.env).map(String)
-const isDumb = env.TERM === 'dumb'
-const isPlain = isDumb || Boolean(env.NO_COLOR)
+const require = createRequire(import.meta.url)
 
-function isTerminal(descriptor: 0 | 1 | 2): boolean {
-  return isDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
+/** The program itself, in a file of its own, which this one alone loads by its name. */
+const PROGRAM = 'process.js'
+
+/** Where V8's code of this package is kept: in the folder of packages that it lies in, else in that of its own clone. */
+function storeOf({ version, arch, geteuid }: NodeJS.Process): Store {
+  const own = dirname(dirname(import.meta.dirname))
+  const within = basename(dirname(own)) === 'node_modules' ? dirname(own) : join(own, 'node_modules')
+  const folder = join(within, '.cache/portolan/code', `${version}-${arch}`)
+  return { folder, within, trusted: geteuid === undefined ? null : [geteuid(), statSync(import.meta.filename).uid] }
 }
 
-/** A stream of its own each time has the size of that moment; the process's own `stdout` is kept from schemas. */
-function screenOf(descriptor: 1 | 2): Screen | null {
-  if (isDumb || !isTerminal(descriptor)) return null
-  const { WriteStream } = process.getBuiltinModule('node:tty')
-  const stream = new WriteStream(descriptor)
-  const { columns, rows } = stream
-  stream.destroy()
-  return { columns: columns || null, rows: rows || null }
+/** Whether nobody wants something else of how modules are loaded: Node's own cache, none, or to look on. */
+function isPlain({ env, execArgv }: NodeJS.Process): boolean {
+  const others = ['NODE_COMPILE_CACHE', 'NODE_DISABLE_COMPILE_CACHE', 'NODE_V8_COVERAGE']
+  return execArgv.length === 0 && !others.some((name) => env[name])
 }
 
-function outputAt(descriptor: 1 | 2): Output {
-  return output(descriptor, {
-    isTerminal: () => !isPlain && isTerminal(descriptor),
-    screen: () => screenOf(descriptor),
-  })
+if (isPlain(process)) {
+  const cache = new CodeCache(import.meta.dirname, storeOf(process), require)
+  const { run } = cache.load(PROGRAM) as typeof import('./process.js')
+  run(() => cache.keep())
+} else {
+  const { run } = require(`./${PROGRAM}`) as typeof import('./process.js')
+  run(() => {})
 }
-
-const self: OwnProcess = {
-  id: process.pid,
-  user: process.geteuid?.() ?? null,
-  isRunning(id) {
-    try {
-      return process.kill(id, 0)
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-    }
-  },
-  signal(id, signal) {
-    try {
-      process.kill(id, signal)
-    } catch (error) {
-      if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-    }
-  },
-}
-
-function worldAt(cwd: string): World {
-  return {
-    cwd,
-    env,
-    schemaEnv: process.env,
-    platform: process.platform,
-    stdout: outputAt(1),
-    stderr: outputAt(2),
-    get hasTerminal() {
-      return isTerminal(0) || isTerminal(1) || isTerminal(2)
-    },
-    get argumentsAreExact() {
-      return argumentsAreExact(args)
-    },
-    get alteredVariables() {
-      return alteredVariables(env, variables)
-    },
-    self,
-    get execve() {
-      return execveOf(process, GUARDS)
-    },
-    ask: (command, words) => ask(command, words, env),
-    readInput: () => (isTerminal(0) ? null : readInput()),
-    onSignal(signal, listener) {
-      process.on(signal, listener)
-      return () => process.off(signal, listener)
-    },
-    onEnd(listener) {
-      process.once('exit', listener)
-      return () => process.off('exit', listener)
-    },
-    onMistake(listener) {
-      process.on('uncaughtException', listener)
-      return () => process.off('uncaughtException', listener)
-    },
-  }
-}
-
-/** How many listeners of ours wait for the end while a schema may run. */
-const GUARDS = { exit: 1, beforeExit: 1 }
-
-/** A schema runs in this process: what it prints is talk, our arguments are none of its own, and it may not end us. */
-function guardAgainstSchemas(): () => void {
-  Object.defineProperty(process, 'stdout', { get: () => process.stderr })
-  process.argv.length = 2
-  const onExit = () => fail('the schema ended the program\n  help: take process.exit() out of what it imports')
-  const onIdle = () => {
-    release()
-    fail('the schema never finished loading\n  help: look for an await that never ends')
-  }
-  const onMistake = () => {
-    if (process.listenerCount('uncaughtException') === 0) release()
-  }
-  const release = () => {
-    process.off('exit', onExit).off('beforeExit', onIdle).off('uncaughtExceptionMonitor', onMistake)
-  }
-  process.once('exit', onExit).once('beforeExit', onIdle).on('uncaughtExceptionMonitor', onMistake)
-  return release
-}
-
-function fail(words: string): void {
-  process.exitCode = 1
-  output(2).write(`error: ${words}\n`)
-}
-
-async function main(): Promise<void> {
-  const release = guardAgainstSchemas()
-  try {
-    process.exitCode = await runProgram(args, worldAt(process.cwd()))
-  } catch (error) {
-    fail(await lastWords(error as NodeJS.ErrnoException))
-  }
-  release()
-  letGoOfLostTerminals()
-  const { exitCode } = process
-  // The last word: what a schema imports may set another code when it is told of the end.
-  process.once('exit', () => {
-    process.exitCode = exitCode
-  })
-  // Everything is written by now, and a schema may have left a timer or a connection open.
-  process.exit()
-}
-
-main()

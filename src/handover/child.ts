@@ -89,7 +89,7 @@ export async function runChild(
 
 /** What starts a command: on Windows `npm` is a `npm.cmd`, which takes arguments only as cross-spawn writes them. */
 async function starterOn(platform: string): Promise<Starter> {
-  return platform === 'win32' ? (await import('cross-spawn')).default : spawn
+  return platform === 'win32' ? (await import('cross-spawn')).spawn : spawn
 }
 
 /** Tells of one mistake: a timer may make the same again and again. */

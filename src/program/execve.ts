@@ -14,8 +14,13 @@ const NON_BLOCKING = 0o4000
  * be lost by it: what a schema has left running or wants to do at the end, what Node itself writes then, the signals that
  * only reach the first process of a container where it listens to them, the streams that a command expects to wait on.
  * @param own how many listeners of ours wait for the end, by event
+ * @param onLast is called before we are another program
  */
-export function execveOf(process: Process, own: Readonly<Record<'exit' | 'beforeExit', number>>): Execve | null {
+export function execveOf(
+  process: Process,
+  own: Readonly<Record<'exit' | 'beforeExit', number>>,
+  onLast: () => void,
+): Execve | null {
   const { execve, platform, pid, permission, env, execPath } = process
   if (execve === undefined || platform !== 'linux' || pid === 1 || permission !== undefined) return null
   const isFree =
@@ -27,6 +32,7 @@ export function execveOf(process: Process, own: Readonly<Record<'exit' | 'before
   return {
     own: execPath,
     run(file, args, given) {
+      onLast()
       // Node ignores both, and what is ignored stays so in the other program; what is listened to does not.
       for (const signal of ['SIGPIPE', 'SIGXFSZ'] as const) process.on(signal, () => {})
       return execve(file, args, given)

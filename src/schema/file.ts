@@ -5,6 +5,7 @@ import { readRegularFile } from '../regular-file/index.js'
 import { visible } from '../text.js'
 import type { Environment } from '../world.js'
 import { exportOf, exportOfModule, isSchema } from './exports.js'
+import { importModule } from './import.js'
 import { parseJson } from './json.js'
 import { loadProblem } from './load-problem.js'
 import { LARGEST } from './package-json.js'
@@ -47,7 +48,7 @@ async function load(path: string, root: string, env: Environment): Promise<unkno
     const { runTypeScript } = await import('./typescript/index.js')
     return exportOf(await runTypeScript(path, root, env))
   }
-  return exportOfModule(await import(pathToFileURL(path).href))
+  return exportOfModule(await importModule(pathToFileURL(path).href))
 }
 
 function jsonIn(path: string): string {

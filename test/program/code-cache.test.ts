@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
+import { PLAIN_ENV } from '../support/run.js'
+
+/** Where a project keeps V8's code of the package that it has installed. */
+const CODE = `node_modules/.cache/portolan/code/${process.version}-${process.arch}`
+
+/** A project with the built package in it, as npm installs it. */
+function installed(): string {
+  const root = project({ 'schema/index.json': SMALL_SCHEMA })
+  cpSync(join(REPOSITORY, 'dist/cjs'), join(root, 'node_modules/portolan/dist/cjs'), { recursive: true })
+  return root
+}
+
+function run(root: string, args: readonly string[], env: Record<string, string> = {}) {
+  const program = join(root, 'node_modules/portolan/dist/cjs/main.js')
+  const words = [program, ...args]
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...PLAIN_ENV, ...env },
+  })
+  return { status, stdout, stderr }
+}
+
+const get = (root: string, env?: Record<string, string>) => run(root, ['get', 'BACKEND_PORT'], env)
+const ANSWER = { status: 0, stdout: '8203\n', stderr: '' }
+
+/** The files of the package whose code is kept. */
+function kept(root: string): string[] {
+  return existsSync(join(root, CODE)) ? readdirSync(join(root, CODE)).sort() : []
+}
+
+describe('V8’s code of the package', () => {
+  test('is kept beside the package, and the next starts answer the same with it', () => {
+    const root = installed()
+    expect(get(root)).toEqual(ANSWER)
+    const names = kept(root)
+    expect(names).toContain('process.js')
+    expect(get(root)).toEqual(ANSWER)
+    expect(kept(root)).toEqual(names)
+    expect(run(root, ['exec', '--', 'sh', '-c', 'echo $BACKEND_PORT'])).toEqual(ANSWER)
+    expect(kept(root).length).toBeGreaterThan(names.length)
+  })
+
+  test.each<[string, (code: Buffer) => Buffer]>([
+    ['empty', () => Buffer.alloc(0)],
+    ['cut short', (code) => code.subarray(0, code.length - 4096)],
+    ['cut in half', (code) => code.subarray(0, code.length / 2)],
+    ['filled with zeros in its middle', (code) => code.fill(0, code.length >> 1, (code.length * 3) >> 2)],
+    ['of zeros', (code) => code.fill(0)],
+  ])('that is %s is not run', (_, damage) => {
+    const root = installed()
+    get(root)
+    for (const name of kept(root)) {
+      const path = join(root, CODE, name)
+      writeFileSync(path, damage(readFileSync(path)))
+    }
+    expect(get(root)).toEqual(ANSWER)
+  })
+
+  test('is not run where others may write it', () => {
+    const root = installed()
+    get(root)
+    for (const name of kept(root)) {
+      const path = join(root, CODE, name)
+      const source = readFileSync(join(root, 'node_modules/portolan/dist/cjs', name))
+      writeFileSync(path, Buffer.concat([source, Buffer.alloc(4096, 'x')]))
+      chmodSync(path, 0o666)
+    }
+    expect(get(root)).toEqual(ANSWER)
+  })
+
+  test('is not run where the package is another by now', () => {
+    const root = installed()
+    get(root)
+    const folder = join(root, 'node_modules/portolan/dist/cjs')
+    const before = run(root, ['--version']).stdout.trim()
+    for (const name of readdirSync(folder).filter((one) => one.endsWith('.js'))) {
+      const text = readFileSync(join(folder, name), 'utf8')
+      writeFileSync(join(folder, name), text.replaceAll(before, before.replace(/\d/, '9')))
+    }
+    expect(run(root, ['--version']).stdout.trim()).toBe(before.replace(/\d/, '9'))
+  })
+
+  test.each(['node_modules/.cache', 'node_modules/.cache/portolan', 'node_modules/.cache/portolan/code'])(
+    'is not kept where %s is a link, nor where it is a file',
+    (path) => {
+      const [linked, blocked] = [installed(), installed()]
+      for (const root of [linked, blocked]) mkdirSync(join(root, path, '..'), { recursive: true })
+      mkdirSync(join(linked, 'elsewhere'))
+      symlinkSync(join(linked, 'elsewhere'), join(linked, path))
+      writeFileSync(join(blocked, path), '')
+      expect([get(linked), get(blocked)]).toEqual([ANSWER, ANSWER])
+      expect(readdirSync(join(linked, 'elsewhere'))).toEqual([])
+    },
+  )
+
+  test.each(['NODE_DISABLE_COMPILE_CACHE', 'NODE_V8_COVERAGE'])('is left to Node with %s', (name) => {
+    const root = installed()
+    const coverage = join(root, 'coverage')
+    expect(get(root, { [name]: coverage })).toEqual(ANSWER)
+    expect(kept(root)).toEqual([])
+  })
+
+  test('is never that of a schema', () => {
+    const root = installed()
+    const schema = join(root, 'schema/index.json')
+    writeFileSync(join(root, 'schema/index.cjs'), `module.exports = ${readFileSync(schema, 'utf8')}`)
+    writeFileSync(join(root, 'package.json'), '{ "portolan": { "schema": "schema/index.cjs" } }')
+    expect([get(root), get(root)]).toEqual([ANSWER, ANSWER])
+    const own = readdirSync(join(root, 'node_modules/portolan/dist/cjs'))
+    expect(kept(root).filter((name) => !own.includes(name))).toEqual([])
+    expect(kept(root)).not.toContain('import.js')
+  })
+})
