@@ -44,6 +44,9 @@ const lateRequire = {
   transform: (code) => code.replace(/(?<=await )import\((['"])(?!\.)([^'"]+)\1\)/g, "Promise.resolve(require('$2'))"),
 }
 
+/** What every `config exec` loads, the checks at its start among it (src/checks/index.ts). */
+const EXEC = /src[\\/](?:commands[\\/]exec[\\/]index|checks[\\/](?:policy|(?:unique|slot|names|links)[\\/]index))\.ts$/
+
 rmSync(fresh, { recursive: true, force: true })
 emitTypes()
 await bundle()
@@ -75,8 +78,11 @@ async function bundle() {
     codeSplitting: {
       groups: [
         // What imports modules of others is loaded by Node itself (src/program/code-cache.ts).
-        { name: 'import', test: /schema[\\/]import\.ts$/, priority: 1 },
-        { name: 'load', test: /src[\\/]index\.ts$|rolldown[\\/]runtime/ },
+        { name: 'import', test: /schema[\\/]import\.ts$/, priority: 4 },
+        { name: 'load', priority: 3, test: /src[\\/]index\.ts$|rolldown[\\/]runtime/ },
+        // What most starts need beside, and what every `exec` does, is a file each, too.
+        { name: 'program', priority: 2, test: /src[\\/](?:program[\\/]index|commands[\\/](?:get|print))\.ts$/ },
+        { name: 'exec', priority: 1, test: EXEC },
       ],
     },
     // Names are kept for those who report a mistake of ours with its stack.
