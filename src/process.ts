@@ -4,7 +4,7 @@ import { execveOf } from './program/execve.js'
 import { runProgram } from './program/index.js'
 import { readInput } from './program/input.js'
 import { lastWords } from './program/last-words.js'
-import { isDevice, letGoOfLostTerminals, output } from './program/output.js'
+import { letGoOfLostTerminals, mayBeTerminal, output } from './program/output.js'
 import type { Output, OwnProcess, Screen, World } from './world.js'
 
 const args = process.argv.slice(2)
@@ -15,7 +15,7 @@ const isDumb = env.TERM === 'dumb'
 const isPlain = isDumb || Boolean(env.NO_COLOR)
 
 function isTerminal(descriptor: 0 | 1 | 2): boolean {
-  return isDevice(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
+  return mayBeTerminal(descriptor) && process.getBuiltinModule('node:tty').isatty(descriptor)
 }
 
 /** A stream of its own each time has the size of that moment; the process's own `stdout` is kept from schemas. */

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs'
 import { devNull } from 'node:os'
 import type { Output, Screen } from '../world.js'
 
@@ -30,7 +30,7 @@ export function output(descriptor: 1 | 2, { isTerminal, screen } = NO_TERMINAL):
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
         if (code === 'EAGAIN') Atomics.wait(PAUSE, 0, 0, 5)
-        else if (UNREAD.includes(code) || (code === 'EIO' && isDevice(descriptor))) closed = true
+        else if (UNREAD.includes(code) || (code === 'EIO' && mayBeTerminal(descriptor))) closed = true
         else if (descriptor === 2) lost = true
         else throw error
       }
@@ -69,17 +69,18 @@ export function letGoOfLostTerminals(): void {
 /** A terminal that is there takes an empty text. */
 function isHungUp(descriptor: number): boolean {
   try {
-    if (isDevice(descriptor)) writeSync(descriptor, '')
+    if (mayBeTerminal(descriptor)) writeSync(descriptor, '')
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EIO'
   }
   return false
 }
 
-/** Whether a descriptor may be a terminal: a cheap question, since Node loads much to ask the real one. */
-export function isDevice(descriptor: number): boolean {
+/** Whether a descriptor may be a terminal: a cheap question, since Node loads much to ask the real one. The null device is none. */
+export function mayBeTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice()
+    const stat = fstatSync(descriptor)
+    return stat.isCharacterDevice() && stat.rdev !== statSync(devNull).rdev
   } catch {
     return false
   }
