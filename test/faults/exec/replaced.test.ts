@@ -95,7 +95,7 @@ describeWith('a Node that has execve', process.platform === 'linux' && node !== 
     })
 
     test.each<[string, string]>([
-      ['has left a timer running', 'setTimeout(() => {}, 20)'],
+      ['has left a timer running', 'setTimeout(() => {}, 60_000)'],
       ['waits for the end', "process.on('exit', () => {})"],
       ['listens to signals', "process.on('SIGUSR2', () => {})"],
     ])('where the schema %s', async (_, left) => {
