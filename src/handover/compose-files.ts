@@ -46,6 +46,7 @@ export function composeFiles(stack: Stack, root: string, { cwd, separator }: Sta
   const overridden = overridesOf(stack)
     .map(([of, path]) => ({ file: resolve(root, of), override: resolve(root, path) }))
     .filter(({ override }) => existsSync(override))
+  if (overridden.length === 0) return null
   const found = foundFrom(cwd)
   const [only, ...others] = overridden.filter(({ file }) => found === null || real(file) === real(found))
   if (only === undefined || others.length > 0) return null
