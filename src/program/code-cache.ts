@@ -11,7 +11,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 
 /** What stands around a module's text, as Node puts it there. */
@@ -61,13 +61,16 @@ export class CodeCache {
   load(name: string): unknown {
     const known = this.#modules.get(name)
     if (known !== undefined) return known.exports
-    const module = { exports: {} }
+    const module = { exports: {}, loaded: false }
     this.#modules.set(name, module)
-    const path = `${this.#folder}/${name}`
+    const path = join(this.#folder, name)
     const own = (id: string) => (isOurs(id) ? this.load(id.slice('./'.length)) : this.#node(id))
     const require = Object.assign(own, this.#node)
     const run = this.#scriptOf(name, path).runInThisContext()
     run.call(module.exports, module.exports, require, module, path, this.#folder)
+    // A schema that requires the package is given these, and not loaded a second time.
+    module.loaded = true
+    this.#node.cache[path] = module as NodeModule
     return module.exports
   }
 

@@ -115,6 +115,21 @@ describe('V8’s code of the package', () => {
     expect(kept(root)).toEqual([])
   })
 
+  test('serves a schema that requires the package, too', () => {
+    const root = installed()
+    const package_ = readFileSync(join(REPOSITORY, 'package.json'), 'utf8')
+    writeFileSync(join(root, 'node_modules/portolan/package.json'), package_)
+    const loads = "Object.keys(require.cache).filter((path) => path.endsWith('load.js')).length"
+    const port = "require('portolan').port('BACKEND_PORT', 8203, `loaded ${count}`)"
+    const text = `require('portolan')\nconst count = ${loads}\nmodule.exports = { backend: ${port} }\n`
+    writeFileSync(join(root, 'schema/index.cjs'), text)
+    writeFileSync(join(root, 'package.json'), '{ "portolan": { "schema": "schema/index.cjs" } }')
+    for (const _ of ['without code', 'with code']) {
+      const { status, stdout } = run(root, ['print', '--json'])
+      expect({ status, doc: JSON.parse(stdout).settings[0].doc }).toEqual({ status: 0, doc: 'loaded 1' })
+    }
+  })
+
   test('is never that of a schema', () => {
     const root = installed()
     const schema = join(root, 'schema/index.json')
