@@ -26,7 +26,7 @@ const chosen = sections.filter(({ name, light }) =>
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-bench-')))
 try {
-  const peers = installPeers(say)
+  const peers = installPeers()
   const reports = []
   for (const path of flags.node) reports.push(await measureWith(resolve(path), peers, `${reports.length}`))
   if (flags.json) process.stdout.write(`${JSON.stringify({ runs: reports }, null, 2)}\n`)
