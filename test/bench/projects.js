@@ -67,3 +67,9 @@ export function valuesOf({ node }, cwd, program, env) {
   const args = [fileURLToPath(import.meta.resolve('./values-of.js')), join(cwd, program)]
   return JSON.parse(execFileSync(node, args, { cwd, env, encoding: 'utf8' }))
 }
+
+/** The path in a project of the program that a package installs; of the first one where it has several. */
+export function binOf(cwd, name) {
+  const { bin } = JSON.parse(readFileSync(join(cwd, 'node_modules', name, 'package.json'), 'utf8'))
+  return join('node_modules', name, typeof bin === 'string' ? bin : Object.values(bin)[0])
+}

@@ -31,11 +31,16 @@ export const FILES = {
   [`.env.${MODE}`]: { TTS_PORT: 8904, BACKEND_PORT: 8303, REDIS_PORT: 6479 },
 }
 
-/** What the environment says, which beats all files. */
-export const ENVIRONMENT = { BACKEND_PORT: 9100, OLLAMA_PORT: 12434 }
+/** What the environment says of the ports, which beats all files. */
+export const OVERRIDES = { BACKEND_PORT: 9100, OLLAMA_PORT: 12434 }
 
 /** What every contender has to give. */
-export const EXPECTED = Object.assign({}, ...Object.values(FILES), ENVIRONMENT)
+export const EXPECTED = Object.assign({}, ...Object.values(FILES), OVERRIDES)
+
+/** The environment of a contender. */
+export function stackEnvironment({ env }) {
+  return { ...env, ...OVERRIDES, NODE_ENV: MODE }
+}
 
 /** The text of each .env file, as people write them: with comments, blank lines and quotes. */
 export function envFiles() {

@@ -1,3 +1,4 @@
+import { commands } from './commands.js'
 import { load } from './load.js'
 
 /**
@@ -11,4 +12,4 @@ import { load } from './load.js'
  * A contender is checked to give the same values before it is measured (values.js); one whose tool is missing on this
  * machine is left out, and a note under the table says why.
  */
-export const sections = [load]
+export const sections = [load, commands]

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { FORMS, portolanModules, programText, project, valuesOf } from '../projects.js'
 import { inRounds, roundsTable } from '../rounds.js'
 import { SCHEMAS } from '../schemas.js'
-import { ENVIRONMENT, EXPECTED, MODE } from '../stack.js'
+import { EXPECTED, stackEnvironment } from '../stack.js'
 import { agree } from '../values.js'
 
 /** What a start of ours may take at most, as a ratio to bare Node. */
@@ -35,7 +35,7 @@ export const load = {
   title: 'Load',
   light: true,
   measure(bench) {
-    const env = { ...bench.env, ...ENVIRONMENT, NODE_ENV: MODE }
+    const env = stackEnvironment(bench)
     const contenders = [...ours(bench), ...peers(bench)]
     for (const { name, form, cwd, args } of contenders) {
       agree(`${name}, ${form}`, EXPECTED, valuesOf(bench, cwd, args[0], env))
