@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { npm } from './npm.js'
@@ -47,19 +47,21 @@ export function programText(path) {
 
 /**
  * A node_modules with Portolan as npm installs it from a tarball: the files of the package, and what it depends on beside
- * it, in the versions of this repository's lock file.
+ * it, in the versions of this repository's lock file. One is made in each run.
  */
-export function portolanModules({ repository, folder }) {
-  const place = join(folder, 'portolan')
+export function portolanModules({ repository, shared }) {
+  const place = join(shared, 'portolan')
+  const modules = join(place, 'node_modules')
+  if (existsSync(modules)) return modules
   mkdirSync(place)
   const [{ filename }] = JSON.parse(npm(repository, 'pack', '--json', '--ignore-scripts', '--pack-destination', place))
   execFileSync('tar', ['-xzf', filename], { cwd: place })
-  cpSync(join(place, 'package'), join(place, 'node_modules/portolan'), { recursive: true })
+  cpSync(join(place, 'package'), join(modules, 'portolan'), { recursive: true })
   const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'))
   for (const [path, { dev = false }] of Object.entries(packages)) {
     if (path !== '' && !dev) cpSync(join(repository, path), join(place, path), { recursive: true })
   }
-  return join(place, 'node_modules')
+  return modules
 }
 
 /** Asks a program of `programs/` in a project for its values. */

@@ -71,17 +71,17 @@ export function roundsTable(title, { rounds, control, bare, rows }, { columns = 
     columns: [
       { title: '', text: ({ name }) => name },
       ...columns,
-      { title: 'x bare Node', right: true, text: ({ ratio }) => ratio.median.toFixed(2) },
-      { title: 'quartiles', right: true, text: ({ ratio }) => `${ratio.lower.toFixed(2)}-${ratio.upper.toFixed(2)}` },
-      { title: 'adds', right: true, text: ({ added }) => `${added.median.toFixed(1)} ms` },
+      { title: 'x bare Node', right: true, measured: true, text: ({ ratio }) => ratioText(ratio) },
+      { title: 'adds', right: true, detail: true, text: ({ added }) => `${added.median.toFixed(1)} ms` },
       { title: 'target', right: true, text: ({ target }) => (target === undefined ? '' : target.toFixed(2)) },
     ],
     control,
     bare,
-    notes: [
-      `${rounds} rounds; bare Node ${bare.median.toFixed(1)} ms; bare Node against itself ` +
-        `${control.median.toFixed(2)} (${control.lower.toFixed(2)}-${control.upper.toFixed(2)})`,
-      ...notes,
-    ],
+    notes: [`${rounds} rounds; bare Node ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`, ...notes],
   }
+}
+
+/** The median, and the quartiles. */
+export function ratioText({ lower, median, upper }) {
+  return `${median.toFixed(2)} (${lower.toFixed(2)}-${upper.toFixed(2)})`
 }

@@ -1,90 +1,93 @@
-// Measures Portolan beside what users would pick instead: npm run bench [-- [--short] [--rounds N] [--json] [SECTION...]]
-// Ends with 1 where a contender gives other values than the others; times decide nothing.
+// Measures Portolan beside what users would pick instead: npm run bench -- --help
+// Ends with 1 where a contender gives other values than it should, and with 2 for wrong usage; times decide nothing.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { writeDocument } from './document.js'
 import { machineLine, machineOf } from './machine.js'
+import { readOptions, USAGE, UsageError } from './options.js'
 import { installPeers } from './peers.js'
-import { sections } from './sections/index.js'
 import { printed } from './table.js'
 import { DifferentValues } from './values.js'
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    short: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    node: { type: 'string', multiple: true, default: [process.execPath] },
-  },
-})
-const rounds = Number(flags.rounds ?? (flags.short ? 7 : 31))
-const chosen = sections.filter(({ name, light }) =>
-  positionals.length > 0 ? positionals.includes(name) : light || !flags.short,
-)
+const repository = resolve(import.meta.dirname, '../..')
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-bench-')))
 try {
-  const peers = installPeers()
-  const reports = []
-  for (const path of flags.node) reports.push(await measureWith(resolve(path), peers, `${reports.length}`))
-  if (flags.json) process.stdout.write(`${JSON.stringify({ runs: reports }, null, 2)}\n`)
+  const options = readOptions(process.argv.slice(2))
+  if (options.help) process.stdout.write(USAGE)
+  else await run(options)
 } catch (error) {
-  if (!(error instanceof DifferentValues)) throw error
+  if (!(error instanceof UsageError || error instanceof DifferentValues)) throw error
   process.stderr.write(`error: ${error.message}\n`)
-  process.exitCode = 1
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}
+
+async function run(options) {
+  const shared = temporaryFolder()
+  const peers = installPeers()
+  const runs = []
+  for (const [index, node] of options.nodes.entries()) {
+    runs.push(await runWith(node, { ...options, shared, peers, place: join(shared, `${index}`) }))
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify({ runs: runs.map(dataOf) }, null, 2)}\n`)
+  if (options.markdown) writeDocument(join(repository, 'docs/performance.md'), runs)
 }
 
 /** Measures every chosen section with one Node binary, and prints each as soon as it is there. */
-async function measureWith(node, peers, name) {
+async function runWith(node, { chosen, json, ...options }) {
+  const print = json ? () => {} : (text) => process.stdout.write(text)
   const machine = machineOf(node)
-  if (!flags.json) process.stdout.write(`${machineLine(machine)}\n`)
-  const report = { machine, sections: [] }
-  for (const section of chosen) {
-    const place = join(folder, name, section.name)
-    const bench = benchOf(node, peers, place, section.name)
-    const tables = await section.measure(bench)
-    bench.progress('')
-    if (!flags.json) for (const table of tables) process.stdout.write(`\n${printed(table)}`)
-    report.sections.push({ name: section.name, tables })
+  print(`${machineLine([machine])}\n`)
+  const sections = []
+  for (const { name, measure } of chosen) {
+    const tables = await measure(benchOf(name, node, options))
+    tell('')
+    print(tables.map((table) => `\n${printed(table)}`).join(''))
+    sections.push({ name, tables })
   }
-  return report
+  return { machine, sections }
 }
 
-function benchOf(node, peers, place, name) {
-  mkdirSync(place, { recursive: true })
-  const empty = join(folder, 'empty.cjs')
+/** What a section is handed; sections/index.js says what it is. */
+function benchOf(name, node, { rounds, short, shared, peers, place }) {
+  const folder = join(place, name)
+  mkdirSync(folder, { recursive: true })
+  const empty = join(shared, 'empty.cjs')
   writeFileSync(empty, '')
-  return {
-    node,
-    rounds,
-    short: flags.short,
-    repository: resolve(import.meta.dirname, '../..'),
-    folder: place,
-    empty,
-    env: environment(),
-    peers,
-    progress: (text) => say(text === '' ? '' : `${name}: ${text}`),
-  }
+  const progress = (text) => tell(`${name}: ${text}`)
+  return { node, rounds, short, repository, shared, folder, empty, env: environment(shared), peers, progress }
 }
 
 /**
- * What every process that is measured has for an environment: no more than it takes to run, since NODE_EXTRA_CA_CERTS
- * makes Node 20 start three times slower, and NODE_OPTIONS and NODE_COMPILE_CACHE change what a start is.
+ * The whole environment of a process that is measured: no more than what runs need, since NODE_EXTRA_CA_CERTS makes
+ * Node 20 start three times slower, NODE_OPTIONS and NODE_COMPILE_CACHE change what a start is, and a variable may have
+ * the name of a port.
  */
-function environment() {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SystemRoot', 'TEMP']
-  const own = { XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') }
-  return {
-    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
-    ...own,
-  }
+function environment(shared) {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG'].filter((name) => process.env[name])
+  const states = { XDG_STATE_HOME: join(shared, 'state'), XDG_CACHE_HOME: join(shared, 'cache') }
+  return { ...Object.fromEntries(names.map((name) => [name, process.env[name]])), ...states }
 }
 
-/** Tells a person on the terminal how far it is, in a line that the next one replaces; the empty text takes it away. */
-function say(text) {
+/** A folder that goes when this process does, however it ends. */
+function temporaryFolder() {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-bench-')))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15 })) {
+    process.on(signal, () => process.exit(128 + number))
+  }
+  return folder
+}
+
+/** Tells a person how far it is, in a line that the next one replaces; the empty text takes it away. */
+function tell(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+}
+
+/** What was measured, without what tables are laid out by. */
+function dataOf({ machine, sections }) {
+  return {
+    machine,
+    sections: sections.map(({ name, tables }) => ({ name, tables: tables.map(({ columns, ...table }) => table) })),
+  }
 }

@@ -1,40 +1,45 @@
 /**
- * A table is `{ title, columns, rows, notes }`: a column is `{ title, text, right }`, where `text` makes a cell of a row,
- * and `right` aligns it to the right; notes are sentences under the table. All else that a table has is for `--json`. A
- * column whose cells are all empty is left out.
+ * A table is `{ title, columns, rows, notes }`, where notes are sentences under it. All else that a table has is for
+ * `--json`. A column is
+ *
+ * - `title`, and `text`, which makes the cell of a row,
+ * - `right`: aligned to the right,
+ * - `measured`: differs from Node to Node, so that tables of several stand side by side in it (side-by-side.js),
+ * - `detail`: measured too, and left out where several Nodes stand side by side.
+ *
+ * A column whose cells are all empty is not shown.
  */
 
 /** A table for a terminal. */
 export function printed(table) {
-  const { heads, cells, rights } = laidOut(table)
-  const widths = heads.map((head, index) => Math.max(...[head, ...cells.map((row) => row[index])].map(width)))
-  const line = (row) =>
-    row
-      .map((cell, index) => (rights[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index])))
-      .join('  ')
-      .trimEnd()
+  const { heads, cells, rights, widths } = laidOut(table)
+  const line = (row) => padded(row, rights, widths).join('  ').trimEnd()
   const text = [table.title, '', line(heads), ...cells.map(line), '', ...table.notes.map((note) => `  ${note}`)]
   return `${text.join('\n').trimEnd()}\n`
 }
 
-/** A table in Markdown, without its title. */
+/** A table in Markdown, with its title. */
 export function markdown(table) {
-  const { heads, cells, rights } = laidOut(table)
-  const line = (row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  const rule = line(rights.map((right) => (right ? '---:' : '---')))
-  const notes = table.notes.flatMap((note) => ['', `${note}.`])
-  return `${[line(heads), rule, ...cells.map(line), ...notes].join('\n')}\n`
+  const { heads, cells, rights, widths } = laidOut(table, (text) => text.replaceAll('|', '\\|'))
+  const line = (row) => `| ${padded(row, rights, widths).join(' | ')} |`
+  const rule = widths.map((width, index) => (rights[index] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)))
+  const notes = table.notes.map((note) => `- ${note}`)
+  const parts = [`**${table.title}**`, [line(heads), line(rule), ...cells.map(line)].join('\n'), notes.join('\n')]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-function laidOut({ columns, rows }) {
+function laidOut({ columns, rows }, escaped = (text) => text) {
   const kept = columns.filter(({ text }) => rows.some((row) => text(row) !== ''))
+  const heads = kept.map(({ title }) => title)
+  const cells = rows.map((row) => kept.map(({ text }) => escaped(text(row))))
   return {
-    heads: kept.map(({ title }) => title),
-    cells: rows.map((row) => kept.map(({ text }) => text(row))),
+    heads,
+    cells,
     rights: kept.map(({ right = false }) => right),
+    widths: heads.map((head, index) => Math.max(3, head.length, ...cells.map((row) => row[index].length))),
   }
 }
 
-function width(text) {
-  return [...text].length
+function padded(row, rights, widths) {
+  return row.map((cell, index) => (rights[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index])))
 }

@@ -57,7 +57,7 @@ const WRAPPERS = [
 /** Our program beside wrappers of commands, each started as `node program.js`, without npx and a shell. */
 export const commands = {
   name: 'commands',
-  title: 'Commands',
+  title: 'our program beside wrappers of commands',
   light: true,
   measure(bench) {
     const env = stackEnvironment(bench)

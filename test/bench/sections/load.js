@@ -32,7 +32,7 @@ const PEER_FILES = {
 /** A process that loads the configuration and reads one value of it. */
 export const load = {
   name: 'load',
-  title: 'Load',
+  title: 'a process that loads the configuration and reads one value',
   light: true,
   measure(bench) {
     const env = stackEnvironment(bench)
