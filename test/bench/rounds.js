@@ -2,20 +2,19 @@ import { spawnSync } from 'node:child_process'
 import { spread } from './statistics.js'
 
 /**
- * Times whole processes against bare Node.
+ * Times whole processes against a bare one: Node with an empty program, where no other is given.
  *
- * A contender is `{ name, command, args, cwd, env }`: a process that ends by itself, with exit code 0. `env` is its whole
- * environment. In every round each contender runs once, and bare Node (an empty program) twice, in random order, so that
- * whatever else the machine does meets all of them alike. A contender's ratio in a round is its time by the mean of the
- * two bare ones; that of the two bare ones to each other is the control, the noise that no figure can be better than.
- * One round more, the first, warms the caches and is not counted.
+ * A contender is `{ name, command, args, cwd, env, codes }`: a process that ends by itself, with one of the given exit
+ * codes, or with 0 where none are given. `env` is its whole environment. In every round each contender runs once, and the
+ * bare one twice, in random order, so that whatever else the machine does meets all of them alike. A contender's ratio in
+ * a round is its time by the mean of the two bare ones; that of the two bare ones to each other is the control, the noise
+ * that no figure can be better than. One round more, the first, warms the caches and is not counted.
  *
  * @returns `{ rounds, control, bare, rows }`: `control` and each row's `ratio` as quartiles and median of ratios, `bare`
- * and each row's `added`, what it takes beyond bare Node, in milliseconds. Rows stand in the contenders' order, and have
+ * and each row's `added`, what it takes beyond the bare process, in milliseconds. Rows stand in the contenders' order, and have
  * all that these have, their processes apart.
  */
-export function inRounds(bench, contenders) {
-  const bare = bareNode(bench)
+export function inRounds(bench, contenders, bare = bareNode(bench)) {
   const all = [bare, { ...bare }, ...contenders]
   const times = all.map(() => [])
   for (let round = 0; round <= bench.rounds; round++) {
@@ -30,8 +29,8 @@ export function inRounds(bench, contenders) {
   return {
     rounds: bench.rounds,
     control: spread(one.map((time, round) => time / other[round])),
-    bare: spread(base),
-    rows: contenders.map(({ command, args, cwd, env, ...row }, index) => ({
+    bare: { name: bare.name, ...spread(base) },
+    rows: contenders.map(({ command, args, cwd, env, codes, ...row }, index) => ({
       ...row,
       ratio: spread(rest[index].map((time, round) => time / base[round])),
       added: spread(rest[index].map((time, round) => time - base[round])),
@@ -44,12 +43,12 @@ function bareNode({ node, empty, env }) {
 }
 
 /** How many milliseconds a process takes, from its start to its end. */
-function timed({ name, command, args, cwd, env }) {
+function timed({ name, command, args, cwd, env, codes = [0] }) {
   const begin = performance.now()
   const { error, status, signal } = spawnSync(command, args, { cwd, env, stdio: 'ignore' })
   const taken = performance.now() - begin
   if (error !== undefined) throw error
-  if (status !== 0) throw new Error(`${name} ended with ${signal ?? status}`)
+  if (!codes.includes(status)) throw new Error(`${name} ended with ${signal ?? status}`)
   return taken
 }
 
@@ -71,13 +70,13 @@ export function roundsTable(title, { rounds, control, bare, rows }, { columns = 
     columns: [
       { title: '', text: ({ name }) => name },
       ...columns,
-      { title: 'x bare Node', right: true, measured: true, text: ({ ratio }) => ratioText(ratio) },
+      { title: `x ${bare.name}`, right: true, measured: true, text: ({ ratio }) => ratioText(ratio) },
       { title: 'adds', right: true, detail: true, text: ({ added }) => `${added.median.toFixed(1)} ms` },
       { title: 'target', right: true, text: ({ target }) => (target === undefined ? '' : target.toFixed(2)) },
     ],
     control,
     bare,
-    notes: [`${rounds} rounds; bare Node ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`, ...notes],
+    notes: [`${rounds} rounds; ${bare.name} ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`, ...notes],
   }
 }
 

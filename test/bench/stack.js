@@ -32,14 +32,14 @@ export const FILES = {
 }
 
 /** What the environment says of the ports, which beats all files. */
-export const OVERRIDES = { BACKEND_PORT: 9100, OLLAMA_PORT: 12434 }
+export const ENVIRONMENT = { BACKEND_PORT: 9100, OLLAMA_PORT: 12434 }
 
 /** What every contender has to give. */
-export const EXPECTED = Object.assign({}, ...Object.values(FILES), OVERRIDES)
+export const EXPECTED = Object.assign({}, ...Object.values(FILES), ENVIRONMENT)
 
 /** The environment of a contender. */
 export function stackEnvironment({ env }) {
-  return { ...env, ...OVERRIDES, NODE_ENV: MODE }
+  return { ...env, ...ENVIRONMENT, NODE_ENV: MODE }
 }
 
 /** The text of each .env file, as people write them: with comments, blank lines and quotes. */
