@@ -76,7 +76,10 @@ export function roundsTable(title, { rounds, control, bare, rows }, { columns = 
     ],
     control,
     bare,
-    notes: [`${rounds} rounds; ${bare.name} ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`, ...notes],
+    notes: [
+      `${rounds} rounds; ${bare.name} ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`,
+      ...notes,
+    ],
   }
 }
 
