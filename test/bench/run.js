@@ -45,6 +45,7 @@ async function runWith(node, { chosen, json, ...options }) {
     print(tables.map((table) => `\n${printed(table)}`).join(''))
     sections.push({ name, tables })
   }
+  print('\n')
   return { machine, sections }
 }
 

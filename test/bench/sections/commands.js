@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withNeeds } from '../needs.js'
 import { binOf, portolanModules, programText, project } from '../projects.js'
 import { inRounds, roundsTable } from '../rounds.js'
 import { SCHEMAS } from '../schemas.js'
@@ -61,8 +62,8 @@ export const commands = {
   light: true,
   measure(bench) {
     const env = stackEnvironment(bench)
-    const leftOut = WRAPPERS.filter(({ needs }) => needs !== undefined && !provides(bench.node, needs))
-    const contenders = [...ours(bench), ...wrappers(bench, leftOut)]
+    const { met, notes } = withNeeds(bench, WRAPPERS)
+    const contenders = [...ours(bench), ...wrappers(bench, met)]
     for (const { name, schema, cwd, check, values } of contenders) {
       const printed = execFileSync(bench.node, check, { cwd, env, encoding: 'utf8' })
       agree(schema === undefined ? name : `${name}, ${schema} schema`, EXPECTED, values(printed))
@@ -74,7 +75,7 @@ export const commands = {
     return [
       roundsTable('Commands: each ends as soon as it has done its work', measured, {
         columns: [{ title: 'schema', text: ({ schema = '' }) => schema }],
-        notes: leftOut.map(({ name, needs }) => `left out: ${name} (this Node has no ${needs})`),
+        notes,
       }),
     ]
   },
@@ -97,12 +98,12 @@ function ours(bench) {
   })
 }
 
-function wrappers(bench, leftOut) {
+function wrappers(bench, list) {
   const files = Object.fromEntries(['wrapper.js', 'wrapper-execve.js'].map((path) => [path, programText(path)]))
   const cwd = project(join(bench.folder, 'peers'), 'commonjs', bench.peers, files)
   const merged = Object.entries(Object.assign({}, ...Object.values(FILES)))
   writeFileSync(join(cwd, 'merged.env'), merged.map(([name, value]) => `${name}=${value}\n`).join(''))
-  return WRAPPERS.filter((each) => !leftOut.includes(each)).map(({ name, args, alone = false }) => {
+  return list.map(({ name, args, alone = false }) => {
     const wrapping = args(cwd)
     return { name, cwd, ...(alone ? itself(bench, wrapping) : wrapper(bench, wrapping)) }
   })
@@ -116,11 +117,6 @@ function wrapper({ node }, args) {
 /** What has the values in its own process. */
 function itself({ empty }, args) {
   return { args: [...args, empty], check: [...args, ...PRINT], values: JSON.parse }
-}
-
-/** Whether a Node binary has a function. */
-function provides(node, expression) {
-  return execFileSync(node, ['-p', `typeof ${expression}`], { encoding: 'utf8' }).trim() === 'function'
 }
 
 /** The values in what `config get` prints of all names, one on each line. */

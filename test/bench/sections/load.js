@@ -1,17 +1,40 @@
 import { join } from 'node:path'
+import { withNeeds } from '../needs.js'
 import { FORMS, portolanModules, programText, project, valuesOf } from '../projects.js'
 import { inRounds, roundsTable } from '../rounds.js'
 import { SCHEMAS } from '../schemas.js'
 import { EXPECTED, stackEnvironment } from '../stack.js'
 import { agree } from '../values.js'
 
-/** What a start of ours may take at most, as a ratio to bare Node. */
+/**
+ * Our programs, by the schema that each has, and what a start may take at most as either module system. A schema in
+ * TypeScript is imported by what runs the program: Node itself, where it strips types, or a loader.
+ */
+const OURS = [
+  { name: 'portolan, JavaScript schema', schema: 'JavaScript', program: 'portolan.js' },
+  { name: 'portolan, JSON schema', schema: 'JSON', program: 'portolan-json.js' },
+  {
+    name: 'portolan, TypeScript schema, by Node',
+    schema: 'TypeScript',
+    program: 'portolan-typescript.js',
+    forms: ['module'],
+    needs: 'process.features.typescript',
+  },
+  {
+    name: 'portolan, TypeScript schema, by jiti, second run',
+    schema: 'TypeScript',
+    program: 'portolan-jiti.js',
+    forms: ['commonjs'],
+    target: 1.4,
+  },
+]
 const TARGETS = { commonjs: 1.25, module: 1.5 }
 
+const ENVALID = 'envalid + dotenv'
 const PEERS = [
   { name: 'files read by hand, util.parseEnv', program: 'floor.js' },
   { name: 'convict + dotenv-flow, by hand', program: 'by-hand.js' },
-  { name: 'envalid + dotenv', program: 'envalid.js' },
+  { name: ENVALID, program: 'envalid.js' },
   { name: 'znv + dotenv', program: 'znv.js' },
   { name: 'node-config + dotenv', program: 'node-config.js' },
   { name: 'dotenvx', program: 'dotenvx.js' },
@@ -36,7 +59,10 @@ export const load = {
   light: true,
   measure(bench) {
     const env = stackEnvironment(bench)
-    const contenders = [...ours(bench), ...peers(bench)]
+    const { met, notes } = withNeeds(bench, OURS)
+    const all = [...ours(bench, met), ...peers(bench)]
+    // Those of one module system stand together, since nobody chooses between the two for a loader.
+    const contenders = Object.values(FORMS).flatMap((title) => all.filter(({ form }) => form === title))
     for (const { name, form, cwd, args } of contenders) {
       agree(`${name}, ${form}`, EXPECTED, valuesOf(bench, cwd, args[0], env))
     }
@@ -45,27 +71,46 @@ export const load = {
       contenders.map((contender) => ({ ...contender, command: bench.node, env })),
     )
     const columns = [{ title: 'as', text: ({ form }) => form }]
-    return [roundsTable('Load: a process that loads 15 ports and reads one of them', measured, { columns })]
+    const title = 'Load: a process that loads 15 ports and reads one of them'
+    return [roundsTable(title, measured, { columns, notes: [...besideEnvalid(measured), ...notes] })]
   },
 }
 
-function ours(bench) {
+function ours(bench, programs) {
   const modules = portolanModules(bench)
-  return Object.entries(FORMS).flatMap(([form, title]) =>
-    ['JavaScript', 'JSON'].map((language) => {
-      const program = language === 'JSON' ? 'portolan-json.js' : 'portolan.js'
-      const files = { ...SCHEMAS[language], [program]: programText(program) }
-      const cwd = project(join(bench.folder, `${language}-${form}`), form, modules, files)
-      return { name: `portolan, ${language} schema`, form: title, cwd, args: [program], target: TARGETS[form] }
-    }),
-  )
+  return inForms(programs).map(({ name, schema, program, form, target = TARGETS[form] }) => {
+    const files = { ...SCHEMAS[schema], [program]: programText(program) }
+    const cwd = project(join(bench.folder, `${form}-${program}`), form, modules, files)
+    return { name, form: FORMS[form], cwd, args: [program], target }
+  })
 }
 
 function peers(bench) {
-  return Object.entries(FORMS).flatMap(([form, title]) => {
-    const cwd = project(join(bench.folder, `peers-${form}`), form, bench.peers, PEER_FILES)
-    return PEERS.filter(({ forms = Object.keys(FORMS) }) => forms.includes(form)).map(({ name, program }) => {
-      return { name, form: title, cwd, args: [program] }
-    })
+  const folders = Object.keys(FORMS).map((form) => {
+    return [form, project(join(bench.folder, `${form}-peers`), form, bench.peers, PEER_FILES)]
+  })
+  const cwds = Object.fromEntries(folders)
+  return inForms(PEERS).map(({ name, program, form }) => ({
+    name,
+    form: FORMS[form],
+    cwd: cwds[form],
+    args: [program],
+  }))
+}
+
+/** Programs, once for each module system that they can be written as. */
+function inForms(programs) {
+  return Object.keys(FORMS).flatMap((form) =>
+    programs.filter(({ forms = [form] }) => forms.includes(form)).map((program) => ({ ...program, form })),
+  )
+}
+
+/** What a load of ours adds to bare Node, as a share of what the quickest typed peer adds. */
+function besideEnvalid({ rows }) {
+  const addedBy = (wanted) => rows.find(({ name, form }) => name === wanted && form === FORMS.commonjs).added.median
+  const peer = addedBy(ENVALID)
+  return OURS.filter(({ schema }) => schema !== 'TypeScript').map(({ name }) => {
+    const share = addedBy(name) / peer
+    return `${name}, as CommonJS adds ${share.toFixed(2)} of what ${ENVALID} adds, target 0.50`
   })
 }
