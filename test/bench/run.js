@@ -24,6 +24,7 @@ try {
 
 async function run(options) {
   const shared = temporaryFolder()
+  mkdirSync(join(shared, 'tmp'))
   const peers = installPeers()
   const runs = []
   for (const [index, node] of options.nodes.entries()) {
@@ -62,12 +63,15 @@ function benchOf(name, node, { rounds, short, shared, peers, place }) {
 /**
  * The whole environment of a process that is measured: no more than what runs need, since NODE_EXTRA_CA_CERTS makes
  * Node 20 start three times slower, NODE_OPTIONS and NODE_COMPILE_CACHE change what a start is, and a variable may have
- * the name of a port.
+ * the name of a port. What programs keep for the next start is kept in the run's own folder.
  */
 function environment(shared) {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG'].filter((name) => process.env[name])
-  const states = { XDG_STATE_HOME: join(shared, 'state'), XDG_CACHE_HOME: join(shared, 'cache') }
-  return { ...Object.fromEntries(names.map((name) => [name, process.env[name]])), ...states }
+  const names = ['PATH', 'HOME', 'SystemRoot', 'LANG'].filter((name) => process.env[name])
+  const own = { XDG_STATE_HOME: 'state', XDG_CACHE_HOME: 'cache', TMPDIR: 'tmp', TEMP: 'tmp' }
+  return Object.fromEntries([
+    ...names.map((name) => [name, process.env[name]]),
+    ...Object.entries(own).map(([name, folder]) => [name, join(shared, folder)]),
+  ])
 }
 
 /** A folder that goes when this process does, however it ends. */

@@ -6,6 +6,7 @@ import { binOf, portolanModules, programText, project } from '../projects.js'
 import { inRounds, roundsTable } from '../rounds.js'
 import { SCHEMAS } from '../schemas.js'
 import { EXPECTED, FILES, stackEnvironment } from '../stack.js'
+import { hasTerminal, onTerminal, withoutControls } from '../terminal.js'
 import { agree } from '../values.js'
 
 const NAMES = Object.keys(EXPECTED)
@@ -61,24 +62,45 @@ export const commands = {
   title: 'our program beside wrappers of commands',
   light: true,
   measure(bench) {
-    const env = stackEnvironment(bench)
     const { met, notes } = withNeeds(bench, WRAPPERS)
-    const contenders = [...ours(bench), ...wrappers(bench, met)]
-    for (const { name, schema, cwd, check, values } of contenders) {
-      const printed = execFileSync(bench.node, check, { cwd, env, encoding: 'utf8' })
-      agree(schema === undefined ? name : `${name}, ${schema} schema`, EXPECTED, values(printed))
-    }
-    const measured = inRounds(
-      bench,
-      contenders.map(({ check, values, ...contender }) => ({ ...contender, command: bench.node, env })),
-    )
-    return [
-      roundsTable('Commands: each ends as soon as it has done its work', measured, {
-        columns: [{ title: 'schema', text: ({ schema = '' }) => schema }],
-        notes,
-      }),
-    ]
+    const own = ours(bench)
+    const piped = 'Commands: each ends as soon as it has done its work'
+    const table = tableOf(bench, piped, [...own, ...wrappers(bench, met)], notes)
+    if (bench.short) return [table]
+    if (hasTerminal()) return [table, terminalTable(bench, own)]
+    table.notes.push('left out: a terminal (this machine has no `script` of util-linux)')
+    return [table]
   },
+}
+
+/** Measures processes of the measured Node, each checked first. */
+function tableOf(bench, title, contenders, notes, bare) {
+  const env = stackEnvironment(bench)
+  for (const { name, schema, command = bench.node, cwd, check, values } of contenders) {
+    const printed = execFileSync(command, check, { cwd, env, encoding: 'utf8' })
+    agree(schema === undefined ? name : `${name}, ${schema} schema`, EXPECTED, values(printed))
+  }
+  const processes = contenders.map(({ check, values, ...contender }) => ({ command: bench.node, ...contender, env }))
+  const columns = [{ title: 'schema', text: ({ schema = '' }) => schema }]
+  return roundsTable(title, inRounds(bench, processes, bare), { columns, notes })
+}
+
+/** The table that people look at, beside bare Node on a terminal: what each takes has that of `script` in it. */
+function terminalTable(bench, own) {
+  const bare = onTerminal({
+    name: 'bare Node',
+    command: bench.node,
+    args: [bench.empty],
+    cwd: bench.folder,
+    env: bench.env,
+  })
+  const contenders = own
+    .filter(({ args }) => args.at(-1) === 'print')
+    .map(({ values, ...contender }) => {
+      const process = onTerminal({ command: bench.node, ...contender })
+      return { ...process, target: undefined, check: process.args, values: (text) => values(withoutControls(text)) }
+    })
+  return tableOf(bench, 'Commands, on a terminal', contenders, ['both run in `script`, whose time is in both'], bare)
 }
 
 function ours(bench) {
