@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { writeDocument } from './document.js'
 import { machineLine, machineOf } from './machine.js'
 import { readOptions, USAGE, UsageError } from './options.js'
@@ -19,7 +19,7 @@ try {
   else await run(options)
 } catch (error) {
   // Where a signal ended what was measured, it came to this process too, which is told of it here and ends.
-  await setImmediate()
+  await setTimeout(20)
   if (!(error instanceof UsageError || error instanceof DifferentValues)) throw error
   process.stderr.write(`error: ${error.message}\n`)
   process.exitCode = error instanceof UsageError ? 2 : 1
