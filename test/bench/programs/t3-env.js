@@ -1,6 +1,6 @@
 import { createEnv } from '@t3-oss/env-core'
 import dotenv from 'dotenv'
-import { z } from 'zod/v4'
+import { z } from 'zod4'
 
 dotenv.config({ path: [`.env.${process.env.NODE_ENV}`, '.env.local', '.env', '.env.defaults'], quiet: true })
 const port = z.coerce.number().int().min(1).max(65535)
