@@ -87,15 +87,15 @@ describe('how a benchmark shows its figures', () => {
     ]
     const table = sideBySide([
       { node: 'v20.19.0', table: tableOf([newer], ['left out: execve', 'both']) },
-      { node: 'v24.1.0', table: tableOf([{ ...newer, ratio: 1.2 }, older], ['both']) },
+      { node: 'v24.1.0', table: tableOf([older, { ...newer, ratio: 1.2 }], ['both']) },
     ])
     expect(printed(table)).toBe(
       [
         'Load',
         '',
         '          Node 20.19.0  Node 24.1.0  target',
-        'portolan           1.3          1.2       2',
         'execve                            1',
+        'portolan           1.3          1.2       2',
         '',
         '  Node 20.19.0: left out: execve',
         '  both',

@@ -19,10 +19,12 @@ export function sideBySide(runs) {
       title: alone ? `Node ${version}` : `${column.title}, Node ${version}`,
       text: (row) => (rowOf.has(keyOf(row)) ? column.text(rowOf.get(keyOf(row))) : ''),
     }))
+  // Its order has a place for what others lack.
+  const longestFirst = runs.toSorted((one, other) => other.table.rows.length - one.table.rows.length)
   return {
     title,
     columns: columns.flatMap((column) => (column.measured ? split(column) : shared.includes(column) ? [column] : [])),
-    rows: [...new Map(runs.flatMap(({ table }) => table.rows.map((row) => [keyOf(row), row]))).values()],
+    rows: [...new Map(longestFirst.flatMap(({ table }) => table.rows.map((row) => [keyOf(row), row]))).values()],
     notes: notesOf(runs),
   }
 }
