@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { npm } from './npm.js'
 import { DEFAULTS, envFiles } from './stack.js'
@@ -62,6 +63,14 @@ export function portolanModules({ repository, shared }) {
     if (path !== '' && !dev) cpSync(join(repository, path), join(place, path), { recursive: true })
   }
   return modules
+}
+
+/**
+ * Waits until the files of a project are as old as they are in real ones: Portolan looks twice at a file that changed in
+ * the last two seconds, since it may not be whole yet.
+ */
+export function untilFilesAreOld() {
+  return setTimeout(2100)
 }
 
 /** Asks a program of `programs/` in a project for its values. */

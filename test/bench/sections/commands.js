@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { COMMAND_PEERS, mergedEnv } from '../command-peers.js'
 import { withNeeds } from '../needs.js'
-import { binOf, portolanModules, programText, project } from '../projects.js'
+import { binOf, portolanModules, programText, project, untilFilesAreOld } from '../projects.js'
 import { inRounds, roundsTable } from '../rounds.js'
 import { SCHEMAS } from '../schemas.js'
 import { EXPECTED, stackEnvironment } from '../stack.js'
@@ -45,28 +45,29 @@ export const commands = {
   name: 'commands',
   title: 'our program beside others that run a command, or print values',
   light: true,
-  measure(bench) {
+  async measure(bench) {
     const own = ours(bench)
     const all = Object.entries(COMMAND_PEERS).flatMap(([kind, list]) => list.map((peer) => ({ ...peer, kind })))
     const { met, notes } = withNeeds(bench, all)
-    const measured = measure(bench, [...own, ...peers(bench, met)])
+    const measured = await measure(bench, [...own, ...peers(bench, met)])
     const tables = Object.entries(TITLES).map(([kind, title]) => tableOf(title, measured, kind))
     tables[0].notes.push(...notes)
     if (bench.short) return tables
-    if (hasTerminal()) return [...tables, terminalTable(bench, own)]
+    if (hasTerminal()) return [...tables, await terminalTable(bench, own)]
     tables.at(-1).notes.push('left out: on a terminal (this machine has no `script` of util-linux)')
     return tables
   },
 }
 
 /** Measures processes of the measured Node, each checked first. */
-function measure(bench, contenders, bare) {
+async function measure(bench, contenders, bare) {
   const env = stackEnvironment(bench)
   for (const { name, schema, command = bench.node, cwd, check, values } of contenders) {
     const printed = execFileSync(command, check, { cwd, env, encoding: 'utf8' })
     agree(schema === undefined ? name : `${name}, ${schema} schema`, EXPECTED, values(printed))
   }
   const processes = contenders.map(({ check, values, ...contender }) => ({ command: bench.node, ...contender, env }))
+  await untilFilesAreOld()
   return inRounds(bench, processes, bare)
 }
 
@@ -80,7 +81,7 @@ function tableOf(title, measured, kind) {
 }
 
 /** The table that people look at, beside bare Node on a terminal: what each takes has that of `script` in it. */
-function terminalTable(bench, own) {
+async function terminalTable(bench, own) {
   const { node: command, empty, folder: cwd, env } = bench
   const bare = onTerminal({ name: 'bare Node', command, args: [empty], cwd, env })
   const contenders = own
@@ -89,7 +90,7 @@ function terminalTable(bench, own) {
       const process = onTerminal({ command, ...contender, kind: 'terminal' })
       return { ...process, check: process.args, values: (text) => values(withoutControls(text)) }
     })
-  const table = tableOf('Commands: all values, on a terminal', measure(bench, contenders, bare), 'terminal')
+  const table = tableOf('Commands: all values, on a terminal', await measure(bench, contenders, bare), 'terminal')
   table.notes.push('all of them in `script`, whose own time is in each')
   return table
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { withNeeds } from '../needs.js'
-import { FORMS, portolanModules, programText, project, valuesOf } from '../projects.js'
+import { FORMS, portolanModules, programText, project, untilFilesAreOld, valuesOf } from '../projects.js'
 import { inRounds, roundsTable } from '../rounds.js'
 import { SCHEMAS } from '../schemas.js'
 import { EXPECTED, stackEnvironment } from '../stack.js'
@@ -60,7 +60,7 @@ export const load = {
   name: 'load',
   title: 'a process that loads the configuration and reads one value',
   light: true,
-  measure(bench) {
+  async measure(bench) {
     const env = stackEnvironment(bench)
     const { met, notes } = withNeeds(bench, OURS)
     const all = [...ours(bench, met), ...peers(bench)]
@@ -69,6 +69,7 @@ export const load = {
     for (const { name, form, cwd, args } of contenders) {
       if (name !== EMPTY.name) agree(`${name}, ${form}`, EXPECTED, valuesOf(bench, cwd, args[0], env))
     }
+    await untilFilesAreOld()
     const measured = inRounds(
       bench,
       contenders.map((contender) => ({ ...contender, command: bench.node, env })),
