@@ -16,14 +16,13 @@ export function writeDocument(path, runs) {
 }
 
 function regionOf(name, runs) {
-  const sections = runs.map(({ machine, sections }) => ({
-    node: machine.node,
-    tables: sections.find((section) => section.name === name).tables,
-  }))
-  const tables = sections[0].tables.map((_, index) =>
-    sideBySide(sections.map(({ node, tables }) => ({ node, table: tables[index] }))),
+  const measured = runs.flatMap(({ machine, sections }) =>
+    sections.filter((section) => section.name === name).map(({ tables }) => ({ machine, tables })),
   )
-  return `${tables.map(markdown).join('\n')}\nMeasured with ${machineLine(runs.map(({ machine }) => machine))}.`
+  const tables = measured[0].tables.map((_, index) =>
+    markdown(sideBySide(measured.map(({ machine, tables }) => ({ node: machine.node, table: tables[index] })))),
+  )
+  return `${tables.join('\n')}\nMeasured with ${machineLine(measured.map(({ machine }) => machine))}.`
 }
 
 /** A text with something else between two marks. */

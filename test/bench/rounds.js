@@ -77,7 +77,7 @@ export function roundsTable(title, { rounds, control, bare, rows }, { columns = 
     control,
     bare,
     notes: [
-      `${rounds} rounds; ${bare.name} ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`,
+      `${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${bare.name} ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`,
       ...notes,
     ],
   }

@@ -31,7 +31,8 @@ async function run(options) {
   const peers = installPeers()
   const runs = []
   for (const [index, node] of options.nodes.entries()) {
-    runs.push(await runWith(node, { ...options, shared, peers, place: join(shared, `${index}`) }))
+    const chosen = options.chosen.filter(({ once = false }) => index === 0 || !once)
+    runs.push(await runWith(node, { ...options, chosen, shared, peers, place: join(shared, `${index}`) }))
   }
   if (options.json) process.stdout.write(`${JSON.stringify({ runs: runs.map(dataOf) }, null, 2)}\n`)
   if (options.markdown) writeDocument(join(repository, 'docs/performance.md'), runs)

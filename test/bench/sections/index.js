@@ -2,8 +2,9 @@ import { commands } from './commands.js'
 import { load } from './load.js'
 
 /**
- * What is measured, in the order of the report. A section is `{ name, title, light, measure }`: `name` is its word on the
- * command line, `light` says that the short form has it, and `measure(bench)` answers, or promises, tables (table.js).
+ * What is measured, in the order of the report. A section is `{ name, title, light, once, measure }`: `name` is its word
+ * on the command line, `light` says that the short form has it, `once` that of several Nodes it is measured with the first
+ * alone, since it is not about Node, and `measure(bench)` answers, or promises, tables (table.js).
  *
  * `bench` is `{ node, rounds, short, repository, shared, folder, empty, env, peers, progress }`: the Node binary to
  * measure with, how many rounds to measure, whether in the short form, the repository, a temporary folder of the run and
