@@ -67,7 +67,7 @@ describe('what the benchmark can be asked', () => {
     const all = readOptions([]).chosen.map(({ name }) => name)
     expect(all).toContain('load')
     expect(readOptions(['commands']).chosen.map(({ name }) => name)).toEqual(['commands'])
-    expect(readOptions(['--short'])).toMatchObject({ short: true, rounds: 5 })
+    expect(readOptions(['--short'])).toMatchObject({ short: true, rounds: 3 })
     expect(all).toEqual(expect.arrayContaining(readOptions(['--short']).chosen.map(({ name }) => name)))
   })
 

@@ -10,7 +10,7 @@ sections
 ${sections.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n')}
 
 flags
-  --rounds N   how many rounds are measured; otherwise 31, or 5 with --short
+  --rounds N   how many rounds are measured; otherwise 31, or 3 with --short
   --short      the sections that take seconds, and few rounds: for CI
   --node PATH  a Node binary to measure with; may be repeated; otherwise this one
   --json       prints JSON
@@ -28,7 +28,7 @@ export function readOptions(args) {
   const { values, positionals } = parsed(args)
   const unknown = positionals.find((word) => !sections.some(({ name }) => name === word))
   if (unknown !== undefined) throw new UsageError(`there is no section ${unknown}`)
-  const { short = false, rounds = short ? '5' : '31', node = [process.execPath], ...flags } = values
+  const { short = false, rounds = short ? '3' : '31', node = [process.execPath], ...flags } = values
   if (!/^[1-9]\d{0,3}$/.test(rounds)) throw new UsageError(`--rounds ${rounds} is no number from 1 to 9999`)
   return {
     ...flags,

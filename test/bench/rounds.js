@@ -11,8 +11,8 @@ import { spread } from './statistics.js'
  * that no figure can be better than. One round more, the first, warms the caches and is not counted.
  *
  * @returns `{ rounds, control, bare, rows }`: `control` and each row's `ratio` as quartiles and median of ratios, `bare`
- * and each row's `added`, what it takes beyond the bare process, in milliseconds. Rows stand in the contenders' order, and have
- * all that these have, their processes apart.
+ * and each row's `added`, what it takes beyond the bare process, in milliseconds. Rows stand in the contenders' order, and
+ * have all that these have, their processes apart.
  */
 export function inRounds(bench, contenders, bare = bareNode(bench)) {
   const all = [bare, { ...bare }, ...contenders]
@@ -77,7 +77,7 @@ export function roundsTable(title, { rounds, control, bare, rows }, { columns = 
     control,
     bare,
     notes: [
-      `${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${bare.name} ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`,
+      `rounds: ${rounds}; ${bare.name} ${bare.median.toFixed(1)} ms, against itself ${ratioText(control)}`,
       ...notes,
     ],
   }
