@@ -1,5 +1,6 @@
 import { commands } from './commands.js'
 import { load } from './load.js'
+import { python } from './python.js'
 
 /**
  * What is measured, in the order of the report. A section is `{ name, title, light, once, measure }`: `name` is its word
@@ -14,4 +15,4 @@ import { load } from './load.js'
  * A contender is checked to give the same values before it is measured (values.js); one whose tool is missing on this
  * machine is left out, and a note under the table says why.
  */
-export const sections = [load, commands]
+export const sections = [load, commands, python]
