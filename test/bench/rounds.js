@@ -53,7 +53,7 @@ function timed({ name, command, args, cwd, env, codes = [0] }) {
 }
 
 /** The numbers below one number, in random order. */
-function shuffled(count) {
+export function shuffled(count) {
   const order = Array.from({ length: count }, (_, index) => index)
   for (let last = count - 1; last > 0; last--) {
     const other = Math.floor(Math.random() * (last + 1))

@@ -1,0 +1,30 @@
+// Measures who tells which ports are in use, in this process and warm; prints JSON: node --expose-gc measure.js REQUEST
+// The request, as JSON: `module`, the file of src/ports; `ports`; `sizes`, how many of them to ask for; `rounds`. A row has
+// for each size what was found, a process or null by port in use, and how many milliseconds each round took.
+import { shuffled } from '../rounds.js'
+import { present } from '../tools.js'
+import { floors, ours, peers } from './contenders.js'
+
+const { module, ports, sizes, rounds } = JSON.parse(process.argv[2])
+/** Rounds that make a process warm: V8 has compiled by then what runs often. */
+const WARM_UP = 5
+
+const { there, notes } = present([...ours(await import(module)), ...floors, ...peers])
+const questions = sizes.map((size) => ({ list: ports.slice(0, size), set: new Set(ports.slice(0, size)) }))
+const cells = there.flatMap((contender) => questions.map((question) => ({ contender, question, times: [] })))
+const rows = there.map(({ name, owners, isFloor }) => ({ name, owners, isFloor, found: [], times: [] }))
+for (const { contender, question, times } of cells) {
+  const row = rows[there.indexOf(contender)]
+  row.found.push(Object.fromEntries(await contender.look(question)))
+  row.times.push(times)
+}
+for (let round = -WARM_UP; round < rounds; round++) {
+  for (const index of shuffled(cells.length)) {
+    const { contender, question, times } = cells[index]
+    gc()
+    const begin = performance.now()
+    await contender.look(question)
+    if (round >= 0) times.push(performance.now() - begin)
+  }
+}
+process.stdout.write(JSON.stringify({ rows, notes }))
