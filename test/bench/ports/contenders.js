@@ -22,11 +22,11 @@ export const peers = [
     look: ({ list }) => asked(list, async (port) => (await detect(port)) === port),
   },
   { name: 'binding all at once', owners: false, look: ({ list }) => asked(list, canBind) },
-  tool('ss -ltn', /^LISTEN\s+\d+\s+\d+\s+\S*:(\d+)\s/gm, ['ss', ['-V']]),
-  tool('ss -ltnp', /^LISTEN\s+\d+\s+\d+\s+\S*:(\d+)\s.*?pid=(\d+)/gm, ['ss', ['-V']]),
-  tool('netstat -ltn', /^tcp6?\s+\d+\s+\d+\s+\S*:(\d+)\s/gm, ['netstat', ['--version']]),
-  tool('netstat -ltnp', /^tcp6?\s+\d+\s+\d+\s+\S*:(\d+)\s.*?LISTEN\s+(\d+)\//gm, ['netstat', ['--version']]),
-  tool('lsof -iTCP -sTCP:LISTEN -P -n', /^\S+\s+()(\d+)\s.*:(\d+) \(LISTEN\)$/gm, ['lsof', ['-v']]),
+  tool('ss -ltn', /^LISTEN\s+\d+\s+\d+\s+\S*:(?<port>\d+)\s/gm, '-V'),
+  tool('ss -ltnp', /^LISTEN\s+\d+\s+\d+\s+\S*:(?<port>\d+)\s.*?pid=(?<pid>\d+)/gm, '-V'),
+  tool('netstat -ltn', /^tcp6?\s+\d+\s+\d+\s+\S*:(?<port>\d+)\s/gm, '--version'),
+  tool('netstat -ltnp', /^tcp6?\s+\d+\s+\d+\s+\S*:(?<port>\d+)\s.*?LISTEN\s+(?<pid>\d+)\//gm, '--version'),
+  tool('lsof -iTCP -sTCP:LISTEN -P -n', /^\S+\s+(?<pid>\d+)\s.*:(?<port>\d+) \(LISTEN\)$/gm, '-v'),
 ]
 
 /** What no tool on Linux can be faster than by much; twice, which tells how far figures can be trusted. */
@@ -53,19 +53,19 @@ export function ours({ machineOf }) {
   ]
 }
 
-/** A tool of the system, of whose lines a pattern takes the port and, for those that tell, the process. */
-function tool(name, pattern, needs) {
+/** A tool of the system: `pattern` finds the port in its lines, and the process where it tells. */
+function tool(name, pattern, version) {
   const [command, ...args] = name.split(' ')
   const look = async ({ set }) => {
     const { stdout } = await run(command, args, OUTPUT)
     const found = new Map()
-    for (const [, one, pid, other] of stdout.matchAll(pattern)) {
-      const port = Number(other ?? one)
-      if (set.has(port)) found.set(port, pid === undefined ? null : Number(pid))
+    for (const { groups } of stdout.matchAll(pattern)) {
+      const port = Number(groups.port)
+      if (set.has(port)) found.set(port, groups.pid === undefined ? null : Number(groups.pid))
     }
     return found
   }
-  return { name, owners: /p$|lsof/.test(name), look, needs }
+  return { name, owners: pattern.source.includes('<pid>'), look, needs: [command, [version]] }
 }
 
 async function asked(list, isFree, before = () => {}) {
