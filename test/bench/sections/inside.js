@@ -1,0 +1,10 @@
+import { readTable } from '../inside/read-table.js'
+import { warmTables } from '../inside/warm-tables.js'
+
+/** What the configuration costs once the process is there. */
+export const inside = {
+  name: 'inside',
+  title: 'Inside',
+  light: true,
+  measure: async (bench) => [readTable(bench), ...(await warmTables(bench))],
+}
