@@ -1,3 +1,4 @@
+import { audit } from './audit.js'
 import { commands } from './commands.js'
 import { inside } from './inside.js'
 import { load } from './load.js'
@@ -17,4 +18,4 @@ import { python } from './python.js'
  * A contender is checked to give the same values before it is measured (values.js); one whose tool is missing on this
  * machine is left out, and a note under the table says why.
  */
-export const sections = [load, commands, inside, ports, python]
+export const sections = [load, commands, inside, ports, audit, python]
