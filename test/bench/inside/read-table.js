@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { shuffled } from '../rounds.js'
-import { DEFAULTS, EXPECTED, MODE } from '../stack.js'
+import { ratioText, shuffled } from '../rounds.js'
+import { DEFAULTS, EXPECTED, stackEnvironment } from '../stack.js'
 import { spread } from '../statistics.js'
 import { agree } from '../values.js'
 
@@ -28,8 +28,8 @@ export function readTable(bench) {
     }
   }
   const control = spread(times[1].map((time, round) => time / times[0][round]))
-  const rows = READERS.slice(1).map((name, index) => {
-    const own = times[index + 1]
+  const rows = READERS.slice(2).map((name, index) => {
+    const own = times[index + 2]
     return { name, time: spread(own), ratio: spread(own.map((time, round) => time / times[0][round])) }
   })
   return {
@@ -37,21 +37,17 @@ export function readTable(bench) {
     rows,
     columns: [
       { title: '', text: ({ name }) => name },
-      { title: 'median', right: true, text: ({ time }) => `${figure(time.median)} ms` },
-      { title: 'quartiles', right: true, text: ({ time }) => `${figure(time.lower)}-${figure(time.upper)}` },
-      { title: `x ${FLOOR}`, right: true, text: ({ ratio }) => figure(ratio.median) },
+      { title: 'a million reads', right: true, detail: true, text: ({ time }) => `${figure(time.median)} ms` },
+      { title: `x ${FLOOR}`, right: true, measured: true, text: ({ ratio }) => ratioText(ratio) },
     ],
     control,
-    notes: [
-      `${rounds} rounds; ${FLOOR} against itself ` +
-        `${control.median.toFixed(2)} (${control.lower.toFixed(2)}-${control.upper.toFixed(2)})`,
-    ],
+    notes: [`${rounds} rounds; ${FLOOR} ${figure(spread(times[0]).median)} ms, against itself ${ratioText(control)}`],
   }
 }
 
-function read({ node, env }, reader, cwd) {
-  const whole = { ...env, ...EXPECTED, NODE_ENV: MODE }
-  return JSON.parse(execFileSync(node, [PROGRAM, reader], { cwd, env: whole, encoding: 'utf8' }))
+function read(bench, reader, cwd) {
+  const env = { ...stackEnvironment(bench), ...EXPECTED }
+  return JSON.parse(execFileSync(bench.node, [PROGRAM, reader], { cwd, env, encoding: 'utf8' }))
 }
 
 /** What node-config wants to have in files. */

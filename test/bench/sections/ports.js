@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { bundled } from '../bundle.js'
+import { ratioText } from '../rounds.js'
 import { spread } from '../statistics.js'
 import { agree } from '../values.js'
 
@@ -70,31 +71,26 @@ function tableOf(rows, notes, { rounds }) {
     columns: [
       { title: '', text: ({ name }) => name },
       { title: 'owners', text: ({ owners }) => (owners ? 'yes' : 'no') },
-      ...SIZES.flatMap((size, index) => [
-        {
-          title: `${size.toLocaleString('en')} ports`,
-          right: true,
-          text: ({ times }) => `${milliseconds(times[index].median)} ms`,
-        },
-        {
-          title: 'quartiles',
-          right: true,
-          text: ({ times }) => `${milliseconds(times[index].lower)}-${milliseconds(times[index].upper)}`,
-        },
-      ]),
+      ...SIZES.map((size, index) => ({
+        title: `${size.toLocaleString('en')} ports`,
+        right: true,
+        measured: true,
+        text: ({ times }) => spreadText(times[index]),
+      })),
     ],
     ...(control && { control }),
     notes: [
       `${rounds} rounds; one port in ${EACH} is in use, held by ${PROCESSES} processes; ${machineText()}`,
-      ...(control
-        ? [
-            `the table read by hand against itself ${control.median.toFixed(2)} (${control.lower.toFixed(2)}-${control.upper.toFixed(2)})`,
-          ]
-        : []),
+      ...(control ? [`the table read by hand against itself ${ratioText(control)}`] : []),
       'tools of the system are one run each, as a process of their own',
       ...notes,
     ],
   }
+}
+
+/** The median in milliseconds, and the quartiles. */
+function spreadText({ lower, median, upper }) {
+  return `${milliseconds(median)} ms (${milliseconds(lower)}-${milliseconds(upper)})`
 }
 
 function milliseconds(time) {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { inRounds, roundsTable } from '../rounds.js'
-import { DEFAULTS, ENVIRONMENT, EXPECTED, envFiles, MODE } from '../stack.js'
+import { DEFAULTS, EXPECTED, envFiles, stackEnvironment } from '../stack.js'
 import { printedBy } from '../tools.js'
 import { agree } from '../values.js'
 
@@ -34,7 +34,7 @@ export const python = {
   title: 'Python',
   light: true,
   async measure(bench) {
-    const env = { ...bench.env, ...ENVIRONMENT, NODE_ENV: MODE }
+    const env = stackEnvironment(bench)
     const cwd = projectIn(bench)
     const title = 'Python: a process that imports a module with 15 ports'
     const { path, version, peers } = interpreterIn(cwd, env)
