@@ -44,6 +44,7 @@ export async function warmTables(bench) {
       text: milliseconds,
       notes: [
         'medians of several loads in processes that have loaded before; of one load where that takes over 2 s',
+        GROWTH,
         TARGETS,
       ],
     }),
