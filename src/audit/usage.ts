@@ -14,7 +14,7 @@ export interface Usage {
 }
 
 /** A text in which code reads variables has one of these. */
-const SIGNS = ['env', 'ENV', '$']
+const SIGNS = ['env', 'ENV', 'Env', '$']
 /** In bytes. Nobody writes more code into a file. */
 const LARGEST = 1 << 20
 /** Text that tells of variables, and reads none. */
@@ -29,7 +29,7 @@ export function usageIn(path: string, bytes: Buffer, names: readonly string[], k
   if (PROSE.test(path) || bytes.length > LARGEST) return { reads: [], named: [] }
   const named = names.filter((name) => !known.has(name) && bytes.includes(name) && isWord(name, bytes))
   if (!SIGNS.some((sign) => bytes.includes(sign))) return { reads: [], named }
-  return { reads: readsIn(path, bytes.toString()).map((read) => ({ path, ...read })), named }
+  return { reads: readsIn(path, bytes).map((read) => ({ path, ...read })), named }
 }
 
 function isWord(name: string, bytes: Buffer): boolean {

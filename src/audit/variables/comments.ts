@@ -40,5 +40,8 @@ function endOf(start: string, at: number, text: string): number {
 }
 
 export function blank(text: string): string {
-  return text.replace(/[^\n]/g, ' ')
+  return text
+    .split('\n')
+    .map(({ length }) => ' '.repeat(length))
+    .join('\n')
 }

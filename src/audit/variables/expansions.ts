@@ -1,5 +1,8 @@
 import { type Found, matchesOf } from './reader.js'
 
+/** What every expansion begins with. */
+export const EXPANDS = /\$/
+
 /** `$X`, `${X}`, `${X:-text}`, `${#X}`; `$$` and `\$` are literal. */
 const EXPANSION = /(?<![$\\])(?:\$\$)*\$(?:([A-Za-z_]\w*)|\{[#!]?([A-Za-z_]\w*))/dg
 

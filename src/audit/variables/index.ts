@@ -10,14 +10,21 @@ export interface VariableRead {
   readonly column: number
 }
 
+/** In bytes. The first line of a script is shorter. */
+const HEAD = 80
+
 /**
  * The variables that a file's code reads from the environment, in the order in which they stand; a name as often as it
  * is read. Left out are variables of the system and of tools, those that a script sets itself, and comments. Files of
  * other families read none.
  */
-export function readsIn(path: string, text: string): VariableRead[] {
-  const reader = readers.find(({ handles }) => handles(path, text))
-  const found = reader?.reads(text, path).filter(({ name }) => !isSystemVariable(name)) ?? []
+export function readsIn(path: string, bytes: Buffer): VariableRead[] {
+  const head = bytes.toString('latin1', 0, HEAD)
+  const reader = readers.find(({ handles }) => handles(path, head))
+  // Quicker than UTF-8, of which signs need nothing beyond ASCII.
+  if (!reader?.sign.test(bytes.toString('latin1'))) return []
+  const text = bytes.toString()
+  const found = reader.reads(text, path).filter(({ name }) => !isSystemVariable(name))
   return positioned(
     found.toSorted((a, b) => a.at - b.at),
     text,

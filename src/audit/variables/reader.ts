@@ -7,8 +7,10 @@ export interface Found {
 /** How texts of one family read variables of the environment. */
 export interface Reader {
   readonly name: string
-  /** @param text the file's text, whose first line may tell what it is */
-  handles(path: string, text: string): boolean
+  /** @param head the beginning of the file's text, whose first line may tell what it is */
+  handles(path: string, head: string): boolean
+  /** A text that reads a variable has this somewhere; most texts have not, and need no closer look. */
+  readonly sign: RegExp
   /** Every read, in any order; variables that the text itself sets are left out. */
   reads(text: string, path: string): Found[]
 }

@@ -33,6 +33,8 @@ const PATTERNS: readonly RegExp[] = [
   String.raw`(?<![\w.$>:])env(?:\.(?:str|int|bool|float|list|url))?\(\s{0,40}["']([A-Z][A-Z0-9_]*)["']`,
   String.raw`\benv:"([A-Z][A-Z0-9_]*)[",]`,
 ].map((source) => new RegExp(source, 'dg'))
+/** Every pattern here has one of these. */
+const SIGN = /(?:\b|_)env\b|\benvironb?\b|(?:\b|_)ENV\b|[gG]etenv\b|[lL]ookupEnv\b|GetEnvironmentVariable\b/
 const VITE_PROPERTY = new RegExp(String.raw`\bimport\.meta\.env\??\.([A-Za-z_]\w*)\b(?!\s{0,40}\()${READ}`, 'dg')
 const DESTRUCTURED =
   /\{([^{}]{1,2000})\}(?:\s{0,40}:[^=;{}]{1,100})?\s{0,40}=\s{0,40}(?:process|Bun|import\.meta)\.env\b(?!\s{0,40}[?.[])/dg
@@ -40,7 +42,8 @@ const DESTRUCTURED =
 /** Programs in the usual languages, by the calls with which they ask for a variable. */
 export const code: Reader = {
   name: 'code',
-  handles: (path, text) => HASH.test(path) || SLASHES.test(path) || SHEBANG.test(text.slice(0, 80)),
+  handles: (path, head) => HASH.test(path) || SLASHES.test(path) || SHEBANG.test(head),
+  sign: SIGN,
   reads: (text, path) => readsOf(plainOf(text, path)).filter(({ name }) => !PROTOTYPE_NAMES.has(name)),
 }
 

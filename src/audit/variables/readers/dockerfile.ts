@@ -1,5 +1,5 @@
 import { withoutComments } from '../comments.js'
-import { expansionsOf } from '../expansions.js'
+import { EXPANDS, expansionsOf } from '../expansions.js'
 import type { Reader } from '../reader.js'
 import { assignedIn } from './shell.js'
 
@@ -9,6 +9,7 @@ const GIVEN = /^[ \t]*(?:ARG|ENV)[ \t]+([A-Za-z_]\w*)/gim
 export const dockerfile: Reader = {
   name: 'dockerfile',
   handles: (path) => /(?:^|\/)(?:Dockerfile|Containerfile)[\w.-]*$|\.dockerfile$/i.test(path),
+  sign: EXPANDS,
   reads(text) {
     const own = Array.from(text.matchAll(GIVEN), ([, name = '']) => name)
     return expansionsOf(withoutComments(text, 'hash'), new Set([...own, ...assignedIn(text)]))

@@ -1,5 +1,5 @@
 import { withoutComments } from '../comments.js'
-import { expansionsOf } from '../expansions.js'
+import { EXPANDS, expansionsOf } from '../expansions.js'
 import type { Reader } from '../reader.js'
 import { assignedIn } from './shell.js'
 
@@ -12,6 +12,7 @@ const READ = /(?<!\$)\$(?:[({]([A-Za-z_]\w*)[):}]|\$([A-Za-z_]\w*)|\$\{([A-Za-z_
 export const makefile: Reader = {
   name: 'makefile',
   handles: (path) => /(?:^|\/)(?:GNU)?[Mm]akefile[\w.-]*$|\.mk$/.test(path),
+  sign: EXPANDS,
   reads(text) {
     const own = [SET, TARGET_SET, LOOP].flatMap((pattern) =>
       Array.from(text.matchAll(pattern), ([, name = '']) => name),

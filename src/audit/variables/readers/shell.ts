@@ -1,5 +1,5 @@
 import { blank } from '../comments.js'
-import { expansionsOf } from '../expansions.js'
+import { EXPANDS, expansionsOf } from '../expansions.js'
 import type { Reader } from '../reader.js'
 
 const NAMES = /(?:\.(?:sh|bash|zsh|ksh)|(?:^|\/)(?:Procfile[\w.-]*|\.envrc|\.?(?:bash|zsh)rc|package\.json))$/
@@ -17,7 +17,8 @@ const LOOP = /(?<![\w$-])(?:for|select)[ \t]+([A-Za-z_]\w*)/g
 /** Shell scripts, and what is run by a shell: a Procfile, the scripts of a package.json. */
 export const shell: Reader = {
   name: 'shell',
-  handles: (path, text) => NAMES.test(path) || SHEBANG.test(text.slice(0, 80)),
+  handles: (path, head) => NAMES.test(path) || SHEBANG.test(head),
+  sign: EXPANDS,
   reads: (text) => expansionsOf(withoutLiterals(text), assignedIn(text)),
 }
 

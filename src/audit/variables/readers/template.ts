@@ -1,4 +1,4 @@
-import { expansionsOf } from '../expansions.js'
+import { EXPANDS, expansionsOf } from '../expansions.js'
 import type { Reader } from '../reader.js'
 
 const NONE: ReadonlySet<string> = new Set()
@@ -9,6 +9,7 @@ const CAPITALS = /(?<![$\\])\$(?:([A-Z][A-Z0-9_]*)\b|\{([A-Z][A-Z0-9_]*)\b)/dg
 export const template: Reader = {
   name: 'template',
   handles: (path) => /\.template$/.test(path),
+  sign: EXPANDS,
   reads: (text) =>
     expansionsOf(
       text.replace(/^[ \t]*#.*/gm, (comment) => ' '.repeat(comment.length)),
