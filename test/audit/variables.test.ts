@@ -17,6 +17,7 @@ describe('code reads the variables that it asks the environment for', () => {
     ['a.ts', "Deno.env.get('X')", 'X'],
     ['a.py', "os.environ['X']; os.environ.get('Y', 3000); os.getenv(\n  'Z')", 'X Y Z'],
     ['a.py', "if 'X' in os.environ: pass", 'X'],
+    ['a.py', "'X' in os.environ['Y']", 'X Y'],
     ['a.rb', "ENV['X'] + ENV.fetch('Y', 1)", 'X Y'],
     ['A.java', 'System.getenv("X"); System.getenv().getOrDefault("Y", "1")', 'X Y'],
     ['a.go', 'os.Getenv("X"); v, ok := os.LookupEnv("Y")', 'X Y'],
