@@ -11,6 +11,6 @@ export function present(contenders) {
   const missing = contenders.filter(({ needs }) => needs !== undefined && printedBy(...needs) === null)
   return {
     there: contenders.filter((contender) => !missing.includes(contender)),
-    notes: missing.map(({ name, needs: [command] }) => `left out: ${name}, since this machine has no ${command}`),
+    notes: missing.map(({ name, needs: [command] }) => `left out: ${name} (this machine has no ${command})`),
   }
 }

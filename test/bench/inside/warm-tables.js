@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { untilFilesAreOld } from '../projects.js'
 import { shuffled } from '../rounds.js'
 import { growthExponent, spread } from '../statistics.js'
 import { agree } from '../values.js'
@@ -20,8 +20,6 @@ const PASSES = 3
 const TARGETS = 'targets of growth: at most ^1.10 from 1,000 to 10,000, and ^1.30 on to 100,000'
 /** How a cell is read. */
 const GROWTH = '^1.00 where a figure grows as the number of settings does, from the column before; ^2.00, as its square'
-/** .env files that are younger than this, in milliseconds, are read twice by us. */
-const SETTLED = 2100
 
 /** How long loads take of ever more settings, and what they keep of the heap, each cell in processes of its own. */
 export async function warmTables(bench) {
@@ -30,7 +28,7 @@ export async function warmTables(bench) {
     const root = projectIn(join(bench.folder, `${size}`), size)
     return LOADERS.map((loader) => ({ loader, size, root, times: [], bytes: [] }))
   })
-  await pause(SETTLED)
+  await untilFilesAreOld()
   for (let pass = 0; pass < (bench.short ? 1 : PASSES); pass++) {
     const due = cells.filter(({ size }) => pass === 0 || size < LARGE)
     for (const index of shuffled(due.length)) measure(bench, due[index], `pass ${pass + 1} of ${PASSES}`)

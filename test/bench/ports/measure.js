@@ -1,11 +1,12 @@
-// Measures who tells which ports are in use, in this process and warm; prints JSON: node --expose-gc measure.js REQUEST
-// The request, as JSON: `module`, the file of src/ports; `ports`; `sizes`, how many of them to ask for; `rounds`. A row has
+// Measures who tells which ports are in use, in this process and warm, and prints JSON: node --expose-gc measure.js
+// Its input, as JSON: `module`, the file of src/ports; `ports`; `sizes`, how many of them to ask for; `rounds`. A row has
 // for each size what was found, a process or null by port in use, and how many milliseconds each round took.
+import { readFileSync } from 'node:fs'
 import { shuffled } from '../rounds.js'
 import { present } from '../tools.js'
 import { floors, ours, peers } from './contenders.js'
 
-const { module, ports, sizes, rounds } = JSON.parse(process.argv[2])
+const { module, ports, sizes, rounds } = JSON.parse(readFileSync(0, 'utf8'))
 /** Rounds that make a process warm: V8 has compiled by then what runs often. */
 const WARM_UP = 5
 

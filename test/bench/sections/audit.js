@@ -21,7 +21,7 @@ const CODES = [0, 1]
 
 export const audit = {
   name: 'audit',
-  title: 'Audit',
+  title: 'our audit beside tools that search for text',
   light: true,
   measure(bench) {
     const small = tableOf(bench, bench.repository, 'node_modules', 'the node_modules of this repository')

@@ -23,7 +23,7 @@ const APART = 12
 
 export const ports = {
   name: 'ports',
-  title: 'Ports',
+  title: 'which ports are in use, in a process that runs',
   light: true,
   async measure(bench) {
     const list = await freePorts(Math.max(...SIZES))
@@ -34,7 +34,8 @@ export const ports = {
       bench.progress(`${bench.rounds} rounds`)
       const request = { module, ports: list, sizes: SIZES, rounds: bench.rounds }
       const program = join(import.meta.dirname, '../ports/measure.js')
-      const printed = execFileSync(bench.node, ['--expose-gc', program, JSON.stringify(request)], {
+      const printed = execFileSync(bench.node, ['--expose-gc', program], {
+        input: JSON.stringify(request),
         env: { ...bench.env, NODE_PATH: bench.peers },
         encoding: 'utf8',
         maxBuffer: 1 << 28,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { untilFilesAreOld } from '../projects.js'
 import { inRounds, roundsTable } from '../rounds.js'
 import { DEFAULTS, EXPECTED, envFiles, stackEnvironment } from '../stack.js'
 import { printedBy } from '../tools.js'
@@ -26,28 +26,27 @@ const PEERS = [
     line: ([name, port]) => `    ${name}: Port = ${port}`,
   },
 ]
-/** A file is read twice by us while it is younger than this, in milliseconds; those of a project are older. */
-const SETTLED = 2100
 
 export const python = {
   name: 'python',
-  title: 'Python',
+  title: 'a Python process that imports the generated module',
   light: true,
   async measure(bench) {
     const env = stackEnvironment(bench)
     const cwd = projectIn(bench)
     const title = 'Python: a process that imports a module with 15 ports'
     const { path, version, peers } = interpreterIn(cwd, env)
-    if (path === null) return [{ title, columns: [], rows: [], notes: ['left out: this machine has no python3'] }]
+    if (path === null)
+      return [{ title, columns: [], rows: [], notes: ['left out: all of it (this machine has no python3)'] }]
     const importing = (name, module) => ({ name, command: path, args: ['-c', `import ${module}`], cwd, env, module })
     const ours = importing('portolan, as generated', GENERATED)
     const theirs = peers.map(({ name, module }) => importing(name, module))
     for (const { name, module } of [ours, ...theirs]) agree(name, EXPECTED, valuesOf(path, module, cwd, env))
-    await pause(SETTLED)
+    await untilFilesAreOld()
     const bare = { name: 'bare Python', command: path, args: ['-c', 'pass'], cwd, env }
     const measured = inRounds(bench, [importing('import typing', 'typing'), ...theirs, ours], bare)
     const missing = PEERS.filter((peer) => !peers.includes(peer))
-    const notes = [`Python ${version}`, ...missing.map(({ name }) => `left out: ${name}, which ${path} does not have`)]
+    const notes = [`Python ${version}`, ...missing.map(({ name }) => `left out: ${name} (${path} does not have it)`)]
     return [roundsTable(title, measured, { notes })]
   },
 }
