@@ -36,7 +36,7 @@ export const ports = {
       const program = join(import.meta.dirname, '../ports/measure.js')
       const printed = execFileSync(bench.node, ['--expose-gc', program], {
         input: JSON.stringify(request),
-        env: { ...bench.env, NODE_PATH: bench.peers },
+        env: bench.env,
         encoding: 'utf8',
         maxBuffer: 1 << 28,
       })
