@@ -39,18 +39,23 @@ export const floors = existsSync(TABLES[0])
     }))
   : []
 
-/** What `src/ports` knows, which is what the checks and `config status` ask. */
+/**
+ * What `src/ports` knows, which is what the checks and `config status` ask: of sockets that it has met before it knows
+ * whose they are, and so the first look is one too.
+ */
 export function ours({ machineOf }) {
   const world = { platform: process.platform, ask: async (command, args) => (await run(command, args, OUTPUT)).stdout }
   const machine = machineOf(world)
-  const tcp = (sockets) => sockets.filter(({ protocol }) => protocol === 'tcp')
-  const found = (sockets) => new Map(tcp(sockets).map(({ port, owner }) => [port, owner?.pid ?? null]))
-  if (machine.sockets === undefined)
-    return [{ name: 'portolan', owners: true, look: async ({ set }) => found(await machine.listeners(set)) }]
   return [
-    { name: 'portolan', owners: false, look: async ({ set }) => found(await machine.sockets(set)) },
-    { name: 'portolan', owners: true, look: async ({ set }) => found(await machine.listeners(set)) },
+    { name: 'portolan', owners: false, look: ({ set }) => machine.sockets(set).then(inUse) },
+    { name: 'portolan', owners: true, look: ({ set }) => machine.listeners(set).then(inUse) },
+    { name: 'portolan, the first look', owners: true, look: ({ set }) => machineOf(world).listeners(set).then(inUse) },
   ]
+}
+
+function inUse(sockets) {
+  const tcp = sockets.filter(({ protocol }) => protocol === 'tcp')
+  return new Map(tcp.map(({ port, owner }) => [port, owner?.pid ?? null]))
 }
 
 /** A tool of the system: `pattern` finds the port in its lines, and the process where it tells. */
