@@ -23,6 +23,7 @@ export const audit = {
   name: 'audit',
   title: 'our audit beside tools that search for text',
   light: true,
+  once: true,
   measure(bench) {
     const small = tableOf(bench, bench.repository, 'node_modules', 'the node_modules of this repository')
     if (bench.short) return [small]

@@ -31,6 +31,7 @@ export const python = {
   name: 'python',
   title: 'a Python process that imports the generated module',
   light: true,
+  once: true,
   async measure(bench) {
     const env = stackEnvironment(bench)
     const cwd = projectIn(bench)
