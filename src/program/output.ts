@@ -1,7 +1,9 @@
 import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs'
-import { devNull } from 'node:os'
+import { sep } from 'node:path'
 import type { Output, Screen } from '../world.js'
 
+/** As Node's `os` names it, which else no start needs. */
+const NULL_DEVICE = sep === '/' ? '/dev/null' : '\\\\.\\nul'
 const PAUSE = new Int32Array(new SharedArrayBuffer(4))
 
 /** What a standard stream may lead to, asked only where somebody wants to know. */
@@ -62,7 +64,7 @@ export function letGoOfLostTerminals(): void {
     if (!isHungUp(descriptor)) continue
     closeSync(descriptor)
     // The lowest number that is free, as those below are open.
-    openSync(devNull, 'r+')
+    openSync(NULL_DEVICE, 'r+')
   }
 }
 
@@ -80,7 +82,7 @@ function isHungUp(descriptor: number): boolean {
 export function mayBeTerminal(descriptor: number): boolean {
   try {
     const stat = fstatSync(descriptor)
-    return stat.isCharacterDevice() && stat.rdev !== statSync(devNull).rdev
+    return stat.isCharacterDevice() && stat.rdev !== statSync(NULL_DEVICE).rdev
   } catch {
     return false
   }
