@@ -19,7 +19,7 @@ export interface Engine {
 export function engineOf(folders: readonly string[]): Engine {
   let taught: Convict | null = null
   return {
-    isLoaded: isAnyLoaded() && pathIn(folders) in require.cache,
+    isLoaded: isLoaded(folders),
     convict: () => {
       taught ??= withOwnFormats(importedFrom(folders))
       return taught
@@ -27,9 +27,12 @@ export function engineOf(folders: readonly string[]): Engine {
   }
 }
 
-/** Whether Node has loaded any package of that name: where to, it takes many looks at the disk to know. */
-function isAnyLoaded(): boolean {
-  return Object.keys(require.cache).some((path) => /[\\/]convict[\\/]/.test(path))
+function isLoaded(folders: readonly string[]): boolean {
+  // What runs our modules in the place of Node, as jiti does, need not tell what is loaded.
+  const loaded: NodeJS.Require['cache'] | undefined = require.cache
+  if (loaded === undefined) return pathIn(folders) !== ''
+  // Any of that name, at first: where to it is, takes many looks at the disk to know.
+  return Object.keys(loaded).some((path) => /[\\/]convict[\\/]/.test(path)) && pathIn(folders) in loaded
 }
 
 /** Empty where no folder has one. */

@@ -97,6 +97,6 @@ describe('imports go one way', () => {
     const imported = new Set(modules.flatMap((module) => [...importsOf(module), ...laterImportsOf(module)]))
     const entries = modules.filter((module) => !imported.has(module) && !module.endsWith('.d.ts'))
     // A schema that imports the package gets `index.ts`.
-    expect(entries.sort()).toEqual(['audit/worker.ts', 'main.ts', 'process.ts', 'vite/index.ts'])
+    expect(entries.sort()).toEqual(['audit/worker.ts', 'main.ts', 'vite/index.ts'])
   })
 })

@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runInThisContext } from 'node:vm'
 import type { Jiti, ModuleCache, NodeModule } from 'jiti'
+import { importModule } from '../import.js'
 import { withDefault } from './interop.js'
 import { jitiFor } from './jiti.js'
 import { isTyped, type Kept } from './kept.js'
@@ -106,7 +107,7 @@ export async function runKept(path: string, kept: Kept, portolan: object): Promi
   }
 
   function natively(id: string, { file }: Importer, isAsync: boolean): unknown {
-    return isAsync ? import(id).then(withDefault) : withDefault(createRequire(file)(id))
+    return isAsync ? importModule(id).then(withDefault) : withDefault(createRequire(file)(id))
   }
 
   function loadNative(request: Request, source: string): unknown {
