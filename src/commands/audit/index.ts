@@ -1,4 +1,3 @@
-import { audit as search } from '../../audit/index.js'
 import { portNames } from '../../audit/ports.js'
 import { resolveInSlot } from '../../load.js'
 import { namesOf } from '../../stack/selection.js'
@@ -39,6 +38,7 @@ export const audit: Command = {
     const baseline = baselineFor(call, root, isWhole)
     const resolution = resolveInSlot(project, world, call.request, 0)
     const progress = progressOn(world.stderr, () => performance.now())
+    const { audit: search } = await import('../../audit/index.js')
     const names = isWhole ? namesToLookFor(stack) : []
     const outcome = await search({
       question: { root: paths.root, ports: portNames(resolution), names },

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { linkPackages, project, REPOSITORY, SMALL_SCHEMA } from './support/project.js'
+import { PLAIN_ENV, PROGRAM } from './support/run.js'
+
+interface Budget {
+  readonly files: number
+  /** Of all files together. */
+  readonly kilobytes: number
+  /** The modules of Node beyond those that an empty program has. */
+  readonly builtIns: readonly string[]
+}
+
+interface Loaded {
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  readonly builtIns: readonly string[]
+}
+
+/** What Node loads with `child_process`. */
+const STARTING = ['child_process', 'dgram', 'diagnostics_channel', 'net', 'stream', 'stream/promises', 'string_decoder']
+
+/** A start is paid for each time: who raises a number here says in the commit what it is worth. */
+const STARTS: Readonly<Record<string, Budget>> = {
+  load: { files: 3, kilobytes: 110, builtIns: [] },
+  get: { files: 6, kilobytes: 145, builtIns: ['vm'] },
+  print: { files: 6, kilobytes: 145, builtIns: ['vm'] },
+  'print --json': { files: 6, kilobytes: 145, builtIns: ['vm'] },
+  explain: { files: 8, kilobytes: 150, builtIns: ['vm'] },
+  exec: { files: 10, kilobytes: 205, builtIns: ['os', 'vm', ...STARTING] },
+}
+
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  get: ['get', 'BACKEND_PORT'],
+  explain: ['explain', 'BACKEND_PORT'],
+  'print --json': ['print', '--json'],
+  exec: ['exec', '--', 'true'],
+}
+
+/** Verbs with the packages that they need, and those alone. */
+const PACKAGES: readonly (readonly [words: string, packages: readonly string[]])[] = [
+  ...['get BACKEND_PORT', 'print', 'print --json', 'explain BACKEND_PORT', 'exec -- true', 'check', 'status'].map(
+    (words) => [words, []] as const,
+  ),
+  ...['free 3', 'slot plan', 'help', '--version'].map((words) => [words, []] as const),
+  ['audit', ['ignore']],
+  ['generate', []],
+  ['generate --check', ['diff']],
+  ['set BACKEND_PORT 8203 --local', []],
+  ['unset BACKEND_PORT --local', []],
+]
+
+const FILES = {
+  'schema/index.json': { ...SMALL_SCHEMA, $stack: { targets: { env: 'ports.env' } } },
+  '.env': 'BACKEND_PORT=8400\n',
+  '.env.local': 'BACKEND_PORT=8401\n',
+  'load.cjs': `require('portolan').load(require('./schema/index.json'))`,
+  '.gitignore': '.env.local\nports.env\n',
+}
+
+/** What a program of Node loads until its end. */
+function loadedBy(...args: string[]): Loaded {
+  const root = project(FILES)
+  linkPackages(root, 'portolan')
+  const words = ['--require', join(REPOSITORY, 'test/support/loaded.cjs'), ...args]
+  const { output, stderr } = spawnSync(process.execPath, words, {
+    cwd: root,
+    env: PLAIN_ENV,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  })
+  expect(stderr).not.toContain('error:')
+  const { files, builtIns }: Loaded = JSON.parse(output[3] ?? '')
+  return { files, builtIns: [...builtIns].sort() }
+}
+
+describe('a start loads no more than it needs', () => {
+  test.each(Object.keys(STARTS).filter((name) => name !== 'load'))('config %s', (name) => {
+    const { files, kilobytes, builtIns } = STARTS[name] as Budget
+    const loaded = loadedBy(PROGRAM, ...(WORDS[name] ?? [name]))
+    expect(loaded.builtIns).toEqual([...builtIns].sort())
+    expect(loaded.files.length).toBeLessThanOrEqual(files)
+    expect(sizeOf(loaded)).toBeLessThanOrEqual(kilobytes)
+    expect(loaded.files.length).toBeGreaterThan(2)
+  })
+
+  test('load() in a program', () => {
+    const { files, builtIns } = loadedBy('load.cjs')
+    const ours = files.filter(({ path }) => path.includes('/dist/'))
+    expect(builtIns).toEqual(STARTS.load?.builtIns)
+    expect(ours.length).toBe(STARTS.load?.files)
+    expect(sizeOf({ files: ours, builtIns })).toBeLessThanOrEqual(STARTS.load?.kilobytes ?? 0)
+  })
+
+  test.each(PACKAGES)('config %s loads these packages alone: %j', (words, packages) => {
+    expect(packagesIn(loadedBy(PROGRAM, ...words.split(' ')))).toEqual(packages)
+  })
+})
+
+function sizeOf({ files }: Loaded): number {
+  return Math.ceil(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1024)
+}
+
+function packagesIn({ files }: Loaded): string[] {
+  const names = files.flatMap(({ path }) => /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path)?.[1] ?? [])
+  return [...new Set(names)].sort()
+}
