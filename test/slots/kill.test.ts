@@ -48,6 +48,7 @@ describe('slots of checkouts that claim at once', () => {
         const worker = workers[index] as Worker
         await worker.ready
         await pause(Math.random() * 20)
+        expect(worker.process.exitCode, 'a worker that ended by itself').toBeNull()
         worker.process.kill('SIGKILL')
         await ended(worker.process)
         await held(workers.filter((one) => one !== worker))
@@ -137,7 +138,7 @@ async function bundled(): Promise<string> {
     platform: 'node',
     logLevel: 'silent',
   })
-  const { output } = await build.generate({ format: 'cjs' })
+  const { output } = await build.generate({ format: 'cjs', codeSplitting: false })
   await build.close()
   const file = join(project({}), 'worker.cjs')
   const [chunk] = output
