@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -36,7 +36,7 @@ function inForm(path, text, form) {
 /** A module whose imports and exports are those of `programs/`, as CommonJS. */
 function asCommonJs(text) {
   return text
-    .replaceAll(/^import (.+) from ('.+')$/gm, 'const $1 = require($2)')
+    .replaceAll(/^import (.+) from ('.+?')(?: with \{ type: 'json' \})?$/gm, 'const $1 = require($2)')
     .replaceAll(/^export const (\w+) = /gm, 'exports.$1 = ')
     .replaceAll(/^export default /gm, 'module.exports = ')
 }
@@ -63,6 +63,11 @@ export function portolanModules({ repository, shared }) {
     if (path !== '' && !dev) cpSync(join(repository, path), join(place, path), { recursive: true })
   }
   return modules
+}
+
+/** Takes away what starts in a project have kept for later ones. */
+export function forgetStarts(cwd) {
+  rmSync(join(cwd, 'node_modules/.cache'), { recursive: true, force: true })
 }
 
 /**

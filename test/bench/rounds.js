@@ -4,11 +4,12 @@ import { spread } from './statistics.js'
 /**
  * Times whole processes against a bare one: Node with an empty program, where no other is given.
  *
- * A contender is `{ name, command, args, cwd, env, codes }`: a process that ends by itself, with one of the given exit
- * codes, or with 0 where none are given. `env` is its whole environment. In every round each contender runs once, and the
- * bare one twice, in random order, so that whatever else the machine does meets all of them alike. A contender's ratio in
- * a round is its time by the mean of the two bare ones; that of the two bare ones to each other is the control, the noise
- * that no figure can be better than. One round more, the first, warms the caches and is not counted.
+ * A contender is `{ name, command, args, cwd, env, codes, prepare }`: a process that ends by itself, with one of the given
+ * exit codes, or with 0 where none are given. `env` is its whole environment; `prepare`, where there is one, is called
+ * before each start, and its time does not count. In every round each contender runs once, and the bare one twice, in
+ * random order, so that whatever else the machine does meets all of them alike. A contender's ratio in a round is its time
+ * by the mean of the two bare ones; that of the two bare ones to each other is the control, the noise that no figure can
+ * be better than. One round more, the first, warms the caches and is not counted.
  *
  * @returns `{ rounds, control, bare, rows }`: `control` and each row's `ratio` as quartiles and median of ratios, `bare`
  * and each row's `added`, what it takes beyond the bare process, in milliseconds. Rows stand in the contenders' order, and
@@ -30,7 +31,7 @@ export function inRounds(bench, contenders, bare = bareNode(bench)) {
     rounds: bench.rounds,
     control: spread(one.map((time, round) => time / other[round])),
     bare: { name: bare.name, ...spread(base) },
-    rows: contenders.map(({ command, args, cwd, env, codes, ...row }, index) => ({
+    rows: contenders.map(({ command, args, cwd, env, codes, prepare, ...row }, index) => ({
       ...row,
       ratio: spread(rest[index].map((time, round) => time / base[round])),
       added: spread(rest[index].map((time, round) => time - base[round])),
@@ -43,7 +44,8 @@ function bareNode({ node, empty, env }) {
 }
 
 /** How many milliseconds a process takes, from its start to its end. */
-function timed({ name, command, args, cwd, env, codes = [0] }) {
+function timed({ name, command, args, cwd, env, codes = [0], prepare = () => {} }) {
+  prepare()
   const begin = performance.now()
   const { error, status, signal } = spawnSync(command, args, { cwd, env, stdio: 'ignore' })
   const taken = performance.now() - begin

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { load } from 'portolan'
+import schema from './schema/index.json' with { type: 'json' }
 
-const config = load(JSON.parse(readFileSync('schema/index.json', 'utf8')))
+const config = load(schema)
 if (config.BACKEND_PORT !== 9100) process.exitCode = 1
 
 export const values = () => config

@@ -14,7 +14,7 @@ const THREADS = Math.min(4, availableParallelism())
 /** How many greps xargs starts at a time, and how many files it gives to each. */
 const AT_ONCE = 4
 const SHARE = 100
-/** How often the peers' packages stand in the large tree. */
+/** How often the peers' packages stand in the large tree, which has more files than one thread is for. */
 const COPIES = 10
 /** 1 says that something was found, or that nothing was. */
 const CODES = [0, 1]
@@ -25,9 +25,10 @@ export const audit = {
   light: true,
   once: true,
   measure(bench) {
-    const small = tableOf(bench, bench.repository, 'node_modules', 'the node_modules of this repository')
+    const small = tableOf(bench, projectOf(bench, ['node_modules']), 'node_modules', 'the packages of the peers')
     if (bench.short) return [small]
-    return [small, tableOf(bench, largeProject(bench), 'packages', `${COPIES} times the packages of the peers`)]
+    const copies = Array.from({ length: COPIES }, (_, index) => `packages/${index + 1}`)
+    return [small, tableOf(bench, projectOf(bench, copies), 'packages', `${COPIES} times those packages`)]
   },
 }
 
@@ -123,12 +124,12 @@ function printedBy({ name, command, args, cwd, env, codes }) {
   return stdout
 }
 
-/** A project with more files than one thread is for. */
-function largeProject({ folder, peers }) {
-  const root = join(folder, 'large')
+/** A project with the peers' packages in each of some folders. */
+function projectOf({ folder, peers }, folders) {
+  const root = join(folder, `${folders.length}`)
   mkdirSync(join(root, 'schema'), { recursive: true })
   for (const [path, text] of Object.entries(SCHEMAS.JSON)) writeFileSync(join(root, path), text)
   writeFileSync(join(root, 'package.json'), '{}')
-  for (let copy = 1; copy <= COPIES; copy++) cpSync(peers, join(root, 'packages', `${copy}`), { recursive: true })
+  for (const place of folders) cpSync(peers, join(root, place), { recursive: true })
   return root
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { COMMAND_PEERS, mergedEnv } from '../command-peers.js'
 import { withNeeds } from '../needs.js'
-import { binOf, portolanModules, programText, project, untilFilesAreOld } from '../projects.js'
+import { binOf, forgetStarts, portolanModules, programText, project, untilFilesAreOld } from '../projects.js'
 import { inRounds, roundsTable } from '../rounds.js'
 import { SCHEMAS } from '../schemas.js'
 import { EXPECTED, stackEnvironment } from '../stack.js'
@@ -14,22 +14,17 @@ const NAMES = Object.keys(EXPECTED)
 /** A command that prints its environment, which a wrapper is checked with in the place of `true`. */
 const PRINT = ['-p', 'JSON.stringify(process.env)']
 
+const GET = { kind: 'get', name: 'config get', args: ['get', NAMES[0]], check: ['get', ...NAMES], values: fromLines }
+
 /**
  * What our program is asked, and the values in what it prints. `target` is what it may take at most as a ratio to bare
  * Node, `targetOfTypeScript` where the schema is one in TypeScript that was read before. One that `wraps` is given a
- * command; the others are checked with their own arguments, or with `check`.
+ * command; the others are checked with their own arguments, or with `check`. To a first start nothing is kept by others.
  */
 const VERBS = [
   { kind: 'exec', name: 'config exec', args: ['exec', '--'], wraps: true, target: 1.35 },
-  {
-    kind: 'get',
-    name: 'config get',
-    args: ['get', NAMES[0]],
-    check: ['get', ...NAMES],
-    values: fromLines,
-    target: 1.35,
-    targetOfTypeScript: 1.4,
-  },
+  { ...GET, target: 1.35, targetOfTypeScript: 1.4 },
+  { ...GET, name: 'config get, first start', isFirst: true },
   { kind: 'print', name: 'config print --json', args: ['print', '--json'], values: fromJson, target: 1.35 },
   { kind: 'print', name: 'config print', args: ['print'], values: fromTable, target: 1.45 },
 ]
@@ -98,20 +93,28 @@ async function terminalTable(bench, own) {
 function ours(bench) {
   const modules = portolanModules(bench)
   return Object.keys(SCHEMAS).flatMap((schema) => {
-    const cwd = project(join(bench.folder, schema), 'commonjs', modules, SCHEMAS[schema])
-    const program = binOf(cwd, 'portolan')
-    return VERBS.map(({ args, wraps = false, check = args, target, targetOfTypeScript, ...verb }) => {
-      const own = {
-        ...verb,
-        schema,
-        target: schema === 'TypeScript' ? targetOfTypeScript : target,
-        cwd,
-        args: [program, ...args],
-        check: [program, ...check],
-      }
-      return wraps ? wrapping(bench, own) : own
-    })
+    const [cwd, first] = [schema, `${schema}-first`].map((folder) =>
+      project(join(bench.folder, folder), 'commonjs', modules, SCHEMAS[schema]),
+    )
+    return VERBS.map(({ isFirst = false, ...verb }) =>
+      isFirst
+        ? { ...inProject(bench, first, schema, verb), prepare: () => forgetStarts(first) }
+        : inProject(bench, cwd, schema, verb),
+    )
   })
+}
+
+function inProject(bench, cwd, schema, { args, wraps = false, check = args, target, targetOfTypeScript, ...verb }) {
+  const program = binOf(cwd, 'portolan')
+  const own = {
+    ...verb,
+    schema,
+    target: schema === 'TypeScript' ? targetOfTypeScript : target,
+    cwd,
+    args: [program, ...args],
+    check: [program, ...check],
+  }
+  return wraps ? wrapping(bench, own) : own
 }
 
 function peers(bench, list) {
