@@ -43,6 +43,8 @@ export async function socketsIn(proc: string, ports?: ReadonlySet<number>): Prom
 async function socketsOf(path: string, table: Table, ports?: ReadonlySet<number>): Promise<readonly TableSocket[]> {
   const { protocol, digits } = table
   const sockets: TableSocket[] = []
+  /** By what the table writes: to read one takes longer than the rest of its line, and there are few. */
+  const addresses = new Map<string, string>()
   let number = 0
   for await (const bytes of piecesOf(path)) {
     for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
@@ -55,7 +57,9 @@ async function socketsOf(path: string, table: Table, ports?: ReadonlySet<number>
       const state = numberAt(bytes, stateAt, 2)
       if (state === STATES[protocol]) {
         const port = numberAt(bytes, portAt, 4)
-        if (ports?.has(port) !== false) sockets.push(socketIn(bytes.toString('latin1', start, end), protocol, port))
+        if (ports?.has(port) !== false) {
+          sockets.push(socketIn(bytes.toString('latin1', start, end), protocol, port, addresses))
+        }
       } else if (protocol === 'tcp' && isConnection(bytes.toString('latin1', start, end), state, number)) return sockets
       number++
     }
@@ -73,9 +77,12 @@ function isConnection(line: string, state: number, number: number): boolean {
   return state !== SYN_RECV && fields[0] === `${number}:` && /^[0-9a-f]{8,16}$/i.test(fields[11] ?? '')
 }
 
-function socketIn(line: string, protocol: Protocol, port: number): TableSocket {
+function socketIn(line: string, protocol: Protocol, port: number, addresses: Map<string, string>): TableSocket {
   const [, local = '', , , , , , uid, , inode = ''] = line.trim().split(/ +/)
-  return { protocol, address: addressOf(local.slice(0, -5)), port, uid: Number(uid), inode }
+  const hex = local.slice(0, -5)
+  const address = addresses.get(hex) ?? addressOf(hex)
+  addresses.set(hex, address)
+  return { protocol, address, port, uid: Number(uid), inode }
 }
 
 function numberAt(bytes: Buffer, start: number, digits: number): number {
