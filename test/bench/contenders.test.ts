@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { project as folderWith, REPOSITORY } from '../support/project.js'
 import { PLAIN_ENV } from '../support/run.js'
 import { readOptions, UsageError } from './options.js'
-import { FORMS, programText, project, valuesOf } from './projects.js'
+import { FORMS, forgetStarts, programText, project, valuesOf } from './projects.js'
 import { inRounds } from './rounds.js'
 import { EXPECTED, stackEnvironment } from './stack.js'
 import { agree, DifferentValues } from './values.js'
@@ -59,6 +59,22 @@ describe('what the benchmark measures', () => {
     expect(rows.map(({ name }) => name)).toEqual(['a', 'b'])
     for (const { median } of [control, bare, ...rows.map(({ ratio }) => ratio)]) expect(median).toBeGreaterThan(0)
     expect(() => inRounds(bench, [contender('c', 'fails.cjs')])).toThrow('c ended with 3')
+  })
+
+  test('a first start finds nothing that an earlier one kept', () => {
+    const cwd = folderWith({
+      'empty.cjs': '',
+      'first.cjs': "require('fs').mkdirSync('node_modules/.cache/kept')",
+      'node_modules/.cache/.keep': '',
+    })
+    const bench = { node, rounds: 1, empty: join(cwd, 'empty.cjs'), env: PLAIN_ENV, progress: () => {} }
+    const first = { name: 'first', command: node, args: ['first.cjs'], cwd, env: PLAIN_ENV }
+    expect(() => inRounds(bench, [first])).toThrow('first ended with 1')
+    const prepare = () => {
+      forgetStarts(cwd)
+      mkdirSync(join(cwd, 'node_modules/.cache'))
+    }
+    expect(inRounds(bench, [{ ...first, prepare }]).rows).toHaveLength(1)
   })
 })
 
