@@ -28,30 +28,45 @@ export function engineOf(folders: readonly string[]): Engine {
 }
 
 function isLoaded(folders: readonly string[]): boolean {
-  // What runs our modules in the place of Node, as jiti does, need not tell what is loaded.
-  const loaded: NodeJS.Require['cache'] | undefined = require.cache
-  if (loaded === undefined) return pathIn(folders) !== ''
+  const loaded = loadedModules()
+  if (loaded === null) return folders.some((folder) => pathFrom(folder) !== null)
   // Any of that name, at first: where to it is, takes many looks at the disk to know.
-  return Object.keys(loaded).some((path) => /[\\/]convict[\\/]/.test(path)) && pathIn(folders) in loaded
+  return Object.keys(loaded).some((path) => /[\\/]convict[\\/]/.test(path)) && firstPath(folders) in loaded
 }
 
-/** Empty where no folder has one. */
-function pathIn(folders: readonly string[]): string {
-  for (const folder of folders) {
-    try {
-      // Without a look at the folder's own package.json, which may be anything, a FIFO even.
-      return require.resolve('convict', { paths: [folder] })
-    } catch {
-      // The next one may.
-    }
+/** Null where what runs our modules in the place of Node, as jiti or a bundler does, has nothing to tell. */
+function loadedModules(): NodeJS.Require['cache'] | null {
+  try {
+    return require.cache ?? null
+  } catch {
+    return null
   }
-  return ''
+}
+
+/** Empty where there is none, not even ours. */
+function firstPath(folders: readonly string[]): string {
+  for (const folder of folders) {
+    const path = pathFrom(folder)
+    if (path !== null) return path
+  }
+  return pathFrom(import.meta.dirname) ?? ''
+}
+
+/** Null where the folder has none. */
+function pathFrom(folder: string): string | null {
+  try {
+    // Without a look at the folder's own package.json, which may be anything, a FIFO even.
+    return require.resolve('convict', { paths: [folder] })
+  } catch {
+    return null
+  }
 }
 
 function importedFrom(folders: readonly string[]): Convict {
   for (const folder of folders) {
+    const path = pathFrom(folder)
     try {
-      return require(pathIn([folder])) as Convict
+      if (path !== null) return require(path) as Convict
     } catch {
       // One that cannot be run is none.
     }

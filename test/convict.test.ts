@@ -23,6 +23,12 @@ convict.addFormat({
     text: string,
   ) => string,
 })
+convict.addFormat({
+  name: 'string',
+  validate(value: unknown) {
+    if (typeof value !== 'string' || value !== value.toLowerCase()) throw new Error('must be in small letters')
+  },
+})
 
 type Schema = Record<string, unknown>
 type Env = Record<string, string>
@@ -510,6 +516,12 @@ describe('a schema file', () => {
     linkPackages(root, 'convict', 'convict-format-with-validator')
     expect((await run(root, ['get', 'SITE'], { env: { SITE: 'https://a.test/' } })).stdout).toBe('https://a.test/\n')
     expect((await run(root, ['get', 'SITE'], { env: { SITE: 'a b' } })).stderr).toContain('must be a URL')
+  })
+
+  test('a format that the program around it taught convict is known where no folder has a convict', async () => {
+    const root = project({ 'schema/index.json': { name: { format: 'string', default: 'ann', env: 'NAME' } } })
+    const { stderr } = await run(root, ['get', 'NAME'], { env: { NAME: 'Ann' } })
+    expect(stderr).toContain('NAME="Ann" is refused: must be in small letters')
   })
 
   test('a leaf without a variable is known by its path', async () => {

@@ -245,6 +245,22 @@ describe('in an empty project that has installed it', () => {
       expect(JSON.parse(said).config).toMatchObject({ BACKEND_PORT: 9000 })
     })
 
+    test("a bundler may take away what is Node's own of `require`", () => {
+      const script = `const { dirname, join } = require('node:path')
+        const { readFileSync } = require('node:fs')
+        const bundled = (file) => {
+          const exports = {}
+          const own = (id) => (id.startsWith('./') ? bundled(join(dirname(file), id)) : require(id))
+          new Function('exports', 'require', readFileSync(file, 'utf8'))(exports, own)
+          return exports
+        }
+        const { load } = bundled(require.resolve('portolan'))
+        const schema = { port: { format: 'port', default: 1 }, names: { format: 'RegExp', default: '^a' } }
+        const { port, names } = load(schema, { root: '.', env: {} })
+        console.log(JSON.stringify({ port, names: names.source }))`
+      expect(evaluate('commonjs', script)).toEqual({ port: 1, names: '^a' })
+    })
+
     test('nothing inside it can be imported but its package.json', () => {
       const reached = evaluate(
         'commonjs',
