@@ -366,6 +366,16 @@ describe("a setting's `arg` takes its value from the caller's arguments", () => 
     expect(byPortolan(schema, {}, ['--port', '0x2000'])).toBe('refused')
   })
 
+  test('it may be called as what every object has, where convict takes that for used', () => {
+    const named = {
+      port: { format: 'port', default: 8080, arg: 'constructor' },
+      names: { format: RegExp, default: 'a' },
+    }
+    expect(byConvict(named, {})).toBe('refused')
+    expect(byPortolan(named, {}, ['--constructor', '9000'])).toEqual({ port: 9000, names: /a/ })
+    expect(byPortolan(named, {}, ['--port', '9000'])).toEqual({ port: 8080, names: /a/ })
+  })
+
   test('without argv nothing is read from the arguments of the process', () => {
     process.argv.push('--port', '9003')
     try {

@@ -11,10 +11,12 @@ export const argv: Source = ({ argv: given, stack }) => {
   const readings = new Map<string, Reading>()
   if (given.length > 0) {
     const parseArguments: typeof parser = require('yargs-parser')
-    const parsed = parseArguments([...given], { configuration: CONFIGURATION })
+    const parsed = new Map<string, unknown>(
+      Object.entries(parseArguments([...given], { configuration: CONFIGURATION })),
+    )
     const overlooked = overlookedIn(given)
     for (const { name, argument } of stack.settings) {
-      const value = argument === null ? undefined : (overlooked.get(argument) ?? parsed[argument])
+      const value = argument === null ? undefined : (overlooked.get(argument) ?? parsed.get(argument))
       if (value !== undefined) readings.set(name, { text: String(value), origin: { layer: 'flag' }, expands: false })
     }
   }

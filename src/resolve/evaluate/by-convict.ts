@@ -112,6 +112,8 @@ function definitionOf(settings: readonly Setting[], texts: Texts, mayBeNull: (se
     group[segments.at(-1) ?? ''] = {
       ...leaf,
       sensitive: true,
+      // No command line is read here; of one option of two settings, and of one called `constructor`, convict makes a fault.
+      arg: undefined,
       ...((isOpen || mayBeNull(setting)) && { nullable: true }),
       ...(isBlank(setting, texts, mayBeNull) && { default: undefined }),
     }
