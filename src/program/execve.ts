@@ -40,12 +40,22 @@ export function execveOf(
   }
 }
 
-/** Whether the machine has rules of its own (SELinux, AppArmor) for what we may run, which none of its files tell. */
+/**
+ * Whether the machine may have rules of its own for what we may run, which none of its files tell: SELinux and AppArmor, and
+ * what a sandbox makes (Landlock, seccomp), which only those who have given up all new rights may ask for.
+ */
 function isConfined(): boolean {
+  const label = textOf('/proc/self/attr/current')
+  const hasAllRights = /^NoNewPrivs:\s*0$/m.test(textOf('/proc/self/status') ?? '')
+  return (label !== null && !label.includes('unconfined')) || !hasAllRights
+}
+
+/** Null where it cannot be read. */
+function textOf(path: string): string | null {
   try {
-    return !readFileSync('/proc/self/attr/current', 'utf8').includes('unconfined')
+    return readFileSync(path, 'utf8')
   } catch {
-    return false
+    return null
   }
 }
 

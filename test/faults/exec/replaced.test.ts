@@ -107,6 +107,13 @@ describeWith('a Node that has execve', process.platform === 'linux' && node !== 
       expect(await isReplaced(root, ['sh', '-c', WHO])).toBe(false)
     })
 
+    test('where a sandbox may have rules for what is run', async () => {
+      const { process, end } = start(small(), 'setpriv', ['--no-new-privs', path, BUILT, 'exec', '--', 'sh', '-c', WHO])
+      const { code, stdout } = await end
+      expect(code).toBe(0)
+      expect(stdout).toMatch(new RegExp(`^\\d+ ${process.pid}\n$`))
+    })
+
     test('where there is more to hand on than the system takes for sure', async () => {
       const env = { LARGE: 'x'.repeat(100_000) }
       expect(await isReplaced(small(), ['sh', '-c', WHO], [], env)).toBe(false)
