@@ -141,6 +141,26 @@ describe('V8’s code of the package', () => {
     }
   })
 
+  test('serves a schema in TypeScript that imports what Node has, and ES modules', () => {
+    const root = installed()
+    cpSync(join(REPOSITORY, 'node_modules/jiti'), join(root, 'node_modules/jiti'), { recursive: true })
+    const text = `import { sep } from 'node:path'
+      import { port } from './port.mjs'
+      export default { backend: { format: 'port', default: sep === '/' ? port : 1, env: 'BACKEND_PORT' } }`
+    writeFileSync(join(root, 'schema/index.ts'), text)
+    writeFileSync(join(root, 'schema/port.mjs'), 'export const port = 8203\n')
+    writeFileSync(join(root, 'package.json'), '{ "portolan": { "schema": "schema/index.ts" } }')
+    expect([get(root), get(root), get(root)]).toEqual([ANSWER, ANSWER, ANSWER])
+  })
+
+  test('imports nothing of others, but in the one file that Node loads', () => {
+    const folder = join(REPOSITORY, 'dist/cjs')
+    const importing = readdirSync(folder).filter(
+      (name) => name.endsWith('.js') && /(?<![\w$.#])import\(/.test(readFileSync(join(folder, name), 'utf8')),
+    )
+    expect(importing).toEqual(['import.js'])
+  })
+
   test('is never that of a schema', () => {
     const root = installed()
     const schema = join(root, 'schema/index.json')
