@@ -73,9 +73,10 @@ export function forgetStarts(cwd) {
 /**
  * Waits until the files of a project are as old as they are in real ones: Portolan looks twice at a file that changed in
  * the last two seconds, since it may not be whole yet.
+ * @param written when they were written, by `performance.now()`
  */
-export function untilFilesAreOld() {
-  return setTimeout(2100)
+export function untilFilesAreOld(written) {
+  return setTimeout(Math.max(0, written + 2100 - performance.now()))
 }
 
 /** Asks a program of `programs/` in a project for its values. */
