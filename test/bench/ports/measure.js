@@ -1,14 +1,13 @@
 // Measures who tells which ports are in use, in this process and warm, and prints JSON: node --expose-gc measure.js
-// Its input, as JSON: `module`, the file of src/ports; `ports`; `sizes`, how many of them to ask for; `rounds`. A row has
-// for each size what was found, a process or null by port in use, and how many milliseconds each round took.
+// Its input, as JSON: `module`, the file of src/ports; `ports`; `sizes`, how many of them to ask for; `rounds`, and
+// `warmUp`, how many come first and are not counted. A row has for each size what was found, a process or null by port
+// in use, and how many milliseconds each round took.
 import { readFileSync } from 'node:fs'
 import { shuffled } from '../rounds.js'
 import { present } from '../tools.js'
 import { floors, ours, peers } from './contenders.js'
 
-const { module, ports, sizes, rounds } = JSON.parse(readFileSync(0, 'utf8'))
-/** Rounds that make a process warm: V8 has compiled by then what runs often. */
-const WARM_UP = 5
+const { module, ports, sizes, rounds, warmUp } = JSON.parse(readFileSync(0, 'utf8'))
 
 const { there, notes } = present([...ours(await import(module)), ...floors, ...peers])
 const questions = sizes.map((size) => ({ list: ports.slice(0, size), set: new Set(ports.slice(0, size)) }))
@@ -19,7 +18,7 @@ for (const { contender, question, times } of cells) {
   row.found.push(Object.fromEntries(await contender.look(question)))
   row.times.push(times)
 }
-for (let round = -WARM_UP; round < rounds; round++) {
+for (let round = -warmUp; round < rounds; round++) {
   for (const index of shuffled(cells.length)) {
     const { contender, question, times } = cells[index]
     gc()

@@ -94,15 +94,14 @@ async function terminalTable(bench, own) {
 function ours(bench) {
   const modules = portolanModules(bench)
   return Object.keys(SCHEMAS).flatMap((schema) => {
-    const [cwd, first] = [schema, `${schema}-first`].map((folder) =>
-      project(join(bench.folder, folder), 'commonjs', modules, SCHEMAS[schema]),
-    )
+    const folderOf = (name) => project(join(bench.folder, name), 'commonjs', modules, SCHEMAS[schema])
+    const cwd = folderOf(schema)
     const verbs = bench.short ? VERBS.filter(({ isFirst }) => !isFirst) : VERBS
-    return verbs.map(({ isFirst = false, ...verb }) =>
-      isFirst
-        ? { ...inProject(bench, first, schema, verb), prepare: () => forgetStarts(first) }
-        : inProject(bench, cwd, schema, verb),
-    )
+    return verbs.map(({ isFirst = false, ...verb }) => {
+      if (!isFirst) return inProject(bench, cwd, schema, verb)
+      const first = folderOf(`${schema}-first`)
+      return { ...inProject(bench, first, schema, verb), prepare: () => forgetStarts(first) }
+    })
   })
 }
 

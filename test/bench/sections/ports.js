@@ -13,6 +13,8 @@ const SIZES = [15, 1000]
 /** The share of the ports that is in use, and by how many processes. */
 const EACH = 3
 const PROCESSES = 4
+/** Rounds that make a process warm: V8 has compiled by then what runs often. */
+const WARM_UP = 5
 /**
  * Where ports are looked for: below those that outgoing connections are given. detect-port goes on to the ten next ones
  * where a port is in use, and would answer itself if it were asked for neighbours at a time.
@@ -32,7 +34,7 @@ export const ports = {
     try {
       const module = await bundled(bench, 'ports/systems/index.ts')
       bench.progress(`${bench.rounds} rounds`)
-      const request = { module, ports: list, sizes: SIZES, rounds: bench.rounds }
+      const request = { module, ports: list, sizes: SIZES, rounds: bench.rounds, warmUp: bench.short ? 2 : WARM_UP }
       const program = join(import.meta.dirname, '../ports/measure.js')
       const printed = execFileSync(bench.node, ['--expose-gc', program], {
         input: JSON.stringify(request),
