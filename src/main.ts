@@ -14,7 +14,7 @@ function storeOf({ version, arch, geteuid }: NodeJS.Process): Store {
   const own = dirname(dirname(import.meta.dirname))
   const within = basename(dirname(own)) === 'node_modules' ? dirname(own) : join(own, 'node_modules')
   const folder = join(within, '.cache/portolan/code', `${version}-${arch}`)
-  return { folder, within, user: geteuid?.() ?? null, owner: statSync(import.meta.filename).uid }
+  return { folder, within, trusted: geteuid === undefined ? null : [geteuid(), statSync(import.meta.filename).uid] }
 }
 
 /** Whether nobody wants something else of how modules are loaded: Node's own cache, none, or to look on. */

@@ -9,7 +9,6 @@ import {
   readSync,
   renameSync,
   rmSync,
-  type Stats,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -24,10 +23,8 @@ export interface Store {
   readonly folder: string
   /** The folder around it that has to be there, absolute. Between the two are no links, which may lead elsewhere. */
   readonly within: string
-  /** Who runs the program, by number; null where the system has none (Windows). */
-  readonly user: number | null
-  /** Whose the program is. */
-  readonly owner: number
+  /** The users whose code is run: whoever else writes there may not write what we run. Null where nobody can tell. */
+  readonly trusted: readonly number[] | null
 }
 
 /** The only module of ours that imports others; in Node 20, code that was kept cannot. */
@@ -79,8 +76,8 @@ export class CodeCache {
 
   /** Keeps the code of what was loaded without. Where that is not possible, the next start makes it again. */
   keep(): void {
-    const { folder, within, user } = this.#store
-    if (this.#fresh.length === 0 || !isFolderOf(within, user) || !isFreeOfLinks(folder, within)) return
+    const { folder, within } = this.#store
+    if (this.#fresh.length === 0 || !isFolder(within) || !isFreeOfLinks(folder, within)) return
     try {
       mkdirSync(folder, { recursive: true, mode: 0o755 })
       for (const { name, source, script } of this.#fresh.splice(0)) {
@@ -122,7 +119,9 @@ export class CodeCache {
     try {
       descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
       const stat = fstatSync(descriptor)
-      if (!stat.isFile() || !this.#isTrusted(stat)) return null
+      const { trusted } = this.#store
+      const isOurs = trusted === null || (trusted.includes(stat.uid) && (stat.mode & 0o022) === 0)
+      if (!stat.isFile() || !isOurs) return null
       const bytes = Buffer.allocUnsafeSlow(stat.size)
       return readSync(descriptor, bytes, 0, stat.size, 0) === stat.size ? bytes : null
     } catch {
@@ -130,12 +129,6 @@ export class CodeCache {
     } finally {
       if (descriptor !== null) closeSync(descriptor)
     }
-  }
-
-  /** Whoever else may write there may not write what we run. */
-  #isTrusted({ uid, mode }: Stats): boolean {
-    const { user, owner } = this.#store
-    return user === null || ([user, owner].includes(uid) && (mode & 0o022) === 0)
   }
 }
 
@@ -146,11 +139,6 @@ function isOurs(id: string): boolean {
 /** Whether there are folders alone from one folder down to another, as far as they are there. */
 function isFreeOfLinks(folder: string, within: string): boolean {
   return folder === within || (isFolder(folder) !== false && isFreeOfLinks(dirname(folder), within))
-}
-
-/** Whether a folder is a user's own: nothing of root's is left in that of others, who could not delete it. */
-function isFolderOf(path: string, user: number | null): boolean {
-  return isFolder(path) === true && (user === null || lstatSync(path).uid === user)
 }
 
 /** Null where nothing is to be seen. */

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
-  chownSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -14,7 +13,6 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
 import { PLAIN_ENV } from '../support/run.js'
-import { describeWith } from '../support/tools.js'
 
 /** Where a project keeps V8's code of the package that it has installed. */
 const CODE = `node_modules/.cache/portolan/code/${process.version}-${process.arch}`
@@ -109,15 +107,6 @@ describe('V8’s code of the package', () => {
       expect(readdirSync(join(linked, 'elsewhere'))).toEqual([])
     },
   )
-
-  describeWith('root', process.getuid?.() === 0, 'for root in a folder of another user', () => {
-    test('is not kept, since that user could not delete it', () => {
-      const root = installed()
-      chownSync(join(root, 'node_modules'), 12345, 12345)
-      expect(get(root)).toEqual(ANSWER)
-      expect(readdirSync(join(root, 'node_modules'))).toEqual(['portolan'])
-    })
-  })
 
   test.each(['NODE_DISABLE_COMPILE_CACHE', 'NODE_V8_COVERAGE'])('is left to Node with %s', (name) => {
     const root = installed()
