@@ -19,13 +19,6 @@ const raw = {
     id.endsWith('?raw') ? `export default ${JSON.stringify(readFileSync(id.slice(0, -'?raw'.length), 'utf8'))}` : null,
 }
 
-/** Of dotenv-flow only the list of files is used; its parser, which loads `crypto` and `os`, is left out. */
-const withoutParser = {
-  name: 'without-parser',
-  resolveId: (source) => (source === 'dotenv' ? '\0dotenv' : null),
-  load: (id) => (id === '\0dotenv' ? 'export {}' : null),
-}
-
 /** In CommonJS `require` is there: to make one takes a module of Node that nothing else needs. */
 const ownRequire = {
   name: 'own-require',
@@ -64,7 +57,7 @@ async function bundle() {
       worker: 'src/audit/worker.ts',
     },
     external: [/^node:/, ...Object.keys(dependencies)],
-    plugins: [raw, withoutParser, ownRequire, lateRequire],
+    plugins: [raw, ownRequire, lateRequire],
     platform: 'node',
     transform: { target: 'node20' },
   })
@@ -89,9 +82,9 @@ async function bundle() {
     minify: { compress: true, mangle: { keepNames: true }, codegen: true },
   })
   await build.close()
+  refuseOthers(output)
   writeFileSync(`${fresh}/cjs/package.json`, '{ "type": "commonjs" }\n')
   for (const name of ['index', 'vite']) writeDoor(output.find((chunk) => chunk.name === name))
-  writeFileSync(`${fresh}/LICENSES.txt`, [...new Set(packagesIn(output))].sort().map(licenceOf).join('\n'))
 }
 
 /**
@@ -109,17 +102,10 @@ function writeDoor({ name, exports }) {
   writeFileSync(`${fresh}/esm/${name}.js`, `${lines.join('\n')}\n`)
 }
 
-/** The names of the packages that a build took files of. */
-function packagesIn(output) {
-  const modules = output.flatMap(({ moduleIds = [] }) => moduleIds)
-  return modules.flatMap((id) => /[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1] ?? [])
-}
-
-/** What a package asks of those who hand it on. */
-function licenceOf(name) {
-  const { version, license } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'))
-  const text = readFileSync(`node_modules/${name}/LICENSE`, 'utf8')
-  return `dist holds parts of ${name} ${version} (${license}):\n\n${text}`
+/** What others wrote is installed beside the package, never copied into it: its licence would have to come along. */
+function refuseOthers(output) {
+  const others = output.flatMap(({ moduleIds = [] }) => moduleIds).filter((id) => /[\\/]node_modules[\\/]/.test(id))
+  if (others.length > 0) throw new Error(`dist would hold parts of other packages: ${others.join(', ')}`)
 }
 
 /** Declares the types of all modules, and keeps those that the public ones refer to. */

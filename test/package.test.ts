@@ -15,7 +15,6 @@ const EXPECTED = [
   /^CHANGELOG\.md$/,
   /^package\.json$/,
   /^docs\/[a-z-]+\.md$/,
-  /^dist\/LICENSES\.txt$/,
   /^dist\/cjs\/package\.json$/,
   /^dist\/(?:cjs|esm)\/(?:[a-z-]+\/)*[a-z-]+\d?\.(?:js|d\.ts)$/,
 ]
@@ -25,7 +24,6 @@ const REQUIRED = [
   'README.md',
   'CHANGELOG.md',
   'package.json',
-  'dist/LICENSES.txt',
   'dist/cjs/package.json',
   ...['main.js', 'worker.js'].map((name) => `dist/cjs/${name}`),
   ...['cjs', 'esm'].flatMap((folder) =>

@@ -1,5 +1,4 @@
-import { basename, join } from 'node:path'
-import { listFiles } from 'dotenv-flow'
+import { join } from 'node:path'
 import { envFilesOf, isLocalFile } from '../../env-file/names.js'
 import type { FileState, Layer, Origin, Reading } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
@@ -32,11 +31,11 @@ export const files: Source = (request) => {
 }
 
 function statesOf({ root, mode, sharedOnly, drafts }: SourceRequest): FileState[] {
-  const found = listFiles({ path: root, ...(mode !== null && { node_env: mode }) }).map((path) => basename(path))
   const asked = envFilesOf(mode).filter((path) => !sharedOnly || !isLocalFile(path))
   return asked.map((path) => {
     // dotenv-flow leaves out what it cannot reach, a dangling link or a file in a closed folder; here that is an error.
-    const reached = drafts.has(path) || found.includes(path) || isThere(join(root, path))
+    const reached = drafts.has(path) || isThere(join(root, path))
+    // As dotenv-flow has it: tests give the same for everyone.
     const skipped = mode === 'test' && path === '.env.local'
     return { path, state: reached ? (skipped ? 'skipped' : 'read') : 'absent' }
   })
