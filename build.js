@@ -9,7 +9,7 @@ import { rolldown } from 'rolldown'
 const fresh = 'node_modules/.portolan'
 const root = dirname(fileURLToPath(import.meta.url))
 process.chdir(root)
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { dependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /** Takes a file's text into the package: `import text from './file?raw'`, as Vite does it in tests. */
 const raw = {
@@ -17,6 +17,15 @@ const raw = {
   resolveId: (source, importer) => (source.endsWith('?raw') ? resolve(dirname(importer), source) : null),
   load: (id) =>
     id.endsWith('?raw') ? `export default ${JSON.stringify(readFileSync(id.slice(0, -'?raw'.length), 'utf8'))}` : null,
+}
+
+/** Of its own package.json the package needs the version alone. */
+const ownVersion = {
+  name: 'own-version',
+  load: (id) =>
+    id === join(root, 'package.json')
+      ? { code: `export default ${JSON.stringify({ version })}`, moduleType: 'js' }
+      : null,
 }
 
 /** In CommonJS `require` is there: to make one takes a module of Node that nothing else needs. */
@@ -37,54 +46,128 @@ const lateRequire = {
   transform: (code) => code.replace(/(?<=await )import\((['"])(?!\.)([^'"]+)\1\)/g, "Promise.resolve(require('$2'))"),
 }
 
+/**
+ * What a file exports, as one object: to add 150 names to one, each on its own, takes V8 six times as long, and with the
+ * bundler's getters ten times. They are only needed where two files require one another.
+ */
+const exportsAtOnce = {
+  name: 'exports-at-once',
+  renderChunk(code, { name, fileName, isEntry }, _, { chunks }) {
+    if ((isEntry && name !== 'load') || requiredBy(fileName, chunks).has(fileName)) return null
+    const entries = []
+    const rest = `${code}\n`.replace(EXPORT, (_all, name, value, quoted, got) => {
+      entries.push(`${name ?? quoted}: ${value ?? got}`)
+      return ''
+    })
+    const object = `module.exports = { __proto__: null, ${entries.join(', ')} };\n`
+    return name === 'load' ? withoutRuntime(rest + object) : rest + object
+  },
+}
+
+const EXPORT =
+  /^(?:exports\.([\w$]+) = ([\w$]+)|Object\.defineProperty\(exports, "([\w$]+)", \{\s+enumerable: true,\s+get: function \(\) \{\s+return ([\w$]+);\s+\}\s+\}\));\n/gm
+
+/** What every start reads does without the bundler's helpers, another file: here everything is there by then. */
+function withoutRuntime(code) {
+  return code
+    .replace(
+      /\w+\.\w+\(\{((?:\s*[\w$]+: \(\) => [\w$]+,?)+)\s*\}\)/,
+      (_all, names) => `{ __proto__: null, ${names.replaceAll('() => ', '')} }`,
+    )
+    .replace(/^const \w+ = require\("\.\/rolldown-runtime\.js"\);\n/m, '')
+}
+
+/** The files that a file requires when it is loaded, and those that they require. */
+function requiredBy(name, chunks, found = new Set()) {
+  for (const one of chunks[name]?.imports ?? []) {
+    if (found.has(one)) continue
+    found.add(one)
+    requiredBy(one, chunks, found)
+  }
+  return found
+}
+
 /** What every `config exec` loads, the checks at its start among it (src/checks/index.ts). */
 const EXEC = /src[\\/](?:commands[\\/]exec[\\/]index|checks[\\/](?:policy|(?:unique|slot|names|links)[\\/]index))\.ts$/
 
+const OUTPUT = {
+  dir: `${fresh}/cjs`,
+  format: 'cjs',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name].js',
+  exports: 'named',
+  // Names are kept for those who report a mistake of ours with its stack.
+  minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+}
+
 rmSync(fresh, { recursive: true, force: true })
 emitTypes()
-await bundle()
+await bundlePackage()
+// A file each, since Node spends more on finding a second one than on a few lines twice.
+await bundleDoor('main', 'src/main.ts')
+writeDoor(await bundleDoor('index', 'src/door.ts'))
+writeFileSync(`${fresh}/cjs/package.json`, '{ "type": "commonjs" }\n')
 chmodSync(`${fresh}/cjs/main.js`, 0o755)
 rmSync('dist', { recursive: true, force: true })
 renameSync(fresh, 'dist')
 
-async function bundle() {
-  const build = await rolldown({
-    input: {
-      index: 'src/index.ts',
-      main: 'src/main.ts',
+/** What is the same for every file of the package. */
+function optionsOf(input) {
+  return {
+    input,
+    external: [/^node:/, ...Object.keys(dependencies)],
+    plugins: [raw, ownVersion, ownRequire, lateRequire, exportsAtOnce],
+    platform: 'node',
+    transform: { target: 'node20' },
+    // What others of our files need of an entry is exported beside what is public.
+    preserveEntrySignatures: 'allow-extension',
+  }
+}
+
+async function bundlePackage() {
+  const build = await rolldown(
+    optionsOf({
+      load: 'src/library.ts',
       process: 'src/process.ts',
       vite: 'src/vite/index.ts',
       worker: 'src/audit/worker.ts',
-    },
-    external: [/^node:/, ...Object.keys(dependencies)],
-    plugins: [raw, ownRequire, lateRequire],
-    platform: 'node',
-    transform: { target: 'node20' },
-  })
+    }),
+  )
   const { output } = await build.write({
-    dir: `${fresh}/cjs`,
-    format: 'cjs',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
-    exports: 'named',
+    ...OUTPUT,
+    // By which the code cache knows our files (src/code-cache/index.ts).
+    postBanner: `/*! portolan ${version} */`,
     // What every start reads is one file, and short: on a small file Node spends less than on finding a second one.
     codeSplitting: {
       groups: [
-        // What imports modules of others is loaded by Node itself (src/program/code-cache.ts).
+        // What imports modules of others is loaded by Node itself (src/code-cache/index.ts).
         { name: 'import', test: /schema[\\/]import\.ts$/, priority: 4 },
-        { name: 'load', priority: 3, test: /src[\\/]index\.ts$|rolldown[\\/]runtime/ },
+        { name: 'load', priority: 3, test: /src[\\/]library\.ts$|rolldown[\\/]runtime/ },
         // What most starts need beside, and what every `exec` does, is a file each, too.
         { name: 'program', priority: 2, test: /src[\\/](?:program[\\/]index|commands[\\/](?:get|print))\.ts$/ },
         { name: 'exec', priority: 1, test: EXEC },
       ],
     },
-    // Names are kept for those who report a mistake of ours with its stack.
-    minify: { compress: true, mangle: { keepNames: true }, codegen: true },
   })
   await build.close()
   refuseOthers(output)
-  writeFileSync(`${fresh}/cjs/package.json`, '{ "type": "commonjs" }\n')
-  for (const name of ['index', 'vite']) writeDoor(output.find((chunk) => chunk.name === name))
+  breakLines(`${fresh}/cjs/load.js`)
+  writeDoor(output.find(({ name }) => name === 'vite'))
+}
+
+/** Of an error that nobody catches Node shows the line that throws it, which is to be no whole file. */
+function breakLines(path) {
+  const text = readFileSync(path, 'utf8')
+  writeFileSync(path, text.replace(/(?<=\})(?=function )|(?<=[;{}])(?=throw )/g, '\n'))
+}
+
+/** Builds what loads the package, as one file. */
+async function bundleDoor(name, path) {
+  const options = optionsOf({ [name]: path })
+  const build = await rolldown({ ...options, external: [...options.external, './load.js'] })
+  const { output } = await build.write(OUTPUT)
+  await build.close()
+  return output[0]
 }
 
 /**

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { configOf, resolutionOf } from './api/config.js'
+import { tellLoaded } from './api/first-load.js'
 import type { Config, SettingName } from './api/infer.js'
 import { ConfigError, calledFrom } from './errors.js'
 import { resolveProject } from './load.js'
@@ -71,7 +72,9 @@ export interface LoadOptions<Name extends string = string> {
  */
 export function load<const S extends object>(schema: S, options: LoadOptions<SettingName<S>> = {}): Config<S> {
   try {
-    return configOf(resolved(schema, options)) as Config<S>
+    const config = configOf(resolved(schema, options)) as Config<S>
+    tellLoaded()
+    return config
   } catch (error) {
     throw calledFrom(error, load)
   }

@@ -1,28 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { project, REPOSITORY, SMALL_SCHEMA } from '../support/project.js'
+import { CODE, installed, kept } from '../support/kept-code.js'
 import { PLAIN_ENV } from '../support/run.js'
-
-/** Where a project keeps V8's code of the package that it has installed. */
-const CODE = `node_modules/.cache/portolan/code/${process.version}-${process.arch}`
-
-/** A project with the built package in it, as npm installs it. */
-function installed(): string {
-  const root = project({ 'schema/index.json': SMALL_SCHEMA })
-  cpSync(join(REPOSITORY, 'dist/cjs'), join(root, 'node_modules/portolan/dist/cjs'), { recursive: true })
-  return root
-}
 
 function run(root: string, args: readonly string[], env: Record<string, string> = {}) {
   const program = join(root, 'node_modules/portolan/dist/cjs/main.js')
@@ -37,11 +18,6 @@ function run(root: string, args: readonly string[], env: Record<string, string> 
 
 const get = (root: string, env?: Record<string, string>) => run(root, ['get', 'BACKEND_PORT'], env)
 const ANSWER = { status: 0, stdout: '8203\n', stderr: '' }
-
-/** The files of the package whose code is kept. */
-function kept(root: string): string[] {
-  return existsSync(join(root, CODE)) ? readdirSync(join(root, CODE)).sort() : []
-}
 
 describe('V8’s code of the package', () => {
   test('is kept beside the package, and the next starts answer the same with it', () => {
@@ -117,8 +93,6 @@ describe('V8’s code of the package', () => {
 
   test('serves a schema that requires the package, too', () => {
     const root = installed()
-    const package_ = readFileSync(join(REPOSITORY, 'package.json'), 'utf8')
-    writeFileSync(join(root, 'node_modules/portolan/package.json'), package_)
     const loads = "Object.keys(require.cache).filter((path) => path.endsWith('load.js')).length"
     const port = "require('portolan').port('BACKEND_PORT', 8203, `loaded ${count}`)"
     const text = `require('portolan')\nconst count = ${loads}\nmodule.exports = { backend: ${port} }\n`

@@ -1,0 +1,2 @@
+export { onFirstLoad } from './api/first-load.js'
+export * from './index.js'
