@@ -53,26 +53,26 @@ const lateRequire = {
 const exportsAtOnce = {
   name: 'exports-at-once',
   renderChunk(code, { name, fileName, isEntry }, _, { chunks }) {
-    if ((isEntry && name !== 'load') || requiredBy(fileName, chunks).has(fileName)) return null
+    if ((isEntry && !STARTS.has(name)) || requiredBy(fileName, chunks).has(fileName)) return null
     const entries = []
     const rest = `${code}\n`.replace(EXPORT, (_all, name, value, quoted, got) => {
       entries.push(`${name ?? quoted}: ${value ?? got}`)
       return ''
     })
-    const object = `module.exports = { __proto__: null, ${entries.join(', ')} };\n`
-    return name === 'load' ? withoutRuntime(rest + object) : rest + object
+    const object = entries.length === 0 ? '' : `module.exports = { __proto__: null, ${entries.join(', ')} };\n`
+    return STARTS.has(name) ? withoutRuntime(rest + object) : rest + object
   },
 }
 
 const EXPORT =
   /^(?:exports\.([\w$]+) = ([\w$]+)|Object\.defineProperty\(exports, "([\w$]+)", \{\s+enumerable: true,\s+get: function \(\) \{\s+return ([\w$]+);\s+\}\s+\}\));\n/gm
 
-/** What every start reads does without the bundler's helpers, another file: here everything is there by then. */
+/** What every start reads does without the bundler's helpers, another file. */
 function withoutRuntime(code) {
   return code
     .replace(
-      /\w+\.\w+\(\{((?:\s*[\w$]+: \(\) => [\w$]+,?)+)\s*\}\)/,
-      (_all, names) => `{ __proto__: null, ${names.replaceAll('() => ', '')} }`,
+      /\w+\.\w+\(\{((?:\s*[\w$]+: \(\) => [\w$]+,?)+)\s*\}\)/g,
+      (_all, names) => `{ __proto__: null, ${names.replace(/([\w$]+): \(\) => ([\w$]+)/g, 'get $1() { return $2 }')} }`,
     )
     .replace(/^const \w+ = require\("\.\/rolldown-runtime\.js"\);\n/m, '')
 }
@@ -87,8 +87,15 @@ function requiredBy(name, chunks, found = new Set()) {
   return found
 }
 
-/** What every `config exec` loads, the checks at its start among it (src/checks/index.ts). */
-const EXEC = /src[\\/](?:commands[\\/]exec[\\/]index|checks[\\/](?:policy|(?:unique|slot|names|links)[\\/]index))\.ts$/
+/** The files that a start of a library or the program reads. */
+const STARTS = new Set(['load', 'process', 'exec'])
+
+/** What every start of the program loads beside what a library's does. */
+const PROGRAM = /src[\\/](?:process|program[\\/]index|commands[\\/](?:get|print)|printers[\\/](?:table|json))\.ts$/
+
+/** What every `config exec` loads beside, the checks at its start among it (src/checks/index.ts). */
+const EXEC =
+  /src[\\/](?:commands[\\/]exec[\\/]index|handover[\\/]child|ports[\\/]systems[\\/]linux[\\/]index|checks[\\/](?:policy|(?:unique|slot|names|links)[\\/]index))\.ts$/
 
 const OUTPUT = {
   dir: `${fresh}/cjs`,
@@ -144,7 +151,7 @@ async function bundlePackage() {
         { name: 'import', test: /schema[\\/]import\.ts$/, priority: 4 },
         { name: 'load', priority: 3, test: /src[\\/]library\.ts$|rolldown[\\/]runtime/ },
         // What most starts need beside, and what every `exec` does, is a file each, too.
-        { name: 'program', priority: 2, test: /src[\\/](?:program[\\/]index|commands[\\/](?:get|print))\.ts$/ },
+        { name: 'process', priority: 2, test: PROGRAM },
         { name: 'exec', priority: 1, test: EXEC },
       ],
     },

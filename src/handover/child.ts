@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import type { ChildProcess, SpawnOptions } from 'node:child_process'
 import { constants } from 'node:os'
 import { reasonOf } from '../schema/load-problem.js'
 import { partsOf } from '../schema/thrown.js'
@@ -89,7 +89,7 @@ export async function runChild(
 
 /** What starts a command: on Windows `npm` is a `npm.cmd`, which takes arguments only as cross-spawn writes them. */
 async function starterOn(platform: string): Promise<Starter> {
-  return platform === 'win32' ? (await import('cross-spawn')).spawn : spawn
+  return platform === 'win32' ? (await import('cross-spawn')).spawn : (await import('node:child_process')).spawn
 }
 
 /** Tells of one mistake: a timer may make the same again and again. */

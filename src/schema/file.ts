@@ -5,7 +5,6 @@ import { readRegularFile } from '../regular-file/index.js'
 import { visible } from '../text.js'
 import type { Environment } from '../world.js'
 import { exportOf, exportOfModule, isSchema } from './exports.js'
-import { importModule } from './import.js'
 import { parseJson } from './json.js'
 import { loadProblem } from './load-problem.js'
 import { LARGEST } from './package-json.js'
@@ -48,6 +47,7 @@ async function load(path: string, root: string, env: Environment): Promise<unkno
     const { runTypeScript } = await import('./typescript/index.js')
     return exportOf(await runTypeScript(path, root, env))
   }
+  const { importModule } = await import('./import.js')
   return exportOfModule(await importModule(pathToFileURL(path).href))
 }
 

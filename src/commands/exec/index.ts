@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js'
 import { becomeCommand } from '../../handover/become.js'
+import { runChild } from '../../handover/child.js'
 import { linesText } from '../../text.js'
 import type { Command } from '../command.js'
 import { prepare } from './prepare.js'
@@ -33,7 +34,6 @@ export const exec: Command = {
     world.stderr.write(linesText(warnings.flat()))
     const { execve } = world
     if (execve !== null) becomeCommand([command, ...args], env, execve)
-    const { runChild } = await import('../../handover/child.js')
     return runChild(command, args, env, world)
   },
 }
