@@ -1,3 +1,4 @@
+import { isPlain } from './characters.js'
 import type { Environment } from './world.js'
 
 /** The variable that tells a Portolan further down which values of its environment nobody set by hand. */
@@ -8,8 +9,10 @@ export const EXPORTED = 'PORTOLAN_EXPORTED'
  * value is still the one that was handed on; it is not meant to withstand anybody, and needs no module to be loaded.
  */
 export function digest(value: string): string {
+  // Latin-1 has the bytes of UTF-8 as long as all of it is ASCII.
+  const bytes = isPlain(value) ? value : Buffer.from(value).toString('latin1')
   let hash = 0x811c9dc5
-  for (const byte of Buffer.from(value)) hash = Math.imul(hash ^ byte, 0x01000193)
+  for (let at = 0; at < bytes.length; at += 1) hash = Math.imul(hash ^ bytes.charCodeAt(at), 0x01000193)
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 

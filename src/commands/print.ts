@@ -24,8 +24,8 @@ export const print: Command = {
   async run({ world, flag, resolve, ...call }) {
     const wantsJson = flag('json') !== undefined
     const format = flag('format') ?? (wantsJson ? 'json' : 'table')
-    const printer = Object.hasOwn(printers, format) ? printers[format] : undefined
-    if (printer === undefined) {
+    const load = Object.hasOwn(printers, format) ? printers[format] : undefined
+    if (load === undefined) {
       throw new UsageError(
         `there is no format ${shownWord(format)}`,
         suggestion(format, FORMATS, `write ${either(FORMATS)}`),
@@ -38,7 +38,8 @@ export const print: Command = {
     const selected = select(namesOf(call), resolution)
     if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
     const reveal = flag('reveal') !== undefined
-    const { text, remarks } = printer({ resolution, selected, reveal, styled: world.stdout.isTerminal })
+    const print = await load()
+    const { text, remarks } = print({ resolution, selected, reveal, styled: world.stdout.isTerminal })
     if (remarks.length > 0) world.stderr.write(`${remarks.join('\n')}\n`)
     world.stdout.write(format === 'table' ? text : exactText(text, world.stdout))
     return 0

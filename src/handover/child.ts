@@ -1,5 +1,4 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process'
-import { constants } from 'node:os'
 import { reasonOf } from '../schema/load-problem.js'
 import { partsOf } from '../schema/thrown.js'
 import { linesText, shownWord } from '../text.js'
@@ -38,12 +37,10 @@ export interface Running {
 
 /**
  * Calls `listener` at each signal that a command is handed, until the returned function is called. Meanwhile none of them
- * ends us.
+ * ends us. Those that a system does not have never come.
  */
 export function onForwarded({ onSignal }: World, listener: (signal: NodeJS.Signals) => void): () => void {
-  const stops = FORWARDED.filter((signal) => signal in constants.signals).map((signal) =>
-    onSignal(signal, () => listener(signal)),
-  )
+  const stops = FORWARDED.map((signal) => onSignal(signal, () => listener(signal)))
   return () => {
     for (const stop of stops) stop()
   }
@@ -132,12 +129,15 @@ function reinsOf(child: ChildProcess, world: World) {
 }
 
 /** Waits for the end of a child. Rejects where it does not start; a child of another user may refuse a signal. */
-function exitCode(child: ChildProcess, onRefusal: (code?: string) => void): Promise<number> {
-  return new Promise((done, fail) => {
+async function exitCode(child: ChildProcess, onRefusal: (code?: string) => void): Promise<number> {
+  const end = await new Promise<number | NodeJS.Signals | null>((done, fail) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid === undefined) fail(error)
       else onRefusal(error.code)
     })
-    child.on('exit', (code, signal) => done(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
+    child.on('exit', (code, signal) => done(code ?? signal))
   })
+  if (typeof end === 'number') return end
+  const { constants } = await import('node:os')
+  return 128 + (end === null ? 0 : constants.signals[end])
 }

@@ -1,3 +1,4 @@
+import { isPlain, lazyPattern } from '../characters.js'
 import { EXPORTED, formatExported, inheritedIn } from '../exported.js'
 import { MODE_VARIABLE } from '../mode.js'
 import type { Problem, Resolution, Resolved, ResolvedVariable } from '../model.js'
@@ -36,7 +37,7 @@ export interface HandoverOptions {
 /** Names that choose files or belong to Portolan: a value in a file must not reach a command. */
 const OURS: ReadonlySet<string> = new Set(['NODE_ENV', MODE_VARIABLE, EXPORTED])
 
-const UNFIT = /\0|\p{Surrogate}/u
+const unfitCharacter = lazyPattern(String.raw`\0|\p{Surrogate}`, 'u')
 
 /** Linux takes no single variable of more than 128 KiB. */
 const LARGEST_RECORD = 120 * 1024
@@ -186,7 +187,7 @@ function handOnSetting(resolved: Resolved, { stack, undeclared }: Resolution, dr
 
 /** A system's environment ends a value at a NUL, and Node would put U+FFFD for half a surrogate pair. */
 function unfit({ setting: { variable, name }, text, origin }: Resolved): Problem[] {
-  const found = variable === null ? undefined : UNFIT.exec(text ?? '')?.[0]
+  const found = variable === null || text === null || isPlain(text) ? undefined : unfitCharacter().exec(text)?.[0]
   if (found === undefined) return []
   const what = found === '\0' ? 'a NUL' : 'half a surrogate pair'
   const help = 'mend the value that has it'

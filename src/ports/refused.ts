@@ -23,15 +23,20 @@ const BAD_PORTS = `
   6666 ircu, 6667 ircu, 6668 ircu, 6669 ircu, 6679 osaut, 6697 ircs-u, 10080 amanda
 `
 
-/** In ascending order. */
-export const refusedPorts: readonly RefusedPort[] = BAD_PORTS.trim()
-  .split(/,\s+/)
-  .map((entry) => {
-    const [port, service = ''] = entry.split(' ')
-    return { port: Number(port), service }
-  })
+let ports: readonly RefusedPort[] | undefined
+
+/** In ascending order. Taken from the list when it is asked for. */
+export function refusedPorts(): readonly RefusedPort[] {
+  ports ??= BAD_PORTS.trim()
+    .split(/,\s+/)
+    .map((entry) => {
+      const [port, service = ''] = entry.split(' ')
+      return { port: Number(port), service }
+    })
+  return ports
+}
 
 /** The refused ports among some. */
 export function refusedIn(ports: PortRange): readonly RefusedPort[] {
-  return refusedPorts.filter(({ port }) => port >= ports.first && port <= ports.last)
+  return refusedPorts().filter(({ port }) => port >= ports.first && port <= ports.last)
 }

@@ -1,9 +1,10 @@
-import { env } from './env.js'
-import { json } from './json.js'
 import type { Printer } from './printer.js'
-import { shell } from './shell.js'
-import { table } from './table.js'
-import { yaml } from './yaml.js'
 
-/** Every format of `config print`. */
-export const printers: Readonly<Record<string, Printer>> = { table, json, env, yaml, shell }
+/** Every format of `config print`. A printer's module is loaded when it is used. */
+export const printers: Readonly<Record<string, () => Promise<Printer>>> = {
+  table: async () => (await import('./table.js')).table,
+  json: async () => (await import('./json.js')).json,
+  env: async () => (await import('./env.js')).env,
+  yaml: async () => (await import('./yaml.js')).yaml,
+  shell: async () => (await import('./shell.js')).shell,
+}

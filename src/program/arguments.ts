@@ -20,6 +20,8 @@ export interface Arguments {
  * @throws UsageError for a flag before it that is not global, since nobody can say whether the next word is its value
  */
 export function verbOf(args: readonly string[]): string | undefined {
+  // What stands behind it does not matter, and most command lines begin with it.
+  if (args[0]?.startsWith('-') === false) return args[0]
   for (const token of tokensOf(args, globalFlags)) {
     if (token.kind === 'option-terminator') return undefined
     if (token.kind === 'positional') return token.value
@@ -88,7 +90,31 @@ export function textsToSet(texts: readonly string[]): ReadonlyMap<string, string
   )
 }
 
-function tokensOf(args: readonly string[], flags: readonly Flag[]) {
+type Token = ReturnType<typeof allTokensOf>[number]
+
+function tokensOf(args: readonly string[], flags: readonly Flag[]): readonly Token[] {
+  return plainTokensOf(args, flags) ?? allTokensOf(args, flags)
+}
+
+/**
+ * The same up to `--`, where there are but words and known flags without a value, as mostly; null where there is anything
+ * else. Node would load its parser for it.
+ */
+function plainTokensOf(args: readonly string[], flags: readonly Flag[]): Token[] | null {
+  const tokens: Token[] = []
+  for (const [index, word] of args.entries()) {
+    if (word === '--') return [...tokens, { kind: 'option-terminator', index }]
+    if (!word.startsWith('-') || word === '-') tokens.push({ kind: 'positional', index, value: word })
+    else {
+      const flag = flags.find(({ name, value }) => value === undefined && word === `--${name}`)
+      if (flag === undefined) return null
+      tokens.push({ kind: 'option', name: flag.name, rawName: word, index, value: undefined, inlineValue: undefined })
+    }
+  }
+  return tokens
+}
+
+function allTokensOf(args: readonly string[], flags: readonly Flag[]) {
   const options = Object.fromEntries(
     flags.map(({ name, value }) => [
       name,

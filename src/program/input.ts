@@ -4,7 +4,6 @@ import { UsageError } from '../errors.js'
 
 /** In bytes; no .env file may hold more. */
 const LARGEST = 1 << 20
-const PAUSE = new Int32Array(new SharedArrayBuffer(4))
 
 /**
  * Everything on standard input.
@@ -31,7 +30,7 @@ function readSome(bytes: Buffer, offset: number): number {
     // What Windows says at the end of a pipe.
     if (code === 'EOF') return 0
     if (code !== 'EAGAIN') throw new UsageError(`standard input cannot be read (${code})`, 'pipe the text in')
-    Atomics.wait(PAUSE, 0, 0, 5)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     return -1
   }
 }

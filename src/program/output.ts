@@ -2,9 +2,8 @@ import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs'
 import { sep } from 'node:path'
 import type { Output, Screen } from '../world.js'
 
-/** As Node's `os` names it, which else no start needs. */
-const NULL_DEVICE = sep === '/' ? '/dev/null' : '\\\\.\\nul'
-const PAUSE = new Int32Array(new SharedArrayBuffer(4))
+/** As `os.devNull` has it, which Node loads a module for. */
+const devNull = sep === '\\' ? '\\\\.\\nul' : '/dev/null'
 
 /** What a standard stream may lead to, asked only where somebody wants to know. */
 export interface Terminal {
@@ -31,7 +30,7 @@ export function output(descriptor: 1 | 2, { isTerminal, screen } = NO_TERMINAL):
         offset += writeSync(descriptor, bytes, offset)
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
-        if (code === 'EAGAIN') Atomics.wait(PAUSE, 0, 0, 5)
+        if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
         else if (UNREAD.includes(code) || (code === 'EIO' && mayBeTerminal(descriptor))) closed = true
         else if (descriptor === 2) lost = true
         else throw error
@@ -64,7 +63,7 @@ export function letGoOfLostTerminals(): void {
     if (!isHungUp(descriptor)) continue
     closeSync(descriptor)
     // The lowest number that is free, as those below are open.
-    openSync(NULL_DEVICE, 'r+')
+    openSync(devNull, 'r+')
   }
 }
 
@@ -82,7 +81,7 @@ function isHungUp(descriptor: number): boolean {
 export function mayBeTerminal(descriptor: number): boolean {
   try {
     const stat = fstatSync(descriptor)
-    return stat.isCharacterDevice() && stat.rdev !== statSync(NULL_DEVICE).rdev
+    return stat.isCharacterDevice() && stat.rdev !== statSync(devNull).rdev
   } catch {
     return false
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { refusedIn, refusedPorts } from '../../src/ports/refused.js'
 
-const numbers = refusedPorts.map(({ port }) => port)
+const numbers = refusedPorts().map(({ port }) => port)
 
 /** Why Node's fetch gives up on a port; it asks nobody where it refuses the port itself. */
 async function refusalOf(port: number): Promise<string> {

@@ -14,7 +14,7 @@ interface Port {
   readonly shift: boolean
 }
 
-const REFUSED = new Set(refusedPorts.map(({ port }) => port))
+const REFUSED = new Set(refusedPorts().map(({ port }) => port))
 
 /** The ports of the shipped stack, as the table of the README has them. */
 const SHIPPED: readonly Port[] = [

@@ -22,9 +22,15 @@ const NAMES: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** Beginnings of the names of one tool's or system's variables. */
-const FAMILY =
-  /^(?:LC|XDG|SSH|GPG|GIT|GITHUB|GITLAB|BITBUCKET|JENKINS|CIRCLE|RUNNER|KUBERNETES|DOCKER|BUILDKIT|COMPOSE|PORTOLAN|NPM|NVM|NODENV|PNPM|YARN|BUN|VOLTA|CONDA|PYENV|PIP|JAVA|MAVEN|GRADLE|CARGO|RUST|RUSTUP|AWS|AZURE|GCP|GOOGLE|CLOUDSDK|VSCODE|JETBRAINS|INTELLIJ|TMUX|WSL|DBUS|SYSTEMD|SUDO|GTK|QT|QT4|KDE|GNOME|WAYLAND|VITEST|JEST|DYLD|LD|COREPACK|HOMEBREW|DIRENV)_/i
+/** What the names of one tool's or system's variables begin with, before their first `_`. */
+const FAMILIES: ReadonlySet<string> = new Set(
+  [
+    'LC XDG SSH GPG GIT GITHUB GITLAB BITBUCKET JENKINS CIRCLE RUNNER KUBERNETES DOCKER BUILDKIT COMPOSE PORTOLAN NPM',
+    'NVM NODENV PNPM YARN BUN VOLTA CONDA PYENV PIP JAVA MAVEN GRADLE CARGO RUST RUSTUP AWS AZURE GCP GOOGLE CLOUDSDK',
+    'VSCODE JETBRAINS INTELLIJ TMUX WSL DBUS SYSTEMD SUDO GTK QT QT4 KDE GNOME WAYLAND VITEST JEST DYLD LD COREPACK',
+    'HOMEBREW DIRENV',
+  ].flatMap((line) => line.split(' ')),
+)
 
 /** What Kubernetes makes of a service and Docker of a link: `REDIS_SERVICE_HOST`, `REDIS_PORT_6379_TCP_ADDR`. */
 const LINK = /_SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:ADDR|PORT|PROTO|START|END))?$/
@@ -40,5 +46,8 @@ export function isCommonWord(word: string): boolean {
 /** Whether a variable is somebody else's, however close its name comes to another. */
 export function isWellKnown(name: string, place: Place): boolean {
   if (place === 'environment' && AMBIENT.has(name)) return true
-  return NAMES.has(name.toUpperCase()) || FAMILY.test(name) || LINK.test(name)
+  const upper = name.toUpperCase()
+  const first = upper.indexOf('_')
+  if (NAMES.has(upper) || (first > 0 && FAMILIES.has(upper.slice(0, first)))) return true
+  return (name.includes('_SERVICE_') || name.includes('_PORT_')) && LINK.test(name)
 }

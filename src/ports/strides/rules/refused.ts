@@ -6,6 +6,6 @@ export const refused = outside(
   { name: 'refused', summary: 'browsers refuse no port of the roles browser and http' },
   {
     isAbout: ({ role }) => callsOverHttp(role),
-    zones: refusedPorts.map((met) => ({ zone: { first: met.port, last: met.port }, met })),
+    zones: refusedPorts().map((met) => ({ zone: { first: met.port, last: met.port }, met })),
   },
 )
