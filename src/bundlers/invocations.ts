@@ -44,7 +44,8 @@ export async function invocationsOf(line: CommandLine): Promise<readonly Invocat
 
 /** What a command is called, and its arguments, with the assignments before it in the environment. */
 function named({ words, env, ...rest }: CommandLine): { name: string; line: CommandLine } {
-  const first = words.findIndex((word) => !ASSIGNMENT.test(word))
+  // Most begin with the command.
+  const first = words[0]?.includes('=') === false ? 0 : words.findIndex((word) => !ASSIGNMENT.test(word))
   const assigned = words.slice(0, first < 0 ? words.length : first).map((word) => ASSIGNMENT.exec(word) ?? [])
   const own = Object.fromEntries(assigned.map(([, name = '', text = '']) => [name, text]))
   const name = lastPart(first < 0 ? '' : (words[first] ?? '')).replace(/\.(?:cmd|exe|ps1)$/i, '')

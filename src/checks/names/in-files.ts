@@ -24,15 +24,17 @@ export function namesInFiles(resolution: Resolution, nearness: Nearness, platfor
   const copies = copiesIn(stack)
   const isKnown = knownNames(resolution, platform)
   return envFiles.flatMap((file) => {
-    const lines = linesIn(file).filter(({ name }) => choosesMode(name) || !isKnown(name))
+    const lines = linesIn(file, (name) => choosesMode(name) || !isKnown(name))
     const told = lines.map((line) => problemsOf(line, copies.get(line.name) ?? null, nearness, resolution))
     const others = lines.filter((_, index) => told[index] === null)
     return [...told.flatMap((problems) => problems ?? []), ...undeclaredProblems(file, others, stack)]
   })
 }
 
-function linesIn(file: EnvFile): Line[] {
-  return [...countingIn(file)].map(([name, assignment]) => ({
+/** Those whose names are asked about: of most files, none. */
+function linesIn(file: EnvFile, isAskedAbout: (name: string) => boolean): Line[] {
+  const asked = [...countingIn(file)].filter(([name]) => isAskedAbout(name))
+  return asked.map(([name, assignment]) => ({
     name,
     line: assignment.line,
     assignment,

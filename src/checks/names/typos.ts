@@ -9,6 +9,9 @@ const MOST_COMPARED = 1_000_000
 /** Of shorter names, in letters, most are one letter away from some other word. */
 const SHORTEST = { file: 4, environment: 8 }
 
+/** In the environment, full of names of others, one letter may be wrong, whatever the name. */
+const MOST_WRONG = { file: Number.POSITIVE_INFINITY, environment: 1 }
+
 /** One letter of so many may be wrong. */
 const LETTERS_PER_TYPO = 4
 
@@ -25,7 +28,7 @@ export function typosIn(shapes: readonly DeclaredShape[]): (written: Shape, plac
     for (const shape of shapes) {
       // At least as many were left out or put in. Most names of an environment are not looked at any closer.
       const fewest = Math.abs(written.squeezed.length - shape.squeezed.length)
-      if (fewest >= least || fewest * LETTERS_PER_TYPO > shape.squeezed.length) continue
+      if (fewest >= least || fewest > MOST_WRONG[place] || fewest * LETTERS_PER_TYPO > shape.squeezed.length) continue
       const wrong = wrongLetters(written, shape, place, isWordOfItsOwn)
       if (wrong >= least || wrong * LETTERS_PER_TYPO > shape.squeezed.length) continue
       best = shape
@@ -67,7 +70,7 @@ function wrongInWords(
     if (letters > most) return Number.POSITIVE_INFINITY
     wrong += letters
   }
-  return place === 'environment' && wrong > 1 ? Number.POSITIVE_INFINITY : wrong
+  return wrong > MOST_WRONG[place] ? Number.POSITIVE_INFINITY : wrong
 }
 
 /** How many letters of a word may be wrong: of three or four one, as much else is a word of three letters too. */
