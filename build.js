@@ -157,9 +157,17 @@ async function bundlePackage() {
     },
   })
   await build.close()
+  for (const { type, fileName } of output) if (type === 'chunk') inAscii(`${fresh}/cjs/${fileName}`)
   refuseOthers(output)
   breakLines(`${fresh}/cjs/load.js`)
   writeDoor(output.find(({ name }) => name === 'vite'))
+}
+
+/** Writes the characters of a file as escapes: V8 keeps a text of which one is beyond Latin-1 in twice the memory. */
+function inAscii(path) {
+  const text = readFileSync(path, 'utf8')
+  const ascii = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  if (ascii !== text) writeFileSync(path, ascii)
 }
 
 /** Of an error that nobody catches Node shows the line that throws it, which is to be no whole file. */
