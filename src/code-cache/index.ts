@@ -94,7 +94,7 @@ export class CodeCache {
       for (const { name, source, script } of this.#fresh.splice(0)) {
         writeWhole(`${folder}/${name}`, () => {
           const code = script.createCachedData()
-          return Buffer.concat([source, code, code])
+          return Buffer.concat([code, code, source])
         })
       }
     } catch {
@@ -117,17 +117,17 @@ export class CodeCache {
 
   /**
    * V8 does not look whether code is whole, or of this very text, and ends the process where it is not: so the text stands
-   * before it, and the code twice, since a machine that went down may have written some of a file.
+   * behind it, and the code twice, since a machine that went down may have written some of a file. The code begins the
+   * file, as V8 copies what does not begin where memory is aligned.
    */
   #codeOf(name: string, { bytes: source, stats: { uid: owner } }: File): Buffer | null {
     const entry = read(`${this.#store.folder}/${name}`)
     if (entry === null || !this.#isTrusted(entry, owner)) return null
     const { bytes } = entry
-    if (bytes.length < source.length || !source.equals(bytes.subarray(0, source.length))) return null
-    const middle = (source.length + bytes.length) / 2
-    if (!Number.isInteger(middle)) return null
-    const code = bytes.subarray(source.length, middle)
-    return code.length > 0 && code.equals(bytes.subarray(middle)) ? code : null
+    const length = (bytes.length - source.length) / 2
+    if (length <= 0 || !Number.isInteger(length) || !source.equals(bytes.subarray(2 * length))) return null
+    const code = bytes.subarray(0, length)
+    return code.equals(bytes.subarray(length, 2 * length)) ? code : null
   }
 
   /** Whoever else writes there may not write what we run: but this user, and who may write the module itself. */
