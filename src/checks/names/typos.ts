@@ -29,6 +29,7 @@ export function typosIn(shapes: readonly DeclaredShape[]): (written: Shape, plac
       // At least as many were left out or put in. Most names of an environment are not looked at any closer.
       const fewest = Math.abs(written.squeezed.length - shape.squeezed.length)
       if (fewest >= least || fewest > MOST_WRONG[place] || fewest * LETTERS_PER_TYPO > shape.squeezed.length) continue
+      if (MOST_WRONG[place] === 1 && !shareHalf(written.squeezed, shape.squeezed)) continue
       const wrong = wrongLetters(written, shape, place, isWordOfItsOwn)
       if (wrong >= least || wrong * LETTERS_PER_TYPO > shape.squeezed.length) continue
       best = shape
@@ -36,6 +37,12 @@ export function typosIn(shapes: readonly DeclaredShape[]): (written: Shape, plac
     }
     return best
   }
+}
+
+/** Whether one slip at most may lie between two words: it leaves what stands before it, or what stands behind it. */
+function shareHalf(written: string, meant: string): boolean {
+  const half = meant.length >> 1
+  return written.startsWith(meant.slice(0, half)) || written.endsWith(meant.slice(half + 1))
 }
 
 /** How many letters are wrong; infinitely many where it is no typo. A `_` that is missing counts as one. */
