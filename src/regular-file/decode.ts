@@ -3,9 +3,8 @@ import type { Unreadable } from './unreadable.js'
 
 /** Bytes as a text, which is UTF-8 without NUL. */
 export function decode(bytes: Buffer): string | Unreadable {
-  const nul = bytes.indexOf(0)
-  if (nul >= 0) return { reason: `has a NUL at byte ${nul}`, help: 'save it as UTF-8 text' }
   const text = bytes.toString('utf8')
+  if (text.includes('\0')) return { reason: `has a NUL at byte ${bytes.indexOf(0)}`, help: 'save it as UTF-8 text' }
   if (isUtf8(bytes)) return text
   return { reason: `is not UTF-8 at byte ${firstDifference(bytes, Buffer.from(text))}`, help: 'save it as UTF-8' }
 }

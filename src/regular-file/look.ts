@@ -35,7 +35,7 @@ export function look(path: string, largest: number, flags = 0): Found | Unreadab
 
 /** Everything up to one byte more than was expected, which tells that the file grew. */
 function readAll(descriptor: number, size: number): Buffer {
-  const bytes = Buffer.alloc(size + 1)
+  const bytes = Buffer.allocUnsafeSlow(size + 1)
   let length = 0
   for (;;) {
     const read = readSync(descriptor, bytes, length, bytes.length - length, length)

@@ -71,8 +71,14 @@ function layerOf(path: string, { assignments }: Parsed, isSecretName: IsSecretNa
   for (const { key, value, line, column, literal, sourceLine } of assignments) {
     if (PROTOTYPE_NAMES.has(key)) continue
     const origin: Origin = { layer: 'file', path, line, column }
-    const isShown = !tellsSecret(sourceLine, isSecretName)
+    const isShown = isOpenLine(key, sourceLine, isSecretName) || !tellsSecret(sourceLine, isSecretName)
     readings.set(key, { text: value, origin, expands: !literal, ...(isShown && { sourceLine }) })
   }
   return { by: 'variable', readings }
+}
+
+/** Whether a line has one assignment and nothing else that could tell a secret, as most have: `tellsSecret` takes longer. */
+function isOpenLine(key: string, line: string, isSecretName: IsSecretName): boolean {
+  const isAlone = line.indexOf('=') === line.lastIndexOf('=') && !line.includes(':') && !line.includes('${')
+  return isAlone && !isSecretName(key)
 }

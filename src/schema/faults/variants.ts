@@ -11,12 +11,9 @@ const PARAMETER = /^[a-z_][a-z0-9_]*$/
 /** What the generated functions take already. */
 const TAKEN: ReadonlySet<string> = new Set(['host', 'port'])
 /** Words that Python keeps for itself. */
-const KEYWORDS: ReadonlySet<string> = new Set(
-  (
-    'and as assert async await break class continue def del elif else except finally for from global if import in is ' +
-    'lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-)
+const KEYWORDS =
+  'and as assert async await break class continue def del elif else except finally for from global if import in is ' +
+  'lambda nonlocal not or pass raise return try while with yield'
 
 /** What is wrong with `$stack.variants`. */
 export function variantProblems(stack: Stack): Problem[] {
@@ -58,7 +55,7 @@ function wrongParameter(place: string, parameter: string): Problem | null {
   if (TAKEN.has(parameter)) {
     return schemaProblem(null, `${place}: "${parameter}" is a parameter already`, 'choose another name')
   }
-  if (!PARAMETER.test(parameter) || KEYWORDS.has(parameter) || PROTOTYPE_NAMES.has(parameter)) {
+  if (!PARAMETER.test(parameter) || KEYWORDS.split(' ').includes(parameter) || PROTOTYPE_NAMES.has(parameter)) {
     const message = `${place}: ${quoted(parameter)} is no name for a parameter`
     return schemaProblem(null, message, 'write lower-case letters, digits and "_", and no keyword, as in use_optimized')
   }
