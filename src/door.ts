@@ -13,13 +13,17 @@ function isBeside(): boolean {
 }
 
 function library(): typeof import('./library.js') {
-  const isPlain = isBeside() && isNodesOwn(module, require.cache, process) && isWanted(process)
-  return isPlain ? kept() : require('./load.js')
+  return isBeside() && isNodesOwn(module, require.cache, process) && isWanted(process) ? kept() : plain()
+}
+
+/** Written so that a bundler follows it. */
+function plain(): typeof import('./library.js') {
+  return require('./load.js')
 }
 
 function kept() {
   const cache = new CodeCache(__dirname, storeOf(__dirname, process), module, require)
-  const library = cache.load('load.js') as typeof import('./library.js')
+  const library = cache.load('load.js', plain) as typeof import('./library.js')
   library.onFirstLoad(() => cache.keep())
   return library
 }

@@ -59,13 +59,16 @@ export class CodeCache {
     this.#node = node
   }
 
-  /** What a module of ours exports, by its file's name. */
-  load(name: string): unknown {
+  /**
+   * What a module of ours exports, by its file's name.
+   * @param plainly loads it where the file of that name is none of ours, or cannot be read
+   */
+  load(name: string, plainly: () => unknown = () => this.#node(`./${name}`)): unknown {
     const path = join(this.#folder, name)
     const known = this.#node.cache[path]
     if (known !== undefined) return known.exports
     const script = this.#scriptOf(name, path)
-    return script === null ? this.#node(`./${name}`) : this.#run(script, path)
+    return script === null ? plainly() : this.#run(script, path)
   }
 
   #run(script: Script, path: string): unknown {
