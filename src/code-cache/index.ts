@@ -90,8 +90,8 @@ export class CodeCache {
 
   /** Keeps the code of what was loaded without. Where that is not possible, the next start makes it again. */
   keep(): void {
-    const { folder, within } = this.#store
-    if (this.#fresh.length === 0 || !isFolder(within) || !isFreeOfLinks(folder, within)) return
+    const { folder, within, user } = this.#store
+    if (this.#fresh.length === 0 || !isFolderOf(within, user) || !isFreeOfLinks(folder, within)) return
     try {
       mkdirSync(folder, { recursive: true, mode: 0o755 })
       for (const { name, source, script } of this.#fresh.splice(0)) {
@@ -175,6 +175,11 @@ function isOurs(id: string): boolean {
 /** Whether there are folders alone from one folder down to another, as far as they are there. */
 function isFreeOfLinks(folder: string, within: string): boolean {
   return folder === within || (isFolder(folder) !== false && isFreeOfLinks(dirname(folder), within))
+}
+
+/** Whether a folder is a user's own: nothing of root's is left in that of others, who could not delete it. */
+function isFolderOf(path: string, user: number | null): boolean {
+  return isFolder(path) === true && (user === null || lstatSync(path).uid === user)
 }
 
 /** Null where nothing is to be seen. */

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CODE, installed, kept } from '../support/kept-code.js'
+import { REPOSITORY } from '../support/project.js'
 import { PLAIN_ENV } from '../support/run.js'
+import { describeWith } from '../support/tools.js'
 
 function run(root: string, args: readonly string[], env: Record<string, string> = {}) {
   const program = join(root, 'node_modules/portolan/dist/cjs/main.js')
@@ -122,6 +124,15 @@ describe('V8’s code of the package', () => {
       (name) => name.endsWith('.js') && /(?<![\w$.#])import\(/.test(readFileSync(join(folder, name), 'utf8')),
     )
     expect(importing).toEqual(['import.js'])
+  })
+
+  describeWith('root', process.getuid?.() === 0, 'for root in a folder of another user', () => {
+    test('is not kept, since that user could not delete it', () => {
+      const root = installed()
+      chownSync(join(root, 'node_modules'), 12345, 12345)
+      expect(get(root)).toEqual(ANSWER)
+      expect(readdirSync(join(root, 'node_modules'))).toEqual(['portolan'])
+    })
   })
 
   test('is never that of a schema', () => {
