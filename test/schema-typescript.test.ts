@@ -134,6 +134,13 @@ describe('a TypeScript schema that is kept', () => {
     ['has a mistake', { 'schema/index.ts': 'export default {\n  a: : 1,\n}\n' }],
     ['imports a module with a mistake', { 'schema/index.ts': "import './b'", 'schema/b.ts': '\n\nconst a = 82 b' }],
     [
+      'imports a module whose default export is null',
+      {
+        'schema/index.ts': `import { b } from './b'\nexport default { a: ${leaf('b', 'A')} }`,
+        'schema/b.ts': 'export const b = 80\nexport default null',
+      },
+    ],
+    [
       'is an ES module that Node has to read itself',
       { 'schema/index.ts': `export default { a: ${leaf("'main' in import.meta ? 80 : 80", 'A')} }` },
     ],

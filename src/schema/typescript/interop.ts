@@ -22,8 +22,8 @@ function propertyOf(module: Record<PropertyKey, unknown>, main: unknown, name: P
   if (name === '__esModule') return true
   if (name === 'default') return defaultOf(module, main)
   if (name in module) return module[name]
-  if ((typeof main !== 'object' && typeof main !== 'function') || main === null || main instanceof Promise)
-    return undefined
+  // To jiti null is an object as any other: whoever asks it for a name is told so by an error.
+  if ((typeof main !== 'object' && typeof main !== 'function') || main instanceof Promise) return undefined
   const lent = (main as Record<PropertyKey, unknown>)[name]
   return typeof lent === 'function' ? lent.bind(main) : lent
 }

@@ -80,9 +80,14 @@ export async function runKept(path: string, kept: Kept, portolan: object): Promi
       module.loaded = true
       return withDefault(module.exports)
     }
+    // Awaited, so that an error tells which module waits for it.
+    const finishLater = async (done: unknown) => {
+      await done
+      return finish()
+    }
     try {
       const done = body(module.exports, require, module, file, dirname(file), require.import, require.esmResolve)
-      return isAsync ? Promise.resolve(done).then(finish) : finish()
+      return isAsync ? finishLater(done) : finish()
     } catch (error) {
       delete cache[file]
       throw error
@@ -94,7 +99,7 @@ export async function runKept(path: string, kept: Kept, portolan: object): Promi
     return Object.assign((id: string) => load(id, self, false), {
       ...{ cache, extensions, main },
       resolve: Object.assign(resolved, { paths: (id: string) => createRequire(self.file).resolve.paths(id) }),
-      import: async (id: string) => load(id, self, true),
+      import: async (id: string) => await load(id, self, true),
       esmResolve: (id: string, options?: object) => jitiOf(self).esmResolve(id, options),
     })
   }
