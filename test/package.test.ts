@@ -247,10 +247,10 @@ describe('in an empty project that has installed it', () => {
       const script = `const { dirname, join } = require('node:path')
         const { readFileSync } = require('node:fs')
         const bundled = (file) => {
-          const exports = {}
+          const module = { exports: {} }
           const own = (id) => (id.startsWith('./') ? bundled(join(dirname(file), id)) : require(id))
-          new Function('exports', 'require', readFileSync(file, 'utf8'))(exports, own)
-          return exports
+          new Function('exports', 'require', 'module', readFileSync(file, 'utf8'))(module.exports, own, module)
+          return module.exports
         }
         const { load } = bundled(require.resolve('portolan'))
         const schema = { port: { format: 'port', default: 1 }, names: { format: 'RegExp', default: '^a' } }

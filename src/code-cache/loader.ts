@@ -15,12 +15,16 @@ interface Loader {
  * was not where the module is part of a bundle, where a test runner gives it globals of its own, where a tool for coverage
  * or another language has put something in the place of what reads and compiles modules, and where Node is asked to keep
  * the code of all modules itself.
- * @param cache the modules that are loaded, by their files
+ * @param cache the modules that are loaded, by their files; undefined where what runs us does not tell, as jiti
  */
-export function isNodesOwn(module: NodeJS.Module, cache: NodeJS.Dict<NodeJS.Module>, { versions }: NodeJS.Process) {
+export function isNodesOwn(
+  module: NodeJS.Module,
+  cache: NodeJS.Dict<NodeJS.Module> | undefined,
+  { versions }: NodeJS.Process,
+) {
   const { _extensions, prototype, getCompileCacheDir } = module.constructor as unknown as Loader
   return (
-    cache[module.filename] === module &&
+    cache?.[module.filename] === module &&
     readFileSync instanceof Function &&
     // Of functions that Node is made of the text is at hand, and has names that no other program can use.
     String(_extensions?.['.js']).includes('StringPrototypeEndsWith(') &&
