@@ -33,12 +33,15 @@ async function appOnFreePort() {
     port,
     root,
     edit: (...lines: string[]) => write(root, { '.env.local': local(...lines) }),
-    /** The same in one step, of which a watcher hears once. */
-    replace(...lines: string[]) {
-      write(root, { '.env.new': local(...lines) })
-      renameSync(join(root, '.env.new'), join(root, '.env.local'))
-    },
+    /** The same, of which a watcher hears once. */
+    replace: (...lines: string[]) => replace(root, '.env.local', local(...lines)),
   }
+}
+
+/** Writes a file in one step: a watcher may hear twice of one that is made and then filled. */
+function replace(root: string, path: string, text: string): void {
+  write(root, { 'new.txt': text })
+  renameSync(join(root, 'new.txt'), join(root, path))
 }
 
 /** How often a text was said so far, whenever it is asked. */
@@ -296,7 +299,7 @@ describe('the dev server with the plugin', () => {
     const server = serve(root)
     const count = counter(server)
     await server.says('Local:')
-    write(root, { 'web/.env.local': 'BACKEND_PORT=9000\n' })
+    replace(root, 'web/.env.local', 'BACKEND_PORT=9000\n')
     await server.says('.env.local changed, restarting server...')
     await server.says('BACKEND_PORT 8203 -> 9000, .env.local:1')
     await server.says('server restarted')
@@ -304,7 +307,7 @@ describe('the dev server with the plugin', () => {
     await server.says('BACKEND_PORT 9000 -> 8203, schema')
     await server.says('server restarted')
     expect(await toldAt(port)).toContain('"REACT_APP_BACKEND_PORT": "8203"')
-    write(root, { 'web/.env.local': 'BACKEND_PORT=9001\n' })
+    replace(root, 'web/.env.local', 'BACKEND_PORT=9001\n')
     await server.says('.env.local changed, restarting server...')
     await server.says('BACKEND_PORT 8203 -> 9001, .env.local:1')
     await server.says('server restarted')
