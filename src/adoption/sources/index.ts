@@ -1,0 +1,4 @@
+import type { Source } from '../source.js'
+
+/** Everything that `config init` reads; a file is read by all that handle it. */
+export const sources: readonly Source[] = []
