@@ -1,8 +1,8 @@
 import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
-import type { PlannedFile, PlanState } from '../generation/plan.js'
+import { isYetToBeOurs, type PlannedFile, type PlanState } from '../generation/plan.js'
 import type { Problem, Resolution } from '../model.js'
-import { problemOf } from '../problem.js'
+import { problemOf, warningOf } from '../problem.js'
 import { visible } from '../text.js'
 import type { Question, Subject } from './question.js'
 
@@ -12,6 +12,7 @@ export const fresh: Question = {
   notes: [
     'It judges the files that $stack.targets declares as `config generate --check` does, which shows how they differ.',
     'Files for this machine alone, as a resolved.env, are judged only where they are.',
+    'A file that is not generated yet, and whose readers have the same values nevertheless, is a warning.',
   ],
   find,
 }
@@ -48,11 +49,13 @@ const WRONG: Readonly<Record<Exclude<PlanState, 'current'>, string>> = {
   foreign: 'is there, and was not generated',
 }
 
-function problemWith({ path, state, scope }: PlannedFile): Problem[] {
+function problemWith(file: PlannedFile): Problem[] {
+  const { path, state, scope } = file
   if (state === 'current') return []
   const commit = scope === 'shared' ? ', and commit what it writes' : ''
   const generate = `run \`config generate${state === 'foreign' ? ' --force' : ''}\`${commit}`
   const first = state === 'edited' ? 'move the edit into the schema, then ' : ''
   const help = state === 'foreign' ? `move it away, or ${generate}` : `${first}${generate}`
-  return [problemOf('fresh', `${visible(path)} ${WRONG[state]}`, help, { origin: { layer: 'file', path } })]
+  const inForm = isYetToBeOurs(file) ? warningOf : problemOf
+  return [inForm('fresh', `${visible(path)} ${WRONG[state]}`, help, { origin: { layer: 'file', path } })]
 }

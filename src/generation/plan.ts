@@ -24,6 +24,8 @@ export interface PlannedFile {
   /** What is there; null where there is nothing. */
   readonly before: string | null
   readonly state: PlanState
+  /** Whether only spans of it are ours, and the rest is somebody's. */
+  readonly isSpans: boolean
   /** Whether it is to be its owner's alone to read, as it holds secrets or, where there is none yet, may hold them. */
   readonly secret: boolean
   /** Whether it holds secrets or what is there does, so that neither may be shown. */
@@ -91,7 +93,8 @@ function planned(one: Declared, file: RenderedFile, before: string | null, resol
     Boolean(secret) || (before !== null && state !== 'current' && losesSecret(before, text, one.target, resolution))
   const isPrivate = secret === 'supposed' ? before === null : secret
   const { target, scope, path: declaredPath } = one
-  return { target, scope, path, declaredPath, text, before, state, secret: isPrivate, isHidden }
+  const isSpans = comment === null
+  return { target, scope, path, declaredPath, text, before, state, isSpans, secret: isPrivate, isHidden }
 }
 
 /** Whether a line that is there and is to go has a secret: of a time when the file was to have one, or by hand. */
@@ -119,15 +122,31 @@ function stateOf(text: string, before: string | null, isWhole: boolean): PlanSta
 
 function changesIn(files: readonly PlannedFile[]): ValueChange[] {
   const changes = new Map<string, ValueChange>()
-  for (const { target, text, before, state, isHidden } of files) {
-    if (before === null || isHidden || state === 'current' || state === 'foreign') continue
-    const old = target.valuesIn(before)
-    for (const [name, to] of target.valuesIn(text)) {
-      const from = old.get(name)
-      if (from !== undefined && from !== to && !changes.has(name)) changes.set(name, { name, from, to })
-    }
+  for (const change of files.filter(({ isHidden }) => !isHidden).flatMap(valuesChangedIn)) {
+    if (!changes.has(change.name)) changes.set(change.name, change)
   }
   return [...changes.values()]
+}
+
+/** The values that a file of ours states otherwise than it should. */
+function valuesChangedIn({ target, text, before, state }: PlannedFile): ValueChange[] {
+  if (before === null || state === 'current' || state === 'foreign') return []
+  const old = target.valuesIn(before)
+  return [...target.valuesIn(text)].flatMap(([name, to]) => {
+    const from = old.get(name)
+    return from === undefined || from === to ? [] : [{ name, from, to }]
+  })
+}
+
+/**
+ * Whether a file is yet to be made ours, and its readers have until then what they would have: it is not ours to replace,
+ * or has the very numbers in places that are to name settings.
+ */
+export function isYetToBeOurs({ target, text, before, state, isSpans }: PlannedFile): boolean {
+  if (state === 'foreign' || before === null || !isSpans) return state === 'foreign'
+  const old = target.valuesIn(before)
+  const words = new Set(before.split(/\W+/))
+  return [...target.valuesIn(text)].every(([name, to]) => old.get(name) === to || (!old.has(name) && words.has(to)))
 }
 
 /** Whether generating changes a file. */

@@ -5,12 +5,15 @@ import type { Problem } from '../../src/model.js'
 import { project, SMALL_SCHEMA, write } from '../support/project.js'
 import { run } from '../support/run.js'
 
-const COMPOSE = 'services:\n  backend:\n    ports:\n      - "8203:8203"\n'
+const COMPOSE = 'services:\n  backend:\n    ports:\n      - "${BACKEND_PORT:-8400}:8203"\n'
 const TARGETS = { python: 'ports_config.py', compose: 'docker-compose.yml', env: 'resolved.env' }
 
-function stack(targets: object = TARGETS): string {
-  return project({ 'schema/index.json': { $stack: { targets }, ...SMALL_SCHEMA }, 'docker-compose.yml': COMPOSE })
+function stack(targets: object = TARGETS, more: object = {}): string {
+  const schema = { $stack: { targets }, ...SMALL_SCHEMA, ...more }
+  return project({ 'schema/index.json': schema, 'docker-compose.yml': COMPOSE })
 }
+
+const REDIS = { redis: { doc: 'Redis', format: 'port', default: 6379, env: 'REDIS_PORT' } }
 
 async function problemsIn(root: string): Promise<Problem[]> {
   const { stdout } = await run(root, ['check', 'fresh', '--json'])
@@ -61,8 +64,32 @@ describe('check fresh', () => {
     write(root, { 'ports_config.py': 'BACKEND_PORT = 8203\n' })
     const [problem, ...more] = await problemsIn(root)
     expect(more).toEqual([])
-    expect(problem?.message).toBe('ports_config.py is there, and was not generated')
+    expect(problem).toMatchObject({
+      severity: 'warning',
+      message: 'ports_config.py is there, and was not generated',
+    })
     expect(problem?.help).toBe('move it away, or run `config generate --force`, and commit what it writes')
+  })
+
+  test.each([
+    ['a number in the place of a setting', '8203', 'warning'],
+    ['one beside a setting', '${BACKEND_PORT:-8203}', 'warning'],
+    ['another value', '${BACKEND_PORT:-8400}', 'error'],
+  ])('warns of a Compose file that only has to name what it has: %s', async (_, port, severity) => {
+    const root = stack({ compose: 'docker-compose.yml' }, REDIS)
+    const services = `  backend:\n    ports: ["${port}:8203"]\n  redis:\n    ports: ["6379:6379"]\n`
+    write(root, { 'docker-compose.yml': `services:\n${services}` })
+    expect(await problemsIn(root)).toMatchObject([
+      { severity, message: 'docker-compose.yml is not as the configuration has it' },
+    ])
+    expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 1 })
+  })
+
+  test('takes a table of ports that lacks a row for one that is out of date', async () => {
+    const root = stack({ docs: 'README.md' }, REDIS)
+    const table = '| `BACKEND_PORT` | 8203 |'
+    write(root, { 'README.md': `<!-- portolan:ports -->\n\n${table}\n\n<!-- /portolan:ports -->\n` })
+    expect(await problemsIn(root)).toMatchObject([{ severity: 'error' }])
   })
 
   test('judges shared files by the shared layers, and local files by all, where they are', async () => {
