@@ -1,4 +1,5 @@
 import type { Source } from '../source.js'
+import { python } from './python/index.js'
 
 /** Everything that `config init` reads; a file is read by all that handle it. */
-export const sources: readonly Source[] = []
+export const sources: readonly Source[] = [python]

@@ -1,0 +1,33 @@
+import type { Expression } from '../syntax/expression.js'
+import { defaultIn } from './worth.js'
+
+/** A name that a text gives to a value. */
+export interface Declaration {
+  /** Of the classes and tables that it is in, outermost first. */
+  readonly within: readonly string[]
+  readonly name: string
+  readonly value: Expression
+  /** Where the name begins; an offset. */
+  readonly at: number
+  /** Where the value ends, at the least; an offset. */
+  readonly until: number
+  /** The variable that sets it from the environment without being asked for here, as a settings class has it; null without one. */
+  readonly variable: string | null
+  /** Where a condition decides whether it is so. */
+  readonly isConditional: boolean
+  /** What the text says of it beside comments; null where it says nothing. */
+  readonly doc: string | null
+}
+
+const DEEPEST = 8
+
+/** A declaration, or those of the entries of the table that it is. */
+export function flattened(declaration: Declaration, depth = 0): Declaration[] {
+  const value = defaultIn(declaration.value)
+  if (value.is !== 'table' || depth > DEEPEST) return [{ ...declaration, value }]
+  return value.entries.flatMap((entry) => {
+    const { key: name, at } = entry
+    const inner = { ...declaration, within: [...declaration.within, declaration.name], name, value: entry.value, at }
+    return flattened({ ...inner, until: at, variable: null, doc: null }, depth + 1)
+  })
+}

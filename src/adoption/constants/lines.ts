@@ -1,0 +1,34 @@
+/** Where the lines of a text begin, to tell of an offset in which it is. */
+export class Lines {
+  private readonly begins: number[] = [0]
+
+  constructor(private readonly text: string) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.begins.push(at + 1)
+  }
+
+  get count(): number {
+    return this.begins.length
+  }
+
+  /** Counted from 1. */
+  lineAt(offset: number): number {
+    let [low, high] = [0, this.begins.length]
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((this.begins[middle] as number) <= offset) low = middle
+      else high = middle
+    }
+    return low + 1
+  }
+
+  /** Counted from 1, in UTF-16 units. */
+  columnAt(offset: number): number {
+    return offset - (this.begins[this.lineAt(offset) - 1] as number) + 1
+  }
+
+  /** Without its end. */
+  textOf(line: number): string {
+    const begin = this.begins[line - 1] ?? this.text.length
+    return this.text.slice(begin, (this.begins[line] ?? this.text.length + 1) - 1).replace(/\r$/, '')
+  }
+}

@@ -1,0 +1,75 @@
+/** What follows a name's word that says what it is: `BACKEND_PORT`, `backendPort`, `rag-service`. */
+export function wordsOf(name: string): string[] {
+  return name
+    .slice(0, LONGEST)
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toUpperCase()
+    .split(/[^A-Z\d]+/)
+    .filter((word) => word !== '')
+}
+
+/** Nobody writes a longer name by hand. */
+const LONGEST = 100
+
+export type Kind = 'port' | 'url' | 'host'
+
+const PORT = new Set(['PORT', 'PORTS'])
+const URL = new Set(['URL', 'URLS', 'URI', 'ENDPOINT', 'ENDPOINTS', 'ORIGIN', 'PROXY'])
+const HOST = new Set(['HOST', 'HOSTNAME', 'BIND'])
+/** A name with one of these counts, bounds or times something, or is of another sort of port. */
+const NO_PORT = new Set(
+  `
+  TIMEOUT TIMEOUTS INTERVAL COUNT COUNTS NUM NUMBER OFFSET STRIDE STEP SHIFT MAX MIN MAXIMUM MINIMUM LIMIT LIMITS RETRIES RETRY
+  DELAY SIZE WAIT ATTEMPTS TTL SECONDS SECS MS MILLISECONDS MINUTES CHECK CHECKS SCAN END LAST YEAR VERSION WORKERS
+  WORKER THREADS BYTES LENGTH WIDTH HEIGHT RATE BUFFER LEVEL MAXLEN CHUNK BATCH TOKENS SAMPLE SAMPLES HZ FPS EPOCHS SEED ID
+  SERIAL USB COM GPIO VIEW PIN BAUD INDEX STATUS CODE DB DAYS HOURS EXPIRY EXPIRES WEIGHT PRIORITY QUOTA DIM DIMENSION RANGE
+  REGEX PATTERN LABEL KEY FORWARD MAPPING
+`
+    .trim()
+    .split(/\s+/),
+)
+/** Words that tell nothing of what a port is of. */
+const EMPTY = new Set(
+  `
+  CONFIG CONFIGS CONFIGURATION SETTINGS SETTING OPTIONS OPTS CONSTANTS CONSTANT DEFAULT DEFAULTS SERVICE SERVICES SERVER
+  SERVERS PORT PORTS HOST HOSTS URL URLS ENDPOINT ENDPOINTS BASE APP ENV ENVIRONMENT MODEL PARAMS ARGS CLASS DATA CONF CFG
+  NETWORK CONNECTION CONNECTIONS SCHEMA PROPS STACK ALL MAP GLOBAL COMMON LISTEN
+`
+    .trim()
+    .split(/\s+/),
+)
+/** What tells several ports of one service apart. */
+const ASPECTS = new Set(
+  'HTTP HTTPS WS WSS GRPC API TCP UDP METRICS ADMIN INTERNAL EXTERNAL MAIN DEBUG WEB UI SSL TLS'.split(' '),
+)
+
+/** What a name says that it is; null where it says nothing. */
+export function kindOf(words: readonly string[]): Kind | null {
+  const [last, one] = [words.at(-1) ?? '', words.find((word) => PORT.has(word))]
+  if (one !== undefined && !URL.has(last) && !HOST.has(last)) {
+    const isRange = words.includes('RANGE') && !words.includes('END') && !words.includes('SIZE')
+    return words.some((word) => NO_PORT.has(word) && !(isRange && word === 'RANGE')) ? null : 'port'
+  }
+  if (URL.has(last) || (last === 'BASE' && URL.has(words.at(-2) ?? ''))) return 'url'
+  if (words.some((word, index) => URL.has(word) && index > 0) && !words.includes('PATTERN')) return 'url'
+  return HOST.has(last) ? 'host' : null
+}
+
+/** Whether something of a table, a class or a module of ports may be one although its name does not say so. */
+export function mayBePort(words: readonly string[], port: number): boolean {
+  return words.length > 0 && (port >= 1024 || port === 80 || port === 443) && !words.some((word) => NO_PORT.has(word))
+}
+
+export function isOfPorts(words: readonly string[]): boolean {
+  return words.some((word) => PORT.has(word))
+}
+
+/** A name without the words that do not tell what it is of. */
+export function subjectOf(words: readonly string[]): string[] {
+  return words.filter((word) => !EMPTY.has(word))
+}
+
+export function isAspect(words: readonly string[]): boolean {
+  return words.every((word) => ASPECTS.has(word))
+}

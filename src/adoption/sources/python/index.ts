@@ -1,0 +1,15 @@
+import { isForeign, isMade } from '../../constants/foreign.js'
+import { mentionsIn } from '../../constants/mentions.js'
+import type { Source } from '../../source.js'
+import { listenOf } from './listens.js'
+import { saidIn } from './statements.js'
+
+/** What every module that mentions something has somewhere. */
+const SIGN = /port|url|uri|host|endpoint|origin|proxy/i
+
+/** Python: constants, fields of settings classes, tables of ports, reads of the environment, ports to listen at. */
+export const python: Source = {
+  name: 'python',
+  handles: (path) => /\.pyw?$/.test(path) && !isForeign(path),
+  mentions: (text, path) => (SIGN.test(text) && !isMade(text) ? mentionsIn(saidIn(text), text, path, listenOf) : []),
+}

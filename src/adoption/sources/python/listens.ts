@@ -1,0 +1,32 @@
+import type { Listen } from '../../constants/mentions.js'
+import { type Expression, plainText } from '../../syntax/expression.js'
+
+/** Calls that are told by name at which port to listen. */
+const NAMED =
+  /(?:^|\.)(?:uvicorn\.run|uvicorn\.Config|Config|app\.run|application\.run|socketio\.run|run_app|serve|run|launch|listen)$/
+const NAMES = new Set(['port', 'server_port'])
+/** Calls whose first argument is an address and a port. */
+const ADDRESS = /(?:^|\.)(?:\w*HTTPServer|TCPServer|ThreadingTCPServer|UDPServer|WSGIServer|bind|make_server)$/
+const OPTION = /(?:^|\.)(?:add_argument|option)$/
+const FLAG = /^--((?:[a-z\d]+-)*port)$/
+
+/** `uvicorn.run(app, port=8000)`, `HTTPServer(("", 8000), Handler)`, `add_argument("--port", default=8000)` */
+export function listenOf(expression: Expression): Listen | null {
+  if (expression.is !== 'call' || expression.of.is !== 'name') return null
+  const { of, given } = expression
+  if (OPTION.test(of.name)) {
+    const flag = given.map(({ value }) => FLAG.exec(plainText(value) ?? '')?.[1]).find((name) => name !== undefined)
+    const port = given.find(({ name }) => name === 'default')?.value
+    return flag === undefined || port === undefined ? null : { port, name: flag, weight: 'fallback' }
+  }
+  const port = NAMED.test(of.name)
+    ? given.find(({ name }) => NAMES.has(name ?? ''))?.value
+    : portIn(of.name, expression)
+  return port === undefined ? null : { port, name: null, weight: 'fixed' }
+}
+
+function portIn(name: string, { given }: Expression & { is: 'call' }): Expression | undefined {
+  const [first, second] = given
+  if (ADDRESS.test(name) && first?.value.is === 'list') return first.value.items[1]
+  return /(?:^|\.)make_server$/.test(name) ? second?.value : undefined
+}
