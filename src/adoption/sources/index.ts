@@ -1,5 +1,6 @@
 import type { Source } from '../source.js'
+import { envFile } from './env-file.js'
 import { python } from './python/index.js'
 
 /** Everything that `config init` reads; a file is read by all that handle it. */
-export const sources: readonly Source[] = [python]
+export const sources: readonly Source[] = [python, envFile]
