@@ -66,7 +66,8 @@ function itemsOf(node: Node | undefined, nodes: Nodes): Node[] {
   return isSeq(node) ? node.items.flatMap((item) => nodes.follow(item) ?? []) : [node]
 }
 
-function environmentIn(node: Node | undefined, nodes: Nodes): Map<string, Span | null> {
+/** The variables that a mapping, or a list of `NAME=value`, gives, and where their texts are written. */
+export function environmentIn(node: Node | undefined, nodes: Nodes): Map<string, Span | null> {
   if (isMap(node)) return new Map([...nodes.fields(node)].map(([name, value]) => [name, spanOf(value)]))
   return new Map(itemsOf(node, nodes).map(pairIn))
 }
