@@ -1,6 +1,7 @@
 import type { Source } from '../source.js'
+import { compose } from './compose/index.js'
 import { envFile } from './env-file.js'
 import { python } from './python/index.js'
 
 /** Everything that `config init` reads; a file is read by all that handle it. */
-export const sources: readonly Source[] = [python, envFile]
+export const sources: readonly Source[] = [python, envFile, compose]
