@@ -5,6 +5,7 @@ import type { Command } from './command.js'
 
 /** Every verb, in the order of the help. A verb's module is loaded when it is used. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('./init/index.js')).init,
   print: async () => (await import('./print.js')).print,
   get: async () => (await import('./get.js')).get,
   explain: async () => (await import('./explain.js')).explain,

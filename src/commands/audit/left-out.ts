@@ -16,7 +16,11 @@ const MACHINES =
  * @param root without a link on the way
  * @param baseline absolute; null without one
  */
-export function leftOutOf(root: string, opened: Opened, baseline: string | null): (path: string) => boolean {
+export function leftOutOf(
+  root: string,
+  opened: Pick<Opened, 'project' | 'schemaFile'>,
+  baseline: string | null,
+): (path: string) => boolean {
   const { targets } = opened.project.stack
   // Beside the marked places of a README, and in them, ports are told apart line by line.
   const whole = [...targets].filter(([target]) => target !== 'docs')
@@ -30,7 +34,7 @@ export function leftOutOf(root: string, opened: Opened, baseline: string | null)
 }
 
 /** The schema's file, and the folder `schema` where it stands there, which it may share with its parts. */
-function schemaPaths({ project, schemaFile }: Opened): string[] {
+function schemaPaths({ project, schemaFile }: Pick<Opened, 'project' | 'schemaFile'>): string[] {
   const isUsual = SCHEMA_FILES.includes(relativeTo(project.root, schemaFile))
   return isUsual ? [schemaFile, dirname(schemaFile)] : [schemaFile]
 }

@@ -1,0 +1,81 @@
+import { grouped } from '../grouped.js'
+import { type Claim, isOfLayer, isOfMode } from './claim.js'
+import { nameIn, prefixOf, stemOf } from './words.js'
+
+/** Names that every service calls its own. */
+const COMMON: ReadonlySet<string> = new Set(['PORT', 'HOST', 'URL', 'BASE_URL', 'ADDRESS', 'BIND'])
+
+/** Claims under the names of the settings that they are about: claims of one name are of one setting. */
+export function identified(claims: readonly Claim[], folderOf: (path: string) => string): Claim[] {
+  return withoutPrefixes(joined(ownNames(claims, folderOf)))
+}
+
+/** `PORT` of one service is not that of another: where there are several, each has its folder's name before it. */
+function ownNames(claims: readonly Claim[], folderOf: (path: string) => string): Claim[] {
+  const isMulti = new Set(claims.filter(({ kind }) => kind === 'port').map(({ name }) => name)).size > 1
+  const folders = new Map(
+    [...grouped(claims, ({ name }) => name)].map(([name, some]) => [
+      name,
+      new Set(some.map(({ place }) => folderOf(place.path))),
+    ]),
+  )
+  return claims.map((claim) => {
+    const { name, place } = claim
+    const folder = folderOf(place.path)
+    const isAmbiguous = (folders.get(name)?.size ?? 0) > 1 || (isMulti && folder !== '')
+    if (!COMMON.has(name) || !isAmbiguous || isOfLayer(claim) || isOfMode(claim)) return claim
+    return { ...claim, name: nameIn(folder, name), isNamed: false }
+  })
+}
+
+/**
+ * A port whose name was made of a service's is that of the same number which the project has a name for; or of another
+ * text's, which has the same number. Two of one text are two services.
+ */
+function joined(claims: readonly Claim[]): Claim[] {
+  const ports = claims.filter(({ kind }) => kind === 'port')
+  const named = grouped(
+    ports.filter(({ isNamed }) => isNamed),
+    ({ text }) => text,
+  )
+  const made = grouped(
+    ports.filter(({ isNamed }) => !isNamed),
+    ({ text }) => text,
+  )
+  const known = new Set(ports.filter(({ isNamed }) => isNamed).map(({ name }) => name))
+  return claims.map((claim) => {
+    if (claim.kind !== 'port' || claim.isNamed || known.has(claim.name)) return claim
+    const name = namesake(claim, named.get(claim.text) ?? []) ?? firstOf(claim, made.get(claim.text) ?? [])
+    return name === null ? claim : { ...claim, name }
+  })
+}
+
+/** The one name that a number has; of several the one that is about the same. */
+function namesake(claim: Claim, same: readonly Claim[]): string | null {
+  const names = [...new Set(same.map(({ name }) => name))]
+  if (names.length <= 1) return names[0] ?? null
+  return names.find((name) => stemOf(name) === stemOf(claim.name)) ?? null
+}
+
+/** The name of the first text that has the same number, unless that text has it twice. */
+function firstOf(claim: Claim, same: readonly Claim[]): string | null {
+  const names = new Set(same.filter(({ place }) => place.path === claim.place.path).map(({ name }) => name))
+  const [first] = same
+  if (first === undefined || names.size > 1) return null
+  const rivals = new Set(same.filter(({ place }) => place.path === first.place.path).map(({ name }) => name))
+  return rivals.size > 1 ? null : first.name
+}
+
+/** `REACT_APP_BACKEND_PORT` is BACKEND_PORT as a page sees it, where both are the same number. */
+function withoutPrefixes(claims: readonly Claim[]): Claim[] {
+  const texts = new Map<string, Set<string>>()
+  for (const { kind, name, text } of claims) {
+    if (kind === 'port') texts.set(name, (texts.get(name) ?? new Set()).add(text))
+  }
+  return claims.map((claim) => {
+    const prefix = prefixOf(claim.name)
+    const bare = claim.name.slice(prefix.length)
+    const isSame = prefix !== '' && claim.kind === 'port' && texts.get(bare)?.has(claim.text)
+    return isSame ? { ...claim, name: bare, prefix } : claim
+  })
+}

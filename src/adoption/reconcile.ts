@@ -1,0 +1,140 @@
+import { grouped } from '../grouped.js'
+import { filled, following, isLocalHost, isTellable, type Values } from './addresses.js'
+import { choose } from './choice.js'
+import { type Claim, isPort } from './claim.js'
+import type { Conflict, Finding } from './finding.js'
+import { identified } from './identity.js'
+import { docFrom, prefixOf } from './words.js'
+
+/** The settings of a project, and what it does not agree about. */
+export interface Reconciled {
+  readonly findings: readonly Finding[]
+  readonly conflicts: readonly Conflict[]
+}
+
+/**
+ * Makes one setting of all that is said of it.
+ * @param folderOf the folder of the service that a file is of; empty for the root
+ * @param answers the texts that somebody chose, by setting, where the project does not tell
+ */
+export function reconcile(
+  claims: readonly Claim[],
+  folderOf: (path: string) => string,
+  answers: ReadonlyMap<string, string> = new Map(),
+): Reconciled {
+  const known = identified(claims, folderOf)
+  const all = grouped(withoutBareHints(known), ({ name }) => name)
+  const ofOneKind = new Map([...all].map(([name, some]) => [name, ofFirstKind(some)]))
+  const literals = literalsOf(ofOneKind)
+  const findings: Finding[] = []
+  const conflicts: Conflict[] = []
+  const ports = new Map<string, string>()
+  const hosts = new Map<string, string>()
+  const add = (some: readonly Claim[], textOf: (claim: Claim) => string | null) => {
+    const usable = some.filter((claim) => textOf(claim) !== null)
+    if (usable.length === 0) return
+    const { finding, conflict } = settled(usable, textOf as (claim: Claim) => string, answers)
+    findings.push(finding)
+    if (conflict !== null) conflicts.push(conflict)
+    if (finding.kind === 'port') ports.set(finding.name, finding.text)
+    if (finding.kind === 'host') hosts.set(finding.name, finding.text)
+  }
+  for (const some of ofKind(ofOneKind, 'port')) add(some, (claim) => portIn(claim, literals))
+  for (const some of ofKind(ofOneKind, 'host')) add(some.filter(isCommonHost), (claim) => filled(claim.text, literals))
+  for (const some of ofKind(ofOneKind, 'url')) {
+    const tellable = some.filter((claim) => isTellable(claim, prefixOf(claim.name) !== ''))
+    add(tellable, (claim) => urlIn(claim, ports, hosts, literals))
+  }
+  const order = new Map([...all.keys()].map((name, index) => [name, index]))
+  const inOrder = findings.sort((one, other) => (order.get(one.name) ?? 0) - (order.get(other.name) ?? 0))
+  return { findings: withRoles(inOrder), conflicts }
+}
+
+/** What stands beside a thing that is better known tells nothing: the port of an image is the container's own. */
+function withoutBareHints(claims: readonly Claim[]): Claim[] {
+  const sure = new Set(claims.filter(({ weight }) => weight !== 'hint').map(({ name }) => name))
+  const isBare = ({ name, weight, isNamed }: Claim) => weight === 'hint' && !isNamed && !sure.has(name)
+  return sure.size === 0 ? [...claims] : claims.filter((claim) => !isBare(claim))
+}
+
+/** A variable is of one kind: that of the place that decides most, or else of the first. */
+function ofFirstKind(claims: readonly Claim[]): Claim[] {
+  const { kind } = claims.find(({ weight }) => weight === 'fixed') ?? (claims[0] as Claim)
+  return claims.filter((claim) => claim.kind === kind)
+}
+
+function ofKind(all: ReadonlyMap<string, Claim[]>, kind: Claim['kind']): Claim[][] {
+  return [...all.values()].filter(([first]) => first?.kind === kind)
+}
+
+/** What names stand for by themselves. */
+function literalsOf(all: ReadonlyMap<string, readonly Claim[]>): Values {
+  const plain = new Map<string, string>()
+  for (const [name, claims] of all) {
+    const literal = claims.filter(({ text }) => !text.includes('${'))
+    if (literal.length > 0) plain.set(name, choose(literal, ({ text }) => text).inUse.text)
+  }
+  return plain
+}
+
+function portIn({ text }: Claim, literals: Values): string | null {
+  const port = filled(text, literals)
+  return port !== null && isPort(port) ? port : null
+}
+
+/** A host in a file that no commit has may be nobody else's business. */
+function isCommonHost({ weight, text }: Claim): boolean {
+  return weight !== 'layer' || isLocalHost(text) || !text.includes('.')
+}
+
+/** A URL as the schema has it; null where it refers to what nobody knows. */
+function urlIn(claim: Claim, ports: Values, hosts: Values, literals: Values): string | null {
+  const settings = new Map([...literals, ...hosts, ...ports])
+  const known = new Map([...hosts, ...ports])
+  const text = claim.text.replace(/\$\{([A-Za-z_]\w*)\}/g, (whole, name) =>
+    known.has(name) ? whole : (settings.get(name) ?? whole),
+  )
+  if (filled(text, known) === null) return null
+  return following({ ...claim, text }, ports, hosts)
+}
+
+function settled(
+  claims: readonly Claim[],
+  textOf: (claim: Claim) => string,
+  answers: ReadonlyMap<string, string>,
+): { finding: Finding; conflict: Conflict | null } {
+  const { schema, inUse, others, isOpen } = choose(claims, textOf)
+  const { name, kind } = schema
+  const answer = isOpen ? claims.find((claim) => textOf(claim) === answers.get(name)) : undefined
+  const taken = answer ?? inUse
+  const finding: Finding = {
+    name,
+    kind,
+    text: textOf(answer ?? schema),
+    count: (answer ?? schema).count,
+    doc: docFrom(claims.find(({ doc }) => doc !== null)?.doc ?? null, name),
+    group: claims.find(({ group }) => group !== null)?.group ?? null,
+    role: claims.find(({ role }) => role !== null)?.role ?? null,
+    isPublic: claims.some(({ prefix }) => prefix !== ''),
+    inUse: textOf(taken),
+    from: taken,
+    claims,
+  }
+  const rest = answer === undefined ? others : claims.filter((claim) => textOf(claim) !== textOf(answer))
+  const each = [...new Map(rest.map((claim) => [textOf(claim), claim])).values()]
+  return { finding, conflict: each.length === 0 ? null : { name, taken, others: each, isOpen } }
+}
+
+/** Who calls a port, as far as the URLs tell that are made of it. */
+function withRoles(findings: readonly Finding[]): Finding[] {
+  return findings.map((finding) => {
+    if (finding.kind !== 'port' || finding.role !== null) return finding
+    const urls = findings.filter(({ kind, text }) => kind === 'url' && text.includes(`\${${finding.name}}`))
+    const web = urls.filter(({ text }) => /^(?:https?|wss?):/.test(text))
+    if (web.length === 0) return finding
+    return {
+      ...finding,
+      role: web.some(({ name }) => prefixOf(name) !== '') ? ('browser' as const) : ('http' as const),
+    }
+  })
+}

@@ -1,0 +1,69 @@
+import { PROTOTYPE_NAMES } from '../names.js'
+import { soundsSecret, tellsSecret } from '../secret/signs.js'
+import { cut, visible } from '../text.js'
+
+const LONGEST_DOC = 100
+const LONGEST_KEY = 40
+/** What the names begin with that a browser build sees. */
+export const PREFIXES: readonly string[] = ['REACT_APP_', 'VITE_', 'NEXT_PUBLIC_']
+/** Words that stay as they are written in a sentence. */
+const ACRONYMS = /^(?:api|ui|url|db|tts|llm|rag|http|https|ws|grpc|sql|id|ai|cdn|smtp|sse|mcp|ip|ssl|tcp|udp|s3)$/i
+
+/** The prefix with which a browser build sees a variable; empty without one. */
+export function prefixOf(name: string): string {
+  return PREFIXES.find((prefix) => name.startsWith(prefix) && name.length > prefix.length) ?? ''
+}
+
+/** What a variable is about: `REACT_APP_BACKEND_PORT` about `BACKEND`; its name where nothing else is left. */
+export function stemOf(name: string): string {
+  const bare = name.slice(prefixOf(name).length)
+  const stem = bare
+    .replace(/_(?:BASE_)?(?:PORTS?|URLS?|URI|ENDPOINT|ORIGIN|HOST|HOSTNAME|ADDRESS)(?=_|$)/i, '')
+    .replace(/^(?:PORT|HOST|URL)_/i, '')
+  return stem === '' ? bare : stem
+}
+
+/** A key of the schema: letters and digits, from its second word on with capitals. */
+export function keyOf(words: string): string {
+  const parts = words.split(/[^A-Za-z0-9]+/).filter((part) => part !== '')
+  const key = parts.map((part, index) => (index === 0 ? lower(part) : capital(lower(part)))).join('')
+  const sound = /^[A-Za-z]/.test(key) ? key.slice(0, LONGEST_KEY) : `the${capital(key.slice(0, LONGEST_KEY))}`
+  return PROTOTYPE_NAMES.has(sound) ? `${sound}Settings` : sound
+}
+
+/** `ALL_CAPS` and `Words` begin in small letters, `camelCase` keeps its own. */
+function lower(part: string): string {
+  return part === part.toUpperCase() || /^[A-Z][a-z0-9]*$/.test(part)
+    ? part.toLowerCase()
+    : part.charAt(0).toLowerCase() + part.slice(1)
+}
+
+function capital(part: string): string {
+  return part.charAt(0).toUpperCase() + part.slice(1)
+}
+
+/** What a variable means as far as its name tells: `BACKEND_API_URL` the `Backend API URL`. */
+function docOf(name: string): string {
+  const words = name
+    .slice(prefixOf(name).length)
+    .split('_')
+    .filter((word) => word !== '')
+    .map((word) => (ACRONYMS.test(word) ? word.toUpperCase() : word.toLowerCase()))
+  return capital(words.join(' ')) || name
+}
+
+/** What a comment says of a setting, as one line; what its name tells where there is no comment, or one with a secret. */
+export function docFrom(comment: string | null, name: string): string {
+  const line = cut(visible(comment?.replace(/\s+/g, ' ').trim() ?? ''), LONGEST_DOC)
+  return line === '' || tellsSecret(line, soundsSecret) ? docOf(name) : line
+}
+
+/** A name made of a folder's or a package's: `apps/admin-panel` and `PORT` make `ADMIN_PANEL_PORT`. */
+export function nameIn(folder: string, ending: string): string {
+  const stem = folder
+    .slice(folder.lastIndexOf('/') + 1)
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .toUpperCase()
+  return `${/^[A-Z]/.test(stem) ? stem : `APP_${stem}`.replace(/_$/, '')}_${ending}`
+}

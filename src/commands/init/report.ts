@@ -1,0 +1,162 @@
+import type { Claim } from '../../adoption/claim.js'
+import type { Conflict } from '../../adoption/finding.js'
+import { isInstalled } from '../../adoption/home.js'
+import type { Adoption } from '../../adoption/index.js'
+import type { Trial } from '../../adoption/trial.js'
+import { problemLines, shown } from '../../display.js'
+import type { Resolved } from '../../model.js'
+import { aligned, counted, visible } from '../../text.js'
+import type { Literals } from './literals.js'
+
+/** What came of it. */
+export interface Outcome {
+  readonly root: string
+  readonly adoption: Adoption
+  readonly trial: Trial
+  /** Null where nothing was written, and so not looked for. */
+  readonly literals: readonly Literals[] | null
+  readonly isWritten: boolean
+}
+
+/** Nobody reads on. */
+const MOST_FILES = 10
+
+/** The JSON of `config init`. */
+export function initReport({ adoption, trial, literals, isWritten }: Outcome) {
+  const { schema, isStanding, otherSchemas, conflicts, changes, unread } = adoption
+  return {
+    written: isWritten,
+    schema: { path: schema, found: isStanding, others: otherSchemas },
+    settings: settingsOf(trial).map(({ setting: { name, path }, value, secret }) => ({
+      name,
+      path,
+      value: secret ? null : value,
+      from: placesOf(name, adoption),
+    })),
+    conflicts: conflicts.map(({ name, taken, others }) => ({
+      name,
+      taken: { value: taken.text, ...taken.place },
+      others: others.map(({ text, place }) => ({ value: text, ...place })),
+    })),
+    files: changes.map(({ path, text, before }) => ({ path, state: before === null ? 'new' : 'changed', text })),
+    unread,
+    ...(literals !== null && { literals }),
+  }
+}
+
+/** What was found, what was done, and what may come next. */
+export function initLines(outcome: Outcome): string[] {
+  const { adoption, trial, literals } = outcome
+  return [
+    ...settingLines(adoption, trial),
+    ...conflictLines(adoption.conflicts),
+    ...(literals === null ? [] : literalLines(literals)),
+    ...fileLines(outcome),
+    ...nextLines(outcome),
+  ]
+}
+
+function settingsOf({ resolution }: Trial): Resolved[] {
+  return [...resolution.resolved.values()].filter(
+    ({ setting }) => setting.port !== null || isAddress(setting.format.name),
+  )
+}
+
+function isAddress(format: string): boolean {
+  return format === 'url' || format === 'host'
+}
+
+function settingLines(adoption: Adoption, trial: Trial): string[] {
+  const settings = settingsOf(trial)
+  const ports = settings.filter(({ setting }) => setting.port !== null)
+  const others = settings.filter(({ setting }) => setting.port === null)
+  const rows = [...ports, ...others].map((one) => [
+    `  ${visible(one.setting.name)}`,
+    one.secret ? '(secret)' : valueText(one),
+    placesOf(one.setting.name, adoption).map(placeText).slice(0, 3).join(', '),
+  ])
+  const found = [
+    counted(ports.length, 'port'),
+    ...(others.length > 0 ? [counted(others.length, 'address') + (others.length > 1 ? '' : '')] : []),
+  ]
+  return [`found ${found.join(' and ').replace('addresss', 'addresses')}`, ...aligned(rows)]
+}
+
+function valueText({ value, setting }: Resolved): string {
+  const count = setting.port?.count ?? 1
+  return count > 1 && typeof value === 'number' ? `${value}-${value + count - 1}` : shown(value)
+}
+
+type Place = Claim['place']
+
+function placesOf(name: string, { findings }: Adoption): Place[] {
+  const finding = findings.find((one) => one.name === name)
+  if (finding === undefined) return []
+  const rest = finding.claims.filter((claim) => claim !== finding.from && claim.weight !== 'hint')
+  return [finding.from, ...rest].map(({ place }) => place)
+}
+
+function placeText({ path, line }: Place): string {
+  return `${visible(path)}:${line}`
+}
+
+function conflictLines(conflicts: readonly Conflict[]): string[] {
+  if (conflicts.length === 0) return []
+  const lines = conflicts.flatMap(({ name, taken, others }) => [
+    `  ${visible(name)}: ${visible(taken.text)} is taken, of ${placeText(taken.place)}`,
+    ...others.map(({ text, place }) => `    ${placeText(place)} says ${visible(text)}`),
+  ])
+  return [`${counted(conflicts.length, 'conflict')}`, ...lines]
+}
+
+function literalLines(literals: readonly Literals[]): string[] {
+  if (literals.length === 0) return []
+  const sum = literals.reduce((total, { count }) => total + count, 0)
+  const rows = literals.slice(0, MOST_FILES).map(({ path, count, line }) => [`  ${visible(path)}:${line}`, `${count}`])
+  const more = literals.length - MOST_FILES
+  return [
+    `${counted(sum, 'port')} written as ${sum === 1 ? 'a number' : 'numbers'} in ${counted(literals.length, 'file')}`,
+    ...aligned(rows),
+    ...(more > 0 ? [`  and ${counted(more, 'other file')}`] : []),
+  ]
+}
+
+function fileLines({ adoption, isWritten }: Outcome): string[] {
+  const { changes } = adoption
+  if (changes.length === 0) return [`nothing to write: ${visible(adoption.schema ?? '')} is the schema`]
+  if (!isWritten) return []
+  return aligned(changes.map(({ path, before }) => [before === null ? 'wrote' : 'changed', visible(path)]))
+}
+
+function nextLines({ root, adoption, isWritten, literals }: Outcome): string[] {
+  if (!isWritten) return []
+  const targets = adoption.stack.targets ?? {}
+  const commands = [
+    ...(isInstalled(root) ? [] : [['npm install --save-dev portolan', 'has the program in the project']]),
+    ['npx config print', 'shows every value, and where it came from'],
+    Object.keys(targets).length > 0
+      ? ['npx config generate --check', 'shows what it would make of the files that have ports']
+      : ['npx config check', 'asks whether the ports can be used'],
+    (literals?.length ?? 0) > 0
+      ? ['npx config audit', 'shows the numbers that are left']
+      : ['npx config help set', 'tells how a port is changed everywhere'],
+  ]
+  return ['next', ...aligned(commands.slice(0, 3).map(([command = '', why = '']) => [`  ${command}`, why]))]
+}
+
+/** What a user should know beside. */
+export function initTalk({ adoption, trial }: Outcome): string[] {
+  const { unread, otherSchemas, stack, schema } = adoption
+  const { problems, warnings } = trial.resolution
+  const allowed = stack.fileMaySet ?? []
+  return [
+    ...unread.map(({ path, reason }) => `note: not read: ${visible(path)} ${reason}`),
+    ...(otherSchemas.length === 0
+      ? []
+      : [`note: ${otherSchemas.map(visible).join(', ')} could be the schema too; ${visible(schema ?? '')} is taken`]),
+    ...(allowed.length === 0
+      ? []
+      : [`note: the schema lets .env files set ${allowed.map(visible).join(', ')}, as they do`]),
+    ...[...problems, ...warnings].flatMap(problemLines),
+  ]
+}

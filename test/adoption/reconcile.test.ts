@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { serviceFolders } from '../../src/adoption/folders.js'
+import type { Mention } from '../../src/adoption/mention.js'
+import { reconcile } from '../../src/adoption/reconcile.js'
+import { claims, mention } from './mentions.js'
+
+const FOLDERS = serviceFolders(['package.json', 'web/package.json', 'api/package.json'])
+
+function found(...mentions: readonly Mention[]) {
+  return reconcile(claims(...mentions), FOLDERS)
+}
+
+/** What the schema would say, by name. */
+function texts(...mentions: readonly Mention[]): Record<string, string> {
+  return Object.fromEntries(found(...mentions).findings.map(({ name, text }) => [name, text]))
+}
+
+describe('mentions of one setting', () => {
+  test('of one name are one', () => {
+    const fallback = mention('BACKEND_PORT', '8203', { weight: 'fallback', at: 'api/server.js:3' })
+    expect(texts(mention('BACKEND_PORT', '8203'), fallback)).toEqual({ BACKEND_PORT: '8203' })
+  })
+
+  test('a port that was named after a service is the one of that number which has a name', () => {
+    const service = mention('API_PORT', '8203', { isNamed: false, at: 'compose.yml:5' })
+    expect(texts(service, mention('BACKEND_PORT', '8203'))).toEqual({ BACKEND_PORT: '8203' })
+  })
+
+  test('two services of one text on one port are two', () => {
+    const [one, other] = ['WEB_PORT', 'ADMIN_PORT'].map((name) => mention(name, '3000', { isNamed: false }))
+    expect(texts(one as Mention, other as Mention)).toEqual({ WEB_PORT: '3000', ADMIN_PORT: '3000' })
+  })
+
+  test('PORT of two services are two settings, called after their folders', () => {
+    const ports = ['web', 'api'].map((folder, index) => mention('PORT', `300${index}`, { at: `${folder}/main.js:1` }))
+    expect(texts(...ports)).toEqual({ WEB_PORT: '3000', API_PORT: '3001' })
+  })
+
+  test('REACT_APP_BACKEND_PORT is what a page sees of BACKEND_PORT', () => {
+    const { findings } = found(mention('BACKEND_PORT', '8203'), mention('REACT_APP_BACKEND_PORT', '8203'))
+    expect(findings.map(({ name, isPublic }) => [name, isPublic])).toEqual([['BACKEND_PORT', true]])
+  })
+})
+
+describe('a URL', () => {
+  const port = mention('BACKEND_PORT', '8203')
+
+  test('on this machine follows the port that it has', () => {
+    expect(texts(port, mention('API_URL', 'http://localhost:8203/api'))).toMatchObject({
+      API_URL: 'http://localhost:${BACKEND_PORT}/api',
+    })
+  })
+
+  test('follows the host that is about the same', () => {
+    const host = mention('BACKEND_HOST', 'backend.lan')
+    expect(texts(port, host, mention('BACKEND_URL', 'http://backend.lan:8203'))).toMatchObject({
+      BACKEND_URL: 'http://${BACKEND_HOST}:${BACKEND_PORT}',
+    })
+  })
+
+  test('of another host stays as it is', () => {
+    expect(texts(port, mention('BACKEND_URL', 'http://backend:8203'))).toMatchObject({
+      BACKEND_URL: 'http://backend:8203',
+    })
+  })
+
+  test('with a password is no setting, nor is one of another machine in a file that no commit has', () => {
+    const login = mention('DATABASE_URL', 'postgres://me:hunter2@localhost:5432/db')
+    const hook = mention('HOOK_URL', 'https://hooks.example.com/T0/B0/x', { weight: 'layer', at: '.env:1' })
+    expect(Object.keys(texts(port, login, hook))).toEqual(['BACKEND_PORT'])
+  })
+})
+
+describe('where places disagree', () => {
+  const fixed = mention('BACKEND_PORT', '8203', { at: 'ports.py:4' })
+  const fallback = mention('BACKEND_PORT', '8000', { weight: 'fallback', at: 'api/main.py:9' })
+
+  test('the one that runs is taken, and the other one is named', () => {
+    const { findings, conflicts } = found(fallback, fixed)
+    expect(findings.map(({ text }) => text)).toEqual(['8203'])
+    expect(conflicts).toMatchObject([{ taken: { text: '8203' }, others: [{ text: '8000' }], isOpen: false }])
+  })
+
+  test('a .env file of the root goes on to win, and is no conflict with what stands in for it', () => {
+    const layer = mention('BACKEND_PORT', '9000', { weight: 'layer', at: '.env:1' })
+    const { findings, conflicts } = found(layer, fallback)
+    expect(findings).toMatchObject([{ text: '8000', inUse: '9000' }])
+    expect(conflicts).toEqual([])
+  })
+
+  test('between two that run alike the first is taken, unless somebody chooses', () => {
+    const other = mention('BACKEND_PORT', '8300', { at: 'other.py:2' })
+    expect(found(fixed, other).conflicts).toMatchObject([{ taken: { text: '8203' }, isOpen: true }])
+    const chosen = reconcile(claims(fixed, other), FOLDERS, new Map([['BACKEND_PORT', '8300']]))
+    expect(chosen.findings).toMatchObject([{ text: '8300', inUse: '8300' }])
+  })
+
+  test('a secret is no setting', () => {
+    expect(texts(mention('API_KEY', '8203', { kind: 'port' }))).toEqual({})
+  })
+})
