@@ -4,15 +4,8 @@ import { shownWord, visible } from '../text.js'
 import { isFolder } from '../there.js'
 import type { OwnProcess } from '../world.js'
 import { isForeign } from './foreign.js'
-import { findRoot, rootAt, SCHEMA_FILES } from './root.js'
-
-const STARTER = `
-
-    import { defineSchema, port } from 'portolan'
-
-    export default defineSchema({
-      core: { backend: port('BACKEND_PORT', 8203, 'Backend API') },
-    })`
+import { FORM } from './package-json.js'
+import { findRoot, rootAt } from './root.js'
 
 /**
  * The root, and the schema's file in it, both absolute.
@@ -32,8 +25,8 @@ export function locate(
   const found = named === null ? findRoot(cwd) : rootAt(named)
   if (found === null) {
     const where = folder === undefined ? `${visible(cwd)} or a folder above it` : visible(folder)
-    const help = `write ${SCHEMA_FILES[0]}, or name yours in package.json:`
-    throw new UsageError(`there is no schema in ${where}`, help, STARTER)
+    const help = `\`config init\` writes one of what the project has; to name yours in package.json, ${FORM}`
+    throw new UsageError(`there is no schema in ${where}`, help)
   }
   if (found.schema === null) throw new UsageError(found.message, found.help)
   if (named !== null) return found
