@@ -6,7 +6,7 @@ import { problemOf } from '../problem.js'
 import { findable, secretTexts } from '../secret/known.js'
 import { secretNamesIn, soundsSecret, tellsSecret } from '../secret/signs.js'
 import { provenanceOf, withFirstLine, withUnixLineEnds } from '../targets/first-line.js'
-import type { RenderedFile, Target } from '../targets/target.js'
+import type { DefinedName, RenderedFile, Target } from '../targets/target.js'
 import { visible } from '../text.js'
 import type { Declared } from './declared.js'
 
@@ -26,6 +26,8 @@ export interface PlannedFile {
   readonly state: PlanState
   /** Whether only spans of it are ours, and the rest is somebody's. */
   readonly isSpans: boolean
+  /** What others may import of a file that is not ours, and not of ours in its place; in the order of its lines. */
+  readonly lost: readonly DefinedName[]
   /** Whether it is to be its owner's alone to read, as it holds secrets or, where there is none yet, may hold them. */
   readonly secret: boolean
   /** Whether it holds secrets or what is there does, so that neither may be shown. */
@@ -94,7 +96,14 @@ function planned(one: Declared, file: RenderedFile, before: string | null, resol
   const isPrivate = secret === 'supposed' ? before === null : secret
   const { target, scope, path: declaredPath } = one
   const isSpans = comment === null
-  return { target, scope, path, declaredPath, text, before, state, isSpans, secret: isPrivate, isHidden }
+  const lost = state === 'foreign' ? lostIn(before ?? '', text, one.target) : []
+  return { target, scope, path, declaredPath, text, before, state, isSpans, lost, secret: isPrivate, isHidden }
+}
+
+function lostIn(before: string, text: string, { definedIn }: Target): readonly DefinedName[] {
+  if (definedIn === undefined) return []
+  const kept = new Set(definedIn(text).map(({ name }) => name))
+  return definedIn(before).filter(({ name }) => !kept.has(name))
 }
 
 /** Whether a line that is there and is to go has a secret: of a time when the file was to have one, or by hand. */
@@ -155,9 +164,18 @@ export function isToWrite({ state }: PlannedFile): boolean {
 }
 
 /** A file that has no first line of ours, and so is not ours to replace. */
-export function foreignProblem({ path, target }: PlannedFile): Problem {
+export function foreignProblem(file: PlannedFile): Problem {
+  const { path, target, lost } = file
   const help = `move it away, give the target ${target.name} another path, or replace it with --force`
-  return problemOf('target', `${visible(path)} is there, and was not generated`, help, {
-    origin: { layer: 'file', path },
-  })
+  const message = `${visible(path)} is there, and was not generated`
+  const origin = { layer: 'file', path } as const
+  if (lost.length === 0) return problemOf('target', message, help, { origin })
+  const [first, last] = lost.length === 1 ? ['it', 'it is'] : ['them', 'they are']
+  const advice = `move ${first} into a file of your own where ${last} needed; then ${help}`
+  return problemOf('target', `${message}; the generated one would lack ${namesLost(file)}`, advice, { origin })
+}
+
+/** `is_port_free (line 40), REQUEST_TIMEOUT (line 24)` */
+export function namesLost({ lost }: PlannedFile): string {
+  return lost.map(({ name, line }) => `${visible(name)} (line ${line})`).join(', ')
 }

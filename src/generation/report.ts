@@ -1,4 +1,5 @@
 import type { ValueChange } from '../changes.js'
+import type { DefinedName } from '../targets/target.js'
 import type { Plan, PlanState } from './plan.js'
 
 /** What generating did or would do. The JSON of `config generate`. */
@@ -9,6 +10,8 @@ export interface PlanReport {
     readonly scope: 'shared' | 'local'
     /** As it was before. */
     readonly state: PlanState
+    /** What others may import of a file that is not ours, and not of ours in its place. */
+    readonly lost: readonly DefinedName[]
   }[]
   readonly changes: readonly ValueChange[]
   readonly remarks: readonly string[]
@@ -16,7 +19,7 @@ export interface PlanReport {
 
 export function planReport({ files, changes, remarks }: Plan): PlanReport {
   return {
-    files: files.map(({ target, path, scope, state }) => ({ target: target.name, path, scope, state })),
+    files: files.map(({ target, path, scope, state, lost }) => ({ target: target.name, path, scope, state, lost })),
     changes,
     remarks: remarks.map(({ text }) => text),
   }

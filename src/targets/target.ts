@@ -49,6 +49,12 @@ export interface Spared {
   without(path: string): string
 }
 
+/** A name that others may ask a file for, and the line that defines it. */
+export interface DefinedName {
+  readonly name: string
+  readonly line: number
+}
+
 /** Something generated from the configuration: a pure function of its request, without clock, host or absolute path. */
 export interface Target {
   readonly name: string
@@ -71,6 +77,8 @@ export interface Target {
   reads(resolved: Resolved, resolution: Resolution): readonly string[]
   /** @throws ConfigError where a value cannot be written */
   render(request: TargetRequest): Rendered
+  /** What others may import of a file in its place, be it ours or not; absent where nothing is imported by name. */
+  definedIn?(text: string): readonly DefinedName[]
   /** The settings' texts that one of its files states, by name, as far as they can be read out of it. */
   valuesIn(text: string): ReadonlyMap<string, string>
 }

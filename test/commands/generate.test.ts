@@ -128,6 +128,29 @@ describe('generate', () => {
     expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 0 })
   })
 
+  test('names what programs can no longer import of a module that is replaced, before it is', async () => {
+    const root = stack({ python: 'ports_config.py' })
+    const before = 'BACKEND_PORT = 8203\nTIMEOUT = 3000\n\ndef get_backend_url(): ...\ndef is_free(): ...\n'
+    write(root, { 'ports_config.py': before })
+    const refused = await run(root, ['generate'])
+    expect(refused.stderr).toContain(
+      'was not generated; the generated one would lack TIMEOUT (line 2), is_free (line 5)\n',
+    )
+    expect(refused.stderr).toContain('help: move them into a file of your own where they are needed; then move it away')
+    expect(readFileSync(join(root, 'ports_config.py'), 'utf8')).toBe(before)
+    const check = await run(root, ['generate', '--check', '--json'])
+    const lost = [
+      { name: 'TIMEOUT', line: 2 },
+      { name: 'is_free', line: 5 },
+    ]
+    expect(JSON.parse(check.stdout).files[0]).toMatchObject({ state: 'foreign', lost })
+    expect(await run(root, ['generate', '--force'])).toMatchObject({
+      code: 0,
+      stderr: 'note: ports_config.py loses TIMEOUT (line 2), is_free (line 5): programs that import one of them fail\n',
+    })
+    expect(await run(root, ['generate', '--force'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
   test('refuses a symbolic link, unless told to follow it', async () => {
     const root = stack()
     await run(root, ['generate'])
@@ -199,7 +222,7 @@ describe('generate', () => {
     await run(root, ['generate'])
     setDefault(root, 9000)
     expect(JSON.parse((await run(root, ['generate', '--json'])).stdout)).toEqual({
-      files: [{ target: 'compose', path: 'docker-compose.yml', scope: 'shared', state: 'stale' }],
+      files: [{ target: 'compose', path: 'docker-compose.yml', scope: 'shared', state: 'stale', lost: [] }],
       changes: [{ name: 'BACKEND_PORT', from: '8203', to: '9000' }],
       remarks: [],
     })
@@ -353,7 +376,9 @@ describe('generate --check tells', () => {
   test('the same exit code with --json', async () => {
     const { code, stdout } = await run(stack({ python: 'a.py' }), ['generate', '--check', '--json'])
     expect(code).toBe(1)
-    expect(JSON.parse(stdout).files).toEqual([{ target: 'python', path: 'a.py', scope: 'shared', state: 'missing' }])
+    expect(JSON.parse(stdout).files).toEqual([
+      { target: 'python', path: 'a.py', scope: 'shared', state: 'missing', lost: [] },
+    ])
   })
 
   test('how many of how many, and what to do: commit what is shared, move away what is not ours', async () => {

@@ -325,8 +325,8 @@ describe('set', () => {
         { name: 'backend', because: 'reads BACKEND_PORT', action: 'restart it' },
       ],
       files: [
-        { target: 'compose', path: 'docker-compose.yml', scope: 'shared', state: 'stale' },
-        { target: 'frontend', path: 'config.js', scope: 'shared', state: 'stale' },
+        { target: 'compose', path: 'docker-compose.yml', scope: 'shared', state: 'stale', lost: [] },
+        { target: 'frontend', path: 'config.js', scope: 'shared', state: 'stale', lost: [] },
       ],
       remarks: [],
       problems: [],

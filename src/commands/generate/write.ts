@@ -1,7 +1,7 @@
 import { changeText } from '../../changes.js'
 import { ConfigError } from '../../errors.js'
 import { exposedAmong } from '../../generation/git.js'
-import { foreignProblem, type PlannedFile } from '../../generation/plan.js'
+import { foreignProblem, namesLost, type PlannedFile, type Remark } from '../../generation/plan.js'
 import { planReport } from '../../generation/report.js'
 import { aligned, jsonText, linesText, visible } from '../../text.js'
 import { writeAll } from '../../writer/index.js'
@@ -18,6 +18,9 @@ export function write({ world, flag }: Call, plan: RootedPlan): number {
   const options = { follow: flag('follow') !== undefined, self: world.self }
   const foreign = flag('force') === undefined ? files.filter(({ state }) => state === 'foreign') : []
   if (foreign.length > 0) throw new ConfigError(foreign.map(foreignProblem))
+  const isJson = flag('json') !== undefined
+  // Told before anything is written: who reads it while it happens may still stop.
+  if (!isJson) tell(losses(files), world)
   const due = files.filter(({ state }) => state !== 'current')
   sweep(root, [plan.schema], options)
   // A file of secrets may have become readable for others meanwhile, and a killed run have left something beside any.
@@ -26,7 +29,7 @@ export function write({ world, flag }: Call, plan: RootedPlan): number {
   writeAll(root, [...due, ...asTheyAre], options)
   const local = files.filter(({ scope }) => scope === 'local').map(({ path }) => path)
   const remarks = [...plan.remarks, ...exposedAmong(local, root, world)]
-  if (flag('json') !== undefined) world.stdout.write(jsonText(planReport({ ...plan, remarks })))
+  if (isJson) world.stdout.write(jsonText(planReport({ ...plan, remarks })))
   else {
     const rows = files.map((file) => [file.state === 'current' ? 'current' : 'wrote', visible(file.path), aside(file)])
     world.stdout.write(linesText([...aligned(rows), ...changes.map(changeText)]))
@@ -38,6 +41,16 @@ export function write({ world, flag }: Call, plan: RootedPlan): number {
     if (files.length === 0) world.stderr.write(`note: ${NOTHING}\n`)
   }
   return 0
+}
+
+/** What programs will not find in files that were not generated. */
+function losses(files: readonly PlannedFile[]): Remark[] {
+  const losing = files.filter(({ lost }) => lost.length > 0)
+  return losing.map((file) => {
+    const { path, lost } = file
+    const fail = `programs that import ${lost.length === 1 ? 'it' : 'one of them'} fail`
+    return { path, text: `${visible(path)} loses ${namesLost(file)}: ${fail}` }
+  })
 }
 
 /** What a user may miss of what was there before. */

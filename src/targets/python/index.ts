@@ -2,6 +2,7 @@ import { dirname, relative } from 'node:path/posix'
 import { portSettings, urlHelpers } from '../../stack/services.js'
 import { visible } from '../../text.js'
 import type { Rendered, Target, TargetRequest } from '../target.js'
+import { definedIn } from './defined.js'
 import { PIECES } from './formats/index.js'
 import { allPorts, type Known, lookupFunction, lookupNames, urlFunction, urlFunctionName } from './functions.js'
 import { literal, readLiteral } from './literals.js'
@@ -24,6 +25,7 @@ export const python: Target = {
   afterwards: 'restart the Python programs',
   reads: ({ setting: { name, variable } }) => (variable === name ? [name] : []),
   render,
+  definedIn,
   valuesIn,
 }
 
