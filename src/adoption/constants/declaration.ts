@@ -15,6 +15,8 @@ export interface Declaration {
   readonly variable: string | null
   /** Where a condition decides whether it is so. */
   readonly isConditional: boolean
+  /** Where a function has the name for itself. */
+  readonly isLocal: boolean
   /** What the text says of it beside comments; null where it says nothing. */
   readonly doc: string | null
 }
@@ -25,9 +27,16 @@ const DEEPEST = 8
 export function flattened(declaration: Declaration, depth = 0): Declaration[] {
   const value = defaultIn(declaration.value)
   if (value.is !== 'table' || depth > DEEPEST) return [{ ...declaration, value }]
+  if (isConvicts(value)) return []
   return value.entries.flatMap((entry) => {
     const { key: name, at } = entry
     const inner = { ...declaration, within: [...declaration.within, declaration.name], name, value: entry.value, at }
     return flattened({ ...inner, until: at, variable: null, doc: null }, depth + 1)
   })
+}
+
+/** A setting of a convict schema, which says itself what it is. */
+function isConvicts({ entries }: Expression & { is: 'table' }): boolean {
+  const keys = entries.map(({ key }) => key)
+  return keys.includes('default') && (keys.includes('env') || keys.includes('format'))
 }

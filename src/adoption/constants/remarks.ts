@@ -51,7 +51,7 @@ export function remarksOf(lines: Lines, comments: readonly Comment[]): Remarks {
     }
     const texts = text.split('\n').map((one) => one.replace(/^\s*\*(?!\*)\s?/, '').replace(/\r$/, ''))
     const above = blocks.at(-1)
-    if (above?.last === line - 1 && above.column === column) {
+    if (above?.last === line - 1 && above.column === column && goOn(above.texts, texts)) {
       blocks[blocks.length - 1] = { ...above, last: line + texts.length - 1, texts: joined(above.texts, texts) }
     } else blocks.push({ first: line, last: line + texts.length - 1, column, texts })
   }
@@ -68,6 +68,18 @@ export function remarksOf(lines: Lines, comments: readonly Comment[]): Remarks {
     },
     groupOf: (line) => titles.of[line] ?? null,
   }
+}
+
+/** Whether comments on lines that follow one another are one; a title ends with itself, or with the rule below it. */
+function goOn(above: readonly string[], more: readonly string[]): boolean {
+  const isFull =
+    isTitle(above[0] ?? '') || (above.length > 2 && RULE.test(above[0] ?? '') && RULE.test(above.at(-1) ?? ''))
+  return !isFull && !isTitle(more[0] ?? '')
+}
+
+/** A title with marks around it. */
+function isTitle(text: string): boolean {
+  return !RULE.test(text) && DECORATED.test(text.trim())
 }
 
 /** Appends in place: a copy for each line of a long comment would take its time. */

@@ -28,13 +28,16 @@ export function settingOf(standing: Standing, worth: Worth): Named | null {
   const kind = kindOf(words)
   if (words.length === 0 || words.join('_').length > LONGEST || !/^[A-Z]/.test(words[0] as string)) return null
   if (kind === null) return memberOf(standing, words, worth)
-  if (!fits(kind, worth)) return null
-  const group = groupOf(within, path)
+  if (!fits(kind, worth) || (isRow(worth.text ?? '') && !words.includes('RANGE') && !words.includes('PORTS')))
+    return null
+  const group = groupOf(within)
   if (subjectOf(words).length > 0) return { name: words.join('_'), isNamed: true, kind, group }
   const owner = ownerOf(within)
   const suffix = kind.toUpperCase()
   if (owner !== null) return { name: `${owner}_${suffix}`, isNamed: false, kind, group }
   if (words.length > 1) return { name: words.join('_'), isNamed: true, kind, group }
+  // A lower-case `url` or `host` outside of everything is what a script has at hand, not what it is set up with.
+  if (within.length === 0 && kind !== 'port' && name !== name.toUpperCase()) return null
   const home = homeOf(path)
   return { name: home === null ? suffix : `${home}_${suffix}`, isNamed: false, kind, group }
 }
@@ -76,7 +79,7 @@ function singular(words: readonly string[]): string[] {
 }
 
 /** `{ "core": { "backend": 8203 } }` in a table of ports. */
-function groupOf(within: readonly string[], _path: string): string | null {
+function groupOf(within: readonly string[]): string | null {
   const container = within.findIndex((one) => isOfPorts(wordsOf(one)))
   return container < 0 ? null : (within[container + 1] ?? null)
 }
@@ -84,9 +87,15 @@ function groupOf(within: readonly string[], _path: string): string | null {
 /** Whether what a name is worth can be of a kind; of what is not known, its name decides. */
 export function fits(kind: Kind, { text, number, setting }: Worth): boolean {
   if (text === null) return setting !== null
-  if (kind === 'port') return isPort(text)
+  if (kind === 'port') return isPort(text) || isRow(text)
   if (number !== null) return false
   return kind === 'url' ? isStackUrl(text) : isHost(text)
+}
+
+/** Ports in a row, `8615-8624`. */
+function isRow(text: string): boolean {
+  const ports = /^[1-9]\d{0,4}-[1-9]\d{0,4}$/.test(text) ? text.split('-') : []
+  return ports.length === 2 && ports.every(isPort)
 }
 
 export function isPort(text: string): boolean {
@@ -107,6 +116,11 @@ export function isStackUrl(text: string): boolean {
   if (!isUrl(text)) return false
   const [, host = '', port] = URL.exec(text) ?? []
   return !OUTSIDE.test(host) || (port !== undefined && host.includes('${'))
+}
+
+/** Whether a text is the name of a host of somebody else's. */
+export function isOutside(text: string): boolean {
+  return text.length < 300 && OUTSIDE.test(text)
 }
 
 export function isHost(text: string): boolean {

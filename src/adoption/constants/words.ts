@@ -1,3 +1,5 @@
+import { roleOf } from '../../audit/judge/words.js'
+
 /** What follows a name's word that says what it is: `BACKEND_PORT`, `backendPort`, `rag-service`. */
 export function wordsOf(name: string): string[] {
   return name
@@ -17,17 +19,9 @@ export type Kind = 'port' | 'url' | 'host'
 const PORT = new Set(['PORT', 'PORTS'])
 const URL = new Set(['URL', 'URLS', 'URI', 'ENDPOINT', 'ENDPOINTS', 'ORIGIN', 'PROXY'])
 const HOST = new Set(['HOST', 'HOSTNAME', 'BIND'])
-/** A name with one of these counts, bounds or times something, or is of another sort of port. */
+/** A port that has one of these in its name is a bound of others, or a text about one. */
 const NO_PORT = new Set(
-  `
-  TIMEOUT TIMEOUTS INTERVAL COUNT COUNTS NUM NUMBER OFFSET STRIDE STEP SHIFT MAX MIN MAXIMUM MINIMUM LIMIT LIMITS RETRIES RETRY
-  DELAY SIZE WAIT ATTEMPTS TTL SECONDS SECS MS MILLISECONDS MINUTES CHECK CHECKS SCAN END LAST YEAR VERSION WORKERS
-  WORKER THREADS BYTES LENGTH WIDTH HEIGHT RATE BUFFER LEVEL MAXLEN CHUNK BATCH TOKENS SAMPLE SAMPLES HZ FPS EPOCHS SEED ID
-  SERIAL USB COM GPIO VIEW PIN BAUD INDEX STATUS CODE DB DAYS HOURS EXPIRY EXPIRES WEIGHT PRIORITY QUOTA DIM DIMENSION RANGE
-  REGEX PATTERN LABEL KEY FORWARD MAPPING
-`
-    .trim()
-    .split(/\s+/),
+  'MAX MIN MAXIMUM MINIMUM END LAST STOP CHECK CHECKS SCAN REGEX PATTERN LABEL NUM USB GPIO'.split(' '),
 )
 /** Words that tell nothing of what a port is of. */
 const EMPTY = new Set(
@@ -46,19 +40,20 @@ const ASPECTS = new Set(
 
 /** What a name says that it is; null where it says nothing. */
 export function kindOf(words: readonly string[]): Kind | null {
-  const [last, one] = [words.at(-1) ?? '', words.find((word) => PORT.has(word))]
-  if (one !== undefined && !URL.has(last) && !HOST.has(last)) {
-    const isRange = words.includes('RANGE') && !words.includes('END') && !words.includes('SIZE')
-    return words.some((word) => NO_PORT.has(word) && !(isRange && word === 'RANGE')) ? null : 'port'
-  }
-  if (URL.has(last) || (last === 'BASE' && URL.has(words.at(-2) ?? ''))) return 'url'
-  if (words.some((word, index) => URL.has(word) && index > 0) && !words.includes('PATTERN')) return 'url'
+  const last = words.at(-1) ?? ''
+  if (isOfPorts(words) && !URL.has(last) && !HOST.has(last)) return isAmount(words) ? null : 'port'
+  if (words.some((word, index) => URL.has(word) && (index > 0 || words.length === 1)) && last !== 'PATTERN')
+    return 'url'
   return HOST.has(last) ? 'host' : null
+}
+
+function isAmount(words: readonly string[]): boolean {
+  return roleOf(words.join('_')) === 'quantity' || words.some((word) => NO_PORT.has(word))
 }
 
 /** Whether something of a table, a class or a module of ports may be one although its name does not say so. */
 export function mayBePort(words: readonly string[], port: number): boolean {
-  return words.length > 0 && (port >= 1024 || port === 80 || port === 443) && !words.some((word) => NO_PORT.has(word))
+  return words.length > 0 && (port >= 1024 || port === 80 || port === 443) && !isAmount(words)
 }
 
 export function isOfPorts(words: readonly string[]): boolean {

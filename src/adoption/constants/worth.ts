@@ -24,6 +24,8 @@ const SAME = /(?:^|\.)(?:str|cast|String|HttpUrl|AnyUrl|AnyHttpUrl|URL)$/
 const NUMBER = /(?:^|\.)(?:int|float|Number|parseInt|toInteger)$/
 const SAME_METHOD = new Set(['strip', 'rstrip', 'lstrip', 'trim', 'trimEnd', 'toString', 'lower', 'toLowerCase'])
 /** `dataclasses.field`, `pydantic.Field`, `attr.ib` */
+/** What hands on the table that it is given. */
+const WRAP = /(?:^|\.)(?:Object\.freeze|freeze|MappingProxyType|SimpleNamespace|dict)$/
 const FIELD = /(?:^|\.)(?:[Ff]ield|ib)$/
 const OWNERS = /^(?:self|cls|this|settings|config|conf|cfg|constants|ports)\./i
 
@@ -49,7 +51,9 @@ export function worthOf(expression: Expression, known: Known, depth = 0): Worth 
     case 'sum':
       return sumWorth(expression.sign, inner(expression.left), inner(expression.right))
     case 'call':
-      return callWorth(expression, inner)
+      return rangeWorth(expression, inner) ?? callWorth(expression, inner)
+    case 'list':
+      return pairWorth(expression.items.map(inner))
     default:
       return NOTHING
   }
@@ -57,8 +61,10 @@ export function worthOf(expression: Expression, known: Known, depth = 0): Worth 
 
 /** What a call of a field's maker gives it; the expression itself where it is no such call. */
 export function defaultIn(expression: Expression): Expression {
-  if (expression.is !== 'call' || expression.of.is !== 'name' || !FIELD.test(expression.of.name)) return expression
+  if (expression.is !== 'call' || expression.of.is !== 'name') return expression
   const [first] = expression.given
+  if (WRAP.test(expression.of.name)) return wrapped(expression)
+  if (!FIELD.test(expression.of.name)) return expression
   const named = expression.given.find(({ name }) => name === 'default')
   return named?.value ?? (first?.name === null ? first.value : expression)
 }
@@ -132,4 +138,29 @@ function callWorth({ of, given }: Expression & { is: 'call' }, inner: (one: Expr
 
 function asNumber(worth: Worth): Worth {
   return /^\d{1,15}$/.test(worth.text ?? '') ? { ...worth, number: Number(worth.text) } : worth
+}
+
+/** `Object.freeze({ backend: 8203 })`, `dict(backend=8203)` */
+function wrapped(call: Expression & { is: 'call' }): Expression {
+  const [first] = call.given
+  if (first?.name === null) return first.value
+  const entries = call.given.map(({ name, value }) => ({ key: name ?? '', value, at: value.at }))
+  return { is: 'table', entries, at: call.at }
+}
+
+/** `range(8615, 8625)`, of which the last is not one. */
+function rangeWorth({ of, given }: Expression & { is: 'call' }, inner: (one: Expression) => Worth): Worth | null {
+  if (of.is !== 'name' || of.name !== 'range' || given.length !== 2) return null
+  const [first, end] = given.map(({ value }) => inner(value).number)
+  return rowWorth(first ?? null, (end ?? 0) - 1)
+}
+
+/** `(8615, 8624)`; a list of more is of ports without names. */
+function pairWorth(items: readonly Worth[]): Worth {
+  const [first, last] = items
+  return items.length === 2 ? rowWorth(first?.number ?? null, last?.number ?? 0) : NOTHING
+}
+
+function rowWorth(first: number | null, last: number): Worth {
+  return first === null || last <= first ? NOTHING : { ...NOTHING, text: `${first}-${last}` }
 }

@@ -1,7 +1,9 @@
 import type { Source } from '../source.js'
+import { code } from './code/index.js'
 import { compose } from './compose/index.js'
 import { envFile } from './env-file.js'
+import { frontend } from './frontend.js'
 import { python } from './python/index.js'
 
 /** Everything that `config init` reads; a file is read by all that handle it. */
-export const sources: readonly Source[] = [python, envFile, compose]
+export const sources: readonly Source[] = [python, envFile, compose, frontend, code]

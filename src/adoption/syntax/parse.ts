@@ -5,18 +5,20 @@ import type { Language, Token } from './language.js'
 const DEEPEST = 40
 /** Nor more members, calls, operators in a row. */
 const LONGEST = 100
+/** What makes of a value the same value, or hands it on. */
+const SAME = new Set(['+', 'await', 'new', 'return'])
 const CLOSING = new Set([')', ']', '}'])
 
 /** Reads expressions from tokens, each token once; what it cannot make sense of it passes over. */
 export class Parser {
-  private position = 0
-  private depth = 0
+  protected position = 0
+  protected depth = 0
 
   constructor(
-    private readonly tokens: readonly Token[],
-    private readonly language: Language,
+    protected readonly tokens: readonly Token[],
+    protected readonly language: Language,
     /** How many texts with expressions in them this one is in. */
-    private readonly nested = 0,
+    protected readonly nested = 0,
   ) {}
 
   /** The one expression that all tokens make, or several with what stands between them left out. */
@@ -26,11 +28,11 @@ export class Parser {
     return { is: 'other', within: [first, ...this.rest()], at: first.at }
   }
 
-  private isDone(): boolean {
+  protected isDone(): boolean {
     return this.position >= this.tokens.length
   }
 
-  private rest(): Expression[] {
+  protected rest(): Expression[] {
     const found: Expression[] = []
     while (!this.isDone()) {
       const before = this.position
@@ -40,21 +42,21 @@ export class Parser {
     return found
   }
 
-  private peek(ahead = 0): Token | undefined {
+  protected peek(ahead = 0): Token | undefined {
     return this.tokens[this.position + ahead]
   }
 
-  private is(text: string, ahead = 0): boolean {
+  protected is(text: string, ahead = 0): boolean {
     const token = this.peek(ahead)
     return token !== undefined && token.text === text && token.kind !== 'text'
   }
 
-  private isAmong(words: ReadonlySet<string>): boolean {
+  protected isAmong(words: ReadonlySet<string>): boolean {
     const token = this.peek()
     return token !== undefined && token.kind !== 'text' && words.has(token.text)
   }
 
-  private takes(text: string): boolean {
+  protected takes(text: string): boolean {
     if (!this.is(text)) return false
     this.position++
     return true
@@ -76,7 +78,7 @@ export class Parser {
     return first
   }
 
-  private either(): Expression {
+  protected either(): Expression {
     const values = [this.compared()]
     while (this.isAmong(this.language.either)) {
       this.position++
@@ -85,7 +87,7 @@ export class Parser {
     return values.slice(0, LONGEST).reduceRight((other, first) => ({ is: 'either', first, other, at: first.at }))
   }
 
-  private compared(): Expression {
+  protected compared(): Expression {
     const first = this.sum()
     const within = [first]
     while (this.isAmong(this.language.between)) {
@@ -95,7 +97,7 @@ export class Parser {
     return within.length === 1 ? first : { is: 'other', within, at: first.at }
   }
 
-  private sum(): Expression {
+  protected sum(): Expression {
     let left = this.product()
     for (let length = 0; this.is('+') || this.is('-'); length++) {
       const sign = this.peek()?.text as '+' | '-'
@@ -106,7 +108,7 @@ export class Parser {
     return left
   }
 
-  private product(): Expression {
+  protected product(): Expression {
     let left = this.postfixed()
     for (let length = 0; this.is('*'); length++) {
       this.position++
@@ -116,7 +118,7 @@ export class Parser {
     return left
   }
 
-  private postfixed(): Expression {
+  protected postfixed(): Expression {
     let value = this.primary()
     for (let length = 0; ; length++) {
       if (length > LONGEST) value = other(value.at)
@@ -129,7 +131,7 @@ export class Parser {
     }
   }
 
-  private member(of: Expression): Expression {
+  protected member(of: Expression): Expression {
     const token = this.peek()
     if (token?.kind !== 'name') return of
     this.position++
@@ -137,19 +139,19 @@ export class Parser {
     return { is: 'item', of, key: { is: 'text', parts: [token.text], at: token.at }, at: of.at }
   }
 
-  private item(of: Expression): Expression {
+  protected item(of: Expression): Expression {
     const items = this.nestedly(() => this.list(']'), of.at)
     const key = items.is === 'list' && items.items.length === 1 ? items.items[0] : undefined
     return key === undefined ? { is: 'other', within: [of, items], at: of.at } : { is: 'item', of, key, at: of.at }
   }
 
   /** `as string`, `as unknown as number` */
-  private skipType(): void {
+  protected skipType(): void {
     this.position++
     if (this.peek()?.kind === 'name') this.position++
   }
 
-  private primary(): Expression {
+  protected primary(): Expression {
     const token = this.peek()
     if (token === undefined) return other(this.tokens.at(-1)?.at ?? 0)
     const { kind, text, at } = token
@@ -173,15 +175,15 @@ export class Parser {
     return other(at)
   }
 
-  private prefixed(text: string, at: number): Expression {
+  protected prefixed(text: string, at: number): Expression {
     const value = this.postfixed()
-    if (text === '+' || text === 'await') return value
+    if (SAME.has(text)) return value
     if (text === '-' && value.is === 'number') return { ...value, value: -value.value, at }
     return { is: 'other', within: [value], at }
   }
 
   /** Texts that follow one another are one, in Python. */
-  private text(at: number): Expression {
+  protected text(at: number): Expression {
     const parts: (string | Expression)[] = []
     const isJoined = this.language.choice === 'words'
     do {
@@ -192,7 +194,7 @@ export class Parser {
     return { is: 'text', parts, at }
   }
 
-  private inner(code: string, at: number): Expression {
+  protected inner(code: string, at: number): Expression {
     if (this.nested > 3) return other(at)
     const tokens = this.language.tokensOf(code).tokens.map((token) => ({ ...token, at: token.at + at }))
     return new Parser(
@@ -202,20 +204,20 @@ export class Parser {
     ).whole()
   }
 
-  private inParentheses(): Expression {
+  protected inParentheses(): Expression {
     const list = this.list(')')
     if (list.is !== 'list' || list.items.length !== 1) return list
     return list.items[0] as Expression
   }
 
-  private list(close: string): Expression {
+  protected list(close: string): Expression {
     const at = this.peek()?.at ?? 0
     this.position++
     const items = this.separated(close, () => this.expression())
     return { is: 'list', items, at }
   }
 
-  private given(): Given[] {
+  protected given(): Given[] {
     const at = this.peek()?.at ?? 0
     if (this.depth >= DEEPEST) {
       this.position++
@@ -232,7 +234,7 @@ export class Parser {
     return given
   }
 
-  private table(): Expression {
+  protected table(): Expression {
     const at = this.peek()?.at ?? 0
     this.position++
     const parts = this.separated('}', () => this.entry())
@@ -241,7 +243,7 @@ export class Parser {
     return entries.length === 0 && within.length > 0 ? { is: 'other', within, at } : { is: 'table', entries, at }
   }
 
-  private entry(): Entry | Expression {
+  protected entry(): Entry | Expression {
     const token = this.peek()
     const isBare = token?.kind === 'name' && this.language.hasBareKeys && this.is(':', 1)
     const key = this.expression()
@@ -252,7 +254,7 @@ export class Parser {
   }
 
   /** What stands between commas, up to a closing bracket, which is taken too. */
-  private separated<Part>(close: string, read: () => Part): Part[] {
+  protected separated<Part>(close: string, read: () => Part): Part[] {
     const parts: Part[] = []
     while (!this.isDone() && !this.takes(close)) {
       const before = this.position
@@ -263,7 +265,7 @@ export class Parser {
     return parts
   }
 
-  private nestedly(read: () => Expression, at: number): Expression {
+  protected nestedly(read: () => Expression, at: number): Expression {
     if (this.depth >= DEEPEST) {
       this.position++
       return other(at)

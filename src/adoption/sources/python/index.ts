@@ -1,7 +1,7 @@
 import { isForeign, isMade } from '../../constants/foreign.js'
 import { mentionsIn } from '../../constants/mentions.js'
 import type { Source } from '../../source.js'
-import { listenOf } from './listens.js'
+import { listensOf } from './listens.js'
 import { saidIn } from './statements.js'
 
 /** What every module that mentions something has somewhere. */
@@ -11,5 +11,6 @@ const SIGN = /port|url|uri|host|endpoint|origin|proxy/i
 export const python: Source = {
   name: 'python',
   handles: (path) => /\.pyw?$/.test(path) && !isForeign(path),
-  mentions: (text, path) => (SIGN.test(text) && !isMade(text) ? mentionsIn(saidIn(text), text, path, listenOf) : []),
+  mentions: (text, path) =>
+    SIGN.test(text) && !isMade(text) ? mentionsIn(saidIn(text), text, { path, listensOf, role: null }) : [],
 }

@@ -1,4 +1,4 @@
-import type { Listen } from '../../constants/mentions.js'
+import type { Listen } from '../../constants/said.js'
 import { type Expression, plainText } from '../../syntax/expression.js'
 
 /** Calls that are told by name at which port to listen. */
@@ -11,18 +11,18 @@ const OPTION = /(?:^|\.)(?:add_argument|option)$/
 const FLAG = /^--((?:[a-z\d]+-)*port)$/
 
 /** `uvicorn.run(app, port=8000)`, `HTTPServer(("", 8000), Handler)`, `add_argument("--port", default=8000)` */
-export function listenOf(expression: Expression): Listen | null {
-  if (expression.is !== 'call' || expression.of.is !== 'name') return null
+export function listensOf(expression: Expression): readonly Listen[] {
+  if (expression.is !== 'call' || expression.of.is !== 'name') return []
   const { of, given } = expression
   if (OPTION.test(of.name)) {
     const flag = given.map(({ value }) => FLAG.exec(plainText(value) ?? '')?.[1]).find((name) => name !== undefined)
     const port = given.find(({ name }) => name === 'default')?.value
-    return flag === undefined || port === undefined ? null : { port, name: flag, weight: 'fallback' }
+    return flag === undefined || port === undefined ? [] : [{ value: port, name: flag, weight: 'fallback', role: null }]
   }
   const port = NAMED.test(of.name)
     ? given.find(({ name }) => NAMES.has(name ?? ''))?.value
     : portIn(of.name, expression)
-  return port === undefined ? null : { port, name: null, weight: 'fixed' }
+  return port === undefined ? [] : [{ value: port, name: 'port', weight: 'fixed', role: null }]
 }
 
 function portIn(name: string, { given }: Expression & { is: 'call' }): Expression | undefined {

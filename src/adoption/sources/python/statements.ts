@@ -1,5 +1,5 @@
 import type { Declaration } from '../../constants/declaration.js'
-import type { Said, Statement } from '../../constants/mentions.js'
+import type { Said, Statement } from '../../constants/said.js'
 import { type Expression, plainText } from '../../syntax/expression.js'
 import type { Token } from '../../syntax/language.js'
 import { Parser } from '../../syntax/parse.js'
@@ -135,6 +135,7 @@ function declaredBy({ names, value }: Assigned, blocks: readonly Block[], line: 
     at,
     until: end.at + end.text.length - 1,
     variable: environment === null ? null : variableOf(name, environment, value),
+    isLocal: false,
     isConditional: blocks.some(({ is }) => is === 'flow'),
     doc: givenTo(value, ['description', 'help']),
   }))

@@ -1,0 +1,39 @@
+import { type Expression, partsOf } from '../syntax/expression.js'
+import { type Found, readBy } from './found.js'
+import type { Listen, Reading } from './said.js'
+import { settingOf } from './setting.js'
+import { type Known, worthOf } from './worth.js'
+
+/** Where an expression asks for a variable, or is told a port to listen at. */
+export interface Use {
+  readonly at: number
+  /** Null where it is of no setting that is looked for. */
+  readonly found: Found | null
+}
+
+const MAY_READ: ReadonlySet<Expression['is']> = new Set(['name', 'item', 'call', 'either', 'choice'])
+
+/** Every use in an expression, however deep. */
+export function usesIn(whole: Expression, known: Known, reading: Reading): Use[] {
+  const uses: Use[] = []
+  const open = [whole]
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    const worth = MAY_READ.has(one.is) ? worthOf(one, known) : null
+    if (worth !== null && worth.readAt !== null) {
+      const at = worth.readAt
+      uses.push({ at, found: readBy(worth, null, { at, until: at, doc: null, role: reading.role }) })
+      continue
+    }
+    uses.push(...reading.listensOf(one).map((listen) => listened(listen, known, reading)))
+    open.push(...partsOf(one).toReversed())
+  }
+  return uses
+}
+
+function listened({ value, name, weight, role }: Listen, known: Known, { path }: Reading): Use {
+  const worth = worthOf(value, known)
+  const named = worth.setting === null ? settingOf({ within: ['server'], name, path }, worth) : null
+  if (named === null) return { at: value.at, found: null }
+  const place = { at: value.at, until: value.at, doc: null }
+  return { at: value.at, found: { ...place, named: { ...named, isNamed: false }, text: worth.text, weight, role } }
+}
