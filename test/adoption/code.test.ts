@@ -54,3 +54,60 @@ describe('JavaScript and TypeScript', () => {
     expect(mention).toMatchObject({ name: 'PORT', isNamed: true, text: '3000', group: 'rag' })
   })
 })
+
+const PROGRAMS: readonly (readonly [string, string, readonly string[]])[] = [
+  ['main.go', 'port := os.Getenv("RAG_PORT")\nif port == "" {\n\tport = "8602"\n}', ['RAG_PORT 8602 fallback']],
+  ['main.go', 'port := os.Getenv("RAG_PORT")\nrun(port)', ['RAG_PORT - hint']],
+  ['main.go', 'port := getEnv("RAG_PORT", "8602")', ['RAG_PORT 8602 fallback']],
+  ['main.go', 'Port int `env:"RAG_PORT" envDefault:"8602"`', ['RAG_PORT 8602 fallback']],
+  ['main.go', 'Port int `envconfig:"RAG_PORT" default:"8602"`', ['RAG_PORT 8602 fallback']],
+  ['main.go', 'http.ListenAndServe(":8602", nil)', ['RAG_PORT? 8602 fixed']],
+  ['main.go', 'r.Run("0.0.0.0:8602") // gin', ['RAG_PORT? 8602 fixed']],
+  ['main.go', 'const BackendPort = 8203 // Backend API', ['BACKEND_PORT 8203 fixed']],
+  ['app.rb', "port = ENV.fetch('RAG_PORT', 8602)", ['RAG_PORT 8602 fallback']],
+  ['puma.rb', 'port ENV.fetch("RAG_PORT") { 8602 }', ['RAG_PORT 8602 fallback']],
+  ['app.rb', 'port = (ENV["RAG_PORT"] || 8602).to_i', ['RAG_PORT 8602 fallback']],
+  ['app.rb', 'set :port, 4567', ['RAG_PORT? 4567 fixed']],
+  ['main.rs', 'let p = env::var("RAG_PORT").unwrap_or("8602".to_string());', ['RAG_PORT 8602 fallback']],
+  ['main.rs', 'let p = env::var("RAG_PORT").unwrap_or_else(|_| String::from("8602"));', ['RAG_PORT 8602 fallback']],
+  [
+    'main.rs',
+    'let p: u16 = env::var("RAG_PORT").ok().and_then(|v| v.parse().ok()).unwrap_or(8602);',
+    ['RAG_PORT 8602 fallback'],
+  ],
+  ['main.rs', '#[arg(long, env = "RAG_PORT", default_value_t = 8602)]', ['RAG_PORT 8602 fallback']],
+  ['main.rs', 'TcpListener::bind("0.0.0.0:8602").await?', ['RAG_PORT? 8602 fixed']],
+  ['main.rs', 'pub const BACKEND_PORT: u16 = 8_203;', ['BACKEND_PORT 8203 fixed']],
+  ['config.php', "'port' => env('RAG_PORT', 8602),", ['RAG_PORT 8602 fallback']],
+  ['index.php', "$port = getenv('RAG_PORT') ?: 8602;", ['RAG_PORT 8602 fallback']],
+  ['index.php', "$port = $_ENV['RAG_PORT'] ?? '8602';", ['RAG_PORT 8602 fallback']],
+  ['App.java', '@Value("${RAG_PORT:8602}") private int port;', ['RAG_PORT 8602 fallback']],
+  ['App.java', '@Value("${rag.port:8602}") int port;', ['RAG_PORT 8602 fallback']],
+  ['App.java', 'System.getenv().getOrDefault("RAG_PORT", "8602")', ['RAG_PORT 8602 fallback']],
+  ['App.java', 'public static final int BACKEND_PORT = 8203;', ['BACKEND_PORT 8203 fixed']],
+  ['App.kt', 'val port = System.getenv("RAG_PORT")?.toInt() ?: 8602', ['RAG_PORT 8602 fallback']],
+  ['Program.cs', 'var port = Environment.GetEnvironmentVariable("RAG_PORT") ?? "8602";', ['RAG_PORT 8602 fallback']],
+  ['runtime.exs', 'port = System.get_env("RAG_PORT") || "8602"', ['RAG_PORT 8602 fallback']],
+  ['main.go', '// os.Getenv("RAG_PORT")\nvar Timeout = 3000\nconst Support = 8203', []],
+  ['start.sh', 'RAG_PORT=8602\nexport TTS_PORT="8604" # Edge TTS', ['RAG_PORT 8602 fixed', 'TTS_PORT 8604 fixed']],
+  ['start.sh', 'run --port "${RAG_PORT:-8602}"', ['RAG_PORT 8602 fallback']],
+  ['start.sh', ': "${RAG_PORT:=8602}"', ['RAG_PORT 8602 fallback']],
+  ['start.sh', 'RAG_PORT=${RAG_PORT:-8602}', ['RAG_PORT 8602 fallback']],
+  ['start.sh', 'RAG_URL=http://localhost:$RAG_PORT/v1', ['RAG_URL http://localhost:${RAG_PORT}/v1 fixed']],
+  ['start.sh', 'RAG_PORT=$(get_port)\nport=8602\nTIMEOUT=3000', []],
+  ['Makefile', 'RAG_PORT ?= 8602\nTTS_PORT := 8604', ['RAG_PORT 8602 fallback', 'TTS_PORT 8604 fixed']],
+]
+
+describe('programs in other languages', () => {
+  test.each(PROGRAMS)('%s: %s', (file, text, mentions) => {
+    expect(found(text, `services/rag/${file}`)).toEqual(mentions)
+  })
+
+  test('a comment beside or above says what a port is of', () => {
+    const text = '# ---- Speech ----\n# Edge TTS\nTTS_PORT=8604\nSOVITS_PORT=8608 # SoVITS TTS\n'
+    expect(code.mentions(text, 'ports.sh').map(({ doc, group }) => [doc, group])).toEqual([
+      ['Edge TTS', 'Speech'],
+      ['SoVITS TTS', 'Speech'],
+    ])
+  })
+})

@@ -1,4 +1,5 @@
 import type { Mention } from '../mention.js'
+import type { Comment } from '../syntax/language.js'
 import { type Declaration, flattened } from './declaration.js'
 import { declaredBy, type Found } from './found.js'
 import { folderOf } from './home.js'
@@ -11,10 +12,15 @@ import { type Worth, worthOf } from './worth.js'
 
 /** What a text in a language of programs mentions, in the order in which it stands. */
 export function mentionsIn(said: Said, text: string, reading: Reading): Mention[] {
-  const { path } = reading
+  return mentionsOf(foundIn(said, reading), said.comments, text, reading.path)
+}
+
+/** What was found in a text, with what its comments say. */
+export function mentionsOf(all: readonly Found[], comments: readonly Comment[], text: string, path: string): Mention[] {
+  if (all.length === 0) return []
   const lines = new Lines(text)
-  const remarks = remarksOf(lines, said.comments)
-  const found = foundIn(said, reading).toSorted((one, other) => one.at - other.at)
+  const remarks = remarksOf(lines, comments)
+  const found = all.toSorted((one, other) => one.at - other.at)
   return found.map(({ named, text: value, weight, role, at, until, doc }) => {
     const line = lines.lineAt(at)
     const isNobodys = named.name === 'PORT' || named.name === 'HOST'

@@ -103,7 +103,9 @@ function titlesOf(blocks: readonly Block[], lines: Lines): Titles {
   const firstCode = firstCodeOf(blocks, lines)
   const strong = blocks.filter((block) => titleOf(block) !== null && isStrong(block, lines))
   const inner = strong.filter(({ first }) => first > firstCode)
-  const kept = strong.filter((block) => block.first > firstCode || (isDecorated(block) && inner.length > 0))
+  const kept = strong.filter(
+    (block) => block.first > firstCode || (isDecorated(block) && (inner.length > 0 || !isFree(block, lines))),
+  )
   if (kept.length > 0) return { isOne: new Set(strong), of: sections(kept, lines, false) }
   const weak = blocks.filter((block) => titleOf(block) !== null && isAboveSeveral(block, lines))
   return { isOne: new Set([...strong, ...weak]), of: sections(weak, lines, true) }
@@ -120,8 +122,12 @@ function firstCodeOf(blocks: readonly Block[], lines: Lines): number {
 }
 
 function isStrong(block: Block, lines: Lines): boolean {
-  const isFree = block.last < lines.count && lines.textOf(block.last + 1).trim() === ''
-  return isDecorated(block) || (isFree && block.texts.length === 1)
+  return isDecorated(block) || (isFree(block, lines) && block.texts.length === 1)
+}
+
+/** Whether an empty line follows. */
+function isFree({ last }: Block, lines: Lines): boolean {
+  return last < lines.count && lines.textOf(last + 1).trim() === ''
 }
 
 function isDecorated({ texts }: Block): boolean {

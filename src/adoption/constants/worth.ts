@@ -17,7 +17,7 @@ export interface Worth {
 /** What the names of a text stand for; null for one of which nobody can say what. */
 export type Known = ReadonlyMap<string, Worth | null>
 
-const NOTHING: Worth = { text: null, number: null, setting: null, readAt: null }
+export const NOTHING: Worth = { text: null, number: null, setting: null, readAt: null }
 const DEEPEST = 200
 /** What makes of a value the same value. */
 const SAME = /(?:^|\.)(?:str|cast|String|HttpUrl|AnyUrl|AnyHttpUrl|URL)$/
