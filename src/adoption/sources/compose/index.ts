@@ -7,7 +7,7 @@ import { type Called, calledIn } from './called.js'
 import { networkOf, variablesOf } from './inside.js'
 import { publishedBy, type Spoken } from './published.js'
 import { readServices } from './read.js'
-import { referencesOf } from './references.js'
+import { takenBy } from './taken.js'
 
 const FILE = /^(?:docker-)?compose(?:[._-][\w.-]*)?\.ya?ml$/i
 /** Files that `docker compose up` reads only where it is told to, and that are hardly for a developer's machine. */
@@ -27,7 +27,7 @@ export const compose: Source = {
     const network = networkOf(services, published)
     const spoken = services.flatMap((one) => [...(published.get(one.name) ?? []), ...variablesOf(one, network)])
     const told = new Set(spoken.map(({ at }) => at))
-    const all = [...spoken, ...referencesOf(read, text).filter(({ at }) => !told.has(at))]
+    const all = [...spoken, ...takenBy(read, text).filter(({ at }) => !told.has(at))]
     return inOrder(all, services, text, path)
   },
 }

@@ -1,6 +1,7 @@
 import { readUrl } from '../../../url.js'
 import { type Assigned, assigned, isPort } from '../../assigned.js'
 import { portOf } from '../../name.js'
+import { isReference } from '../../references.js'
 import type { Called } from './called.js'
 import type { Spoken } from './published.js'
 
@@ -36,7 +37,7 @@ export function variablesOf(service: Called, network: Network): Spoken[] {
   return service.variables.flatMap(([key, span]): Spoken[] => {
     const text = span?.text ?? ''
     // What is nothing but a reference is told as one.
-    if (/^\$(?:\w+|\{[^${}]*\})$/.test(text)) return []
+    if (isReference(text)) return []
     const setting = assigned(key, text)
     const at = span?.at ?? service.at ?? 0
     if (setting === null) return []
