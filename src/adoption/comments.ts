@@ -11,9 +11,11 @@ export interface Said {
 /** Three marks in a row, or two on both sides. */
 const RULED = /(?:[=\-*~#_─═]\s?){3,}|^\s*([=\-*~])\1.*\1\1\s*$/
 const ASSIGNMENT = /^(?:export\s+)?[A-Za-z_][\w.-]*\s*=/
-const OF_ONE = /\b(?:port|url|uri|host)\b/i
+const OF_ONE = /\b(?:port|url|uri|host)\b|^(?:a|an|only|our|the|what|where|which)\b/i
 /** How a comment begins that tells people what to do. */
 const ADVICE = /^(?:change|copy|do|don't|edit|fixme|generated|note|rename|see|set|this|todo|use)\b/i
+/** In words; a title over lines that it is not ruled off from has no more. */
+const LONGEST_TITLE = 3
 const BRACKETS = /^\[(.*)\]$/
 /** In UTF-16 units. */
 const LONGEST_LINE = 300
@@ -55,7 +57,7 @@ export function saidOf(lines: readonly string[], wanted: ReadonlySet<number>): R
       run = null
     }
     const own = docOf(title === null ? block : block.slice(block.findLastIndex(isRuled) + 1))
-    if (own !== null) run = !isRuledOff && wanted.has(number + 1) && !OF_ONE.test(own) ? groupText(own) : null
+    if (own !== null) run = !isRuledOff && wanted.has(number + 1) && isTitle(own) ? groupText(own) : null
     said.set(number, { doc: own !== null && run === null ? own : null, group: run ?? section })
     block = []
   }
@@ -95,8 +97,13 @@ function docOf(block: readonly string[]): string | null {
 
 function groupText(text: string): string | null {
   const title = text.replace(/\s*:$/, '')
-  const isTitle = title !== '' && title.length <= LONGEST_GROUP && !/[.!?]$/.test(title) && !title.includes('.env')
-  return isTitle && !ADVICE.test(title) && !ASSIGNMENT.test(title) ? title : null
+  const isShort = title !== '' && title.length <= LONGEST_GROUP && !/[.!?]$/.test(title) && !title.includes('.env')
+  return isShort && !ADVICE.test(title) && !ASSIGNMENT.test(title) ? title : null
+}
+
+/** Whether a comment may be about several lines. */
+function isTitle(text: string): boolean {
+  return !OF_ONE.test(text) && text.split(' ').length <= LONGEST_TITLE
 }
 
 /** A comment's words, without what it is decorated with. */
