@@ -5,6 +5,7 @@ import { runProgram } from './program/index.js'
 import { readInput } from './program/input.js'
 import { lastWords } from './program/last-words.js'
 import { letGoOfLostTerminals, mayBeTerminal, output } from './program/output.js'
+import { personAt } from './program/person.js'
 import type { Output, OwnProcess, Screen, World } from './world.js'
 
 const args = process.argv.slice(2)
@@ -64,6 +65,10 @@ function worldAt(cwd: string, onLast: () => void): World {
     stderr: outputAt(2),
     get hasTerminal() {
       return isTerminal(0) || isTerminal(1) || isTerminal(2)
+    },
+    get person() {
+      const isThere = !isDumb && isTerminal(0) && isTerminal(2)
+      return isThere ? personAt(process.stdin, process.stderr) : null
     },
     get argumentsAreExact() {
       return argumentsAreExact(args)

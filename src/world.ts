@@ -28,6 +28,17 @@ export interface Execve {
   run(file: string, args: readonly string[], env: Readonly<Record<string, string>>): never
 }
 
+/** Somebody at a terminal, who can be asked. */
+export interface Person {
+  /** What they choose of some texts, each with what is to be said of it; null where they would rather stop. */
+  choose(
+    question: string,
+    choices: readonly { readonly value: string; readonly hint: string }[],
+  ): Promise<string | null>
+  /** Whether they agree; null where they would rather stop. */
+  agrees(question: string): Promise<boolean | null>
+}
+
 /** What the program's commands see of the machine. */
 export interface World extends Place {
   /** The environment as the schema's own code sees it, and may add to it. */
@@ -36,6 +47,8 @@ export interface World extends Place {
   readonly stderr: Output
   /** Whether a standard stream is a terminal. */
   readonly hasTerminal: boolean
+  /** Who reads what is written to stderr and answers at standard input; null where that is nobody. */
+  readonly person: Person | null
   /** Whether every argument arrived as it was given: Node replaces what is not UTF-8 in silence. */
   readonly argumentsAreExact: boolean
   /** The variables whose names or values did not arrive as they were given, for the same reason. */

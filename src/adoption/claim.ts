@@ -28,7 +28,7 @@ export function claimOf(mention: Mention, source: string): Claim | null {
   const text = mention.text?.trim() ?? ''
   if (text === '' || kind === 'text' || !VARIABLE.test(name) || PROTOTYPE_NAMES.has(name)) return null
   if (soundsSecret(name)) return null
-  const claim = { ...mention, kind, text, count: 1, source, prefix: '' }
+  const claim = { ...mention, kind, text, count: mention.count ?? 1, source, prefix: '' }
   if (kind === 'port') return portClaim(claim)
   if (REFERENCE.test(text)) return claim
   const format = formatOf({ format: kind === 'url' ? 'portolan:url' : 'portolan:host' })

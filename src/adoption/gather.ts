@@ -1,3 +1,4 @@
+import { lastPart } from '../path.js'
 import { type Claim, claimOf } from './claim.js'
 import { filesIn, readEach, type Unread } from './project-files.js'
 import { makesConfiguration } from './schema-sign.js'
@@ -17,6 +18,7 @@ export interface Gathered {
   readonly texts: ReadonlyMap<string, string>
 }
 
+const CODE = /\.(?:py|[cm]?[jt]sx?)$/
 const MODULE = /\.[cm]?[jt]s$/
 const KEPT = /(?:^|\/)(?:package\.json|\.prettierrc(?:\.json)?|biome\.jsonc?|\.gitignore|\.env(?:\.[^/]*)?|[^/]*\.py)$/
 
@@ -39,8 +41,9 @@ export function gather(root: string, sources: readonly Source[]): Gathered {
   return { paths, claims, schemas, unread: [...unread, ...unreadFiles.filter(isTold)], texts }
 }
 
-/** What stands nearer to the root comes first, as does what is written for people before what is code. */
+/** What stands nearer to the root comes first, and there what is code, which has sections and comments. */
 function inReadingOrder(paths: readonly string[]): string[] {
   const depth = (path: string) => path.split('/').length
-  return [...paths].sort((one, other) => depth(one) - depth(other) || (one < other ? -1 : 1))
+  const rank = (path: string) => (CODE.test(path) ? 0 : lastPart(path).startsWith('.') ? 2 : 1)
+  return [...paths].sort((one, other) => depth(one) - depth(other) || rank(one) - rank(other) || (one < other ? -1 : 1))
 }

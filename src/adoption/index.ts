@@ -26,8 +26,8 @@ export interface Adoption {
   readonly schema: string | null
   /** Whether the project has that schema already. */
   readonly isStanding: boolean
-  /** Modules that could be its schema too. */
-  readonly otherSchemas: readonly string[]
+  /** The modules that could be its schema, the one that is taken first; none where one is written. */
+  readonly schemas: readonly string[]
   readonly findings: readonly Finding[]
   readonly conflicts: readonly Conflict[]
   readonly stack: StackOptions
@@ -37,6 +37,14 @@ export interface Adoption {
   readonly changes: readonly Change[]
 }
 
+/** What somebody said of what the project does not tell. */
+export interface Answers {
+  /** The text that runs, by setting. */
+  readonly values: ReadonlyMap<string, string>
+  /** The module that is the schema; null where nobody was asked. */
+  readonly schema: string | null
+}
+
 /** What `config init` adds to the scripts of a package.json. */
 const SCRIPTS = { config: 'config', 'config:check': 'config check' }
 
@@ -44,17 +52,21 @@ const SCRIPTS = { config: 'config', 'config:check': 'config check' }
  * Reads a project and makes up what it is to get. Nothing of it is run, and nothing is written.
  * @param root absolute, with `/`, without a link on the way
  * @param platform as Node names it
- * @param answers the texts that somebody chose, by setting, where the project does not tell
  */
-export function adopt(root: string, platform: string, answers?: ReadonlyMap<string, string>): Adoption {
+export function adopt(
+  root: string,
+  platform: string,
+  answers: Answers = { values: new Map(), schema: null },
+): Adoption {
   const gathered = gather(root, sources)
   const manifestText = gathered.texts.get('package.json') ?? null
   const manifest = manifestText === null ? null : manifestIn(manifestText)
   const standing = standingSchema(root)
-  const [convict, ...others] = standing === null ? gathered.schemas : [standing]
+  const schemas = standing === null ? inOrder(gathered.schemas, answers.schema) : [standing]
+  const [convict] = schemas
   const { schema, stack, text, ...found } =
     convict === undefined
-      ? written(root, gathered, manifest, platform, answers)
+      ? written(root, gathered, manifest, platform, answers.values)
       : { schema: convict, stack: {}, text: null, findings: [], conflicts: [], isNamed: standing === null }
   const isReadable =
     manifestText === null ? !gathered.unread.some(({ path }) => path === 'package.json') : manifest !== null
@@ -69,13 +81,18 @@ export function adopt(root: string, platform: string, answers?: ReadonlyMap<stri
   return {
     schema,
     isStanding: convict !== undefined,
-    otherSchemas: others,
+    schemas,
     findings: found.findings,
     conflicts: found.conflicts,
     stack,
     unread: gathered.unread,
     changes,
   }
+}
+
+/** The one that somebody chose before all others. */
+function inOrder(schemas: readonly string[], chosen: string | null): readonly string[] {
+  return chosen === null ? schemas : [chosen, ...schemas.filter((path) => path !== chosen)]
 }
 
 function changeOf(path: string, before: string | null, text: string): Change {
@@ -93,7 +110,7 @@ function written(
   { claims, paths, texts }: Gathered,
   manifest: Manifest | null,
   platform: string,
-  answers: ReadonlyMap<string, string> | undefined,
+  answers: ReadonlyMap<string, string>,
 ) {
   const { findings, conflicts } = reconcile(claims, serviceFolders(paths), answers)
   if (findings.length === 0) return { schema: null, stack: {}, text: null, findings, conflicts, isNamed: false }

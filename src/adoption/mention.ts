@@ -9,6 +9,8 @@ export interface Mention {
   readonly kind: 'port' | 'url' | 'host' | 'text'
   /** As it would stand in an .env file, expansions included (`http://localhost:${BACKEND_PORT}`); null where only the name is read. */
   readonly text: string | null
+  /** How many ports in a row, of which `text` is the first. Absent: 1. */
+  readonly count?: number
   /** How much it decides what runs. */
   readonly weight: Weight
   /** Of a comment or a service's name, one line; null where there is none. */

@@ -23,23 +23,20 @@ const BOUGHT =
 
 /** Findings by group, each with its key in the schema; groups and settings in the order in which they were met. */
 export function outlineOf(findings: readonly Finding[]): Group[] {
-  const groups = new Map<string, string>()
-  for (const finding of findings) if (finding.kind !== 'url') groups.set(finding.name, groupOf(finding))
-  for (const finding of findings) {
-    if (finding.kind === 'url') groups.set(finding.name, groupOf(finding, ownGroup(finding, groups)))
-  }
+  const ports = new Map(findings.flatMap((one) => (one.kind === 'url' ? [] : [[one.name, groupOf(one)]])))
+  const groups = new Map(findings.map((one) => [one.name, besidePort(one, ports) ?? groupOf(one)]))
   const byGroup = grouped(findings, ({ name }) => groups.get(name) as string)
   return [...byGroup].map(([key, some]) => ({ key, entries: keyed(some) }))
 }
 
-function groupOf({ group, name }: Finding, otherwise?: string | null): string {
+function groupOf({ group, name }: Finding): string {
   if (group !== null && /[A-Za-z0-9]/.test(group)) return keyOf(group)
-  return otherwise ?? (BOUGHT.test(stemOf(name)) ? INFRASTRUCTURE : USUAL)
+  return BOUGHT.test(stemOf(name)) ? INFRASTRUCTURE : USUAL
 }
 
 /** A URL stands beside the port that it is made of. */
-function ownGroup({ text }: Finding, groups: ReadonlyMap<string, string>): string | null {
-  const [group] = referencesIn(text).flatMap((name) => groups.get(name) ?? [])
+function besidePort({ kind, text }: Finding, ports: ReadonlyMap<string, string>): string | null {
+  const [group] = kind === 'url' ? referencesIn(text).flatMap((name) => ports.get(name) ?? []) : []
   return group ?? null
 }
 

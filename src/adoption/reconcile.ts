@@ -112,7 +112,7 @@ function settled(
     kind,
     text: textOf(answer ?? schema),
     count: (answer ?? schema).count,
-    doc: docFrom(claims.find(({ doc }) => doc !== null)?.doc ?? null, name),
+    doc: docFrom(docIn(claims), name),
     group: claims.find(({ group }) => group !== null)?.group ?? null,
     role: claims.find(({ role }) => role !== null)?.role ?? null,
     isPublic: claims.some(({ prefix }) => prefix !== ''),
@@ -123,6 +123,12 @@ function settled(
   const rest = answer === undefined ? others : claims.filter((claim) => textOf(claim) !== textOf(answer))
   const each = [...new Map(rest.map((claim) => [textOf(claim), claim])).values()]
   return { finding, conflict: each.length === 0 ? null : { name, taken, others: each, isOpen } }
+}
+
+/** What somebody wrote beside the variable itself, or else of what listens there. */
+function docIn(claims: readonly Claim[]): string | null {
+  const described = claims.filter(({ doc }) => doc !== null)
+  return (described.find(({ isNamed }) => isNamed) ?? described[0])?.doc ?? null
 }
 
 /** Who calls a port, as far as the URLs tell that are made of it. */

@@ -3,8 +3,8 @@ import { lastPart } from '../path.js'
 import type { Finding } from './finding.js'
 
 const COMPOSE = /^(?:docker-)?compose(?:\.[\w-]+)*\.ya?ml$/
-/** What stands at the start of a line that is neither a constant of these nor a comment. */
-const STATEMENT = /^(?:[A-Za-z_][\w.]*\s*(?::[^=\n]*)?=(?!=)|class\s|@)/gm
+/** What stands at the start of a line and makes something of a module. */
+const STATEMENT = /^(?:[A-Za-z_]\w*\s*(?::[^=]*)?=(?!=)|class\s|@)/
 
 /** The files that the project has, and that `config generate` can keep for it. */
 export function targetsFor(
@@ -32,10 +32,11 @@ function isOfPorts(path: string, findings: readonly Finding[], texts: ReadonlyMa
   const text = texts.get(path)
   if (text === undefined) return false
   const own = findings.flatMap(({ claims }) => claims.filter(({ place }) => place.path === path))
-  const ports = new Set(own.filter(({ kind }) => kind === 'port').map(({ name }) => name))
-  const lines = new Set(own.map(({ place }) => place.line))
-  const statements = text.match(STATEMENT)?.length ?? 0
-  return ports.size >= 2 && lines.size * 3 >= statements * 2
+  const lines = new Map(own.map(({ kind, place }) => [place.line, kind]))
+  const statements = text.split('\n').flatMap((line, index) => (STATEMENT.test(line) ? index + 1 : []))
+  const known = statements.filter((line) => lines.has(line))
+  const ports = known.filter((line) => lines.get(line) === 'port')
+  return ports.length >= 2 && known.length * 3 >= statements.length * 2
 }
 
 function oneOrAll(paths: readonly string[]): string | readonly string[] {

@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { runProgram } from '../../src/program/index.js'
-import type { OwnProcess } from '../../src/world.js'
+import type { OwnProcess, Person } from '../../src/world.js'
 import { REPOSITORY } from './project.js'
 import { SELF, worldIn } from './world.js'
 
@@ -30,17 +30,20 @@ export interface RunOptions {
   readonly tools?: Readonly<Record<string, string>>
   /** Default: this process. */
   readonly self?: OwnProcess
+  /** Who answers at the terminal. Default: nobody. */
+  readonly person?: Person
 }
 
 /** Runs the program in a folder within this process, with a world of its own. For every verb but `exec`. */
 export async function run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { env = {}, platform = 'linux', tools = {}, self = SELF } = options
+  const { env = {}, platform = 'linux', tools = {}, self = SELF, person = null } = options
   let stdout = ''
   let stderr = ''
   const world = worldIn(cwd, {
     env,
     platform,
     self,
+    person,
     ask: async (command, words) => tools[[command, ...words].join(' ')] ?? null,
     stdout: {
       isTerminal: false,

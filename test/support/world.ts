@@ -25,6 +25,7 @@ export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout
     schemaEnv: env,
     platform: 'linux',
     hasTerminal: false,
+    person: null,
     argumentsAreExact: true,
     alteredVariables: [],
     self: SELF,

@@ -1,15 +1,17 @@
-import { type Adoption, adopt } from '../../adoption/index.js'
+import { type Adoption, type Answers, adopt } from '../../adoption/index.js'
 import { type Trial, tried } from '../../adoption/trial.js'
 import { UsageError } from '../../errors.js'
 import { namesOf } from '../../stack/selection.js'
-import { jsonText, linesText, visible } from '../../text.js'
+import { counted, jsonText, linesText, visible } from '../../text.js'
+import type { Person } from '../../world.js'
 import { writeAll } from '../../writer/index.js'
 import { alone } from '../alone.js'
 import type { Call, Command } from '../command.js'
 import { draftLines } from './drafts.js'
 import { literalsLeft } from './literals.js'
 import { placeFor } from './place.js'
-import { initLines, initReport, initTalk } from './report.js'
+import { answersOf } from './questions.js'
+import { initLines, initReport, initTalk, type Outcome } from './report.js'
 
 export const init: Command = {
   name: 'init',
@@ -17,7 +19,7 @@ export const init: Command = {
   usage: '',
   flags: [
     { name: 'yes', summary: 'asks nothing, and writes' },
-    { name: 'dry-run', summary: 'shows every file first, and writes nothing' },
+    { name: 'dry-run', summary: 'shows every file, and writes nothing' },
   ],
   notes: [
     'Reads Python constants, code that reads variables, .env files, Compose, package.json, Procfiles, Dockerfiles, nginx.',
@@ -29,29 +31,19 @@ export const init: Command = {
     if (namesOf(call).length > 0)
       throw new UsageError('init takes no word', 'write --root with the folder of the project')
     const root = placeFor(world.cwd, flag('root'))
+    const { person } = world
     if (flag('dry-run') !== undefined) return show(call, root)
-    if (flag('yes') === undefined) {
-      await show(call, root)
-      throw new UsageError('nothing was written: there is nobody to ask', 'write config init --yes')
-    }
-    return alone(root, world, () => write(call, root))
+    if (flag('yes') !== undefined) return alone(root, world, () => write(call, root))
+    if (person !== null && flag('json') === undefined) return ask(call, root, person)
+    await show(call, root)
+    throw new UsageError('nothing was written, as there is nobody to ask', 'config init --yes writes it')
   },
 }
 
-async function show(call: Call, root: string): Promise<number> {
-  const adoption = adopt(root, call.world.platform)
-  const trial = await trialOf(root, adoption, call)
-  tell(call, root, adoption, trial, null)
-  return 0
-}
-
-async function write(call: Call, root: string): Promise<number> {
-  const { world } = call
-  const adoption = adopt(root, world.platform)
-  const trial = await trialOf(root, adoption, call)
-  writeAll(root, adoption.changes, { follow: false, self: world.self })
-  tell(call, root, adoption, trial, await literalsLeft(root, trial, world))
-  return 0
+/** What a project is to get, tried. */
+async function prepare(call: Call, root: string, answers?: Answers): Promise<{ adoption: Adoption; trial: Trial }> {
+  const adoption = adopt(root, call.world.platform, answers)
+  return { adoption, trial: await trialOf(root, adoption, call) }
 }
 
 /** @throws UsageError where there is nothing to make a schema of; ConfigError where it does not hold */
@@ -69,19 +61,43 @@ const STARTER = `
       core: { backend: port('BACKEND_PORT', 8203, 'Backend API') },
     })`
 
-function tell(
-  { world, flag }: Call,
-  root: string,
-  adoption: Adoption,
-  trial: Trial,
-  literals: Awaited<ReturnType<typeof literalsLeft>> | null,
-): void {
-  const outcome = { root, adoption, trial, literals, isWritten: literals !== null }
+async function show(call: Call, root: string): Promise<number> {
+  tell(call, { root, ...(await prepare(call, root)), literals: null, isWritten: false })
+  return 0
+}
+
+async function write(call: Call, root: string, answers?: Answers): Promise<number> {
+  const { world } = call
+  const { adoption, trial } = await prepare(call, root, answers)
+  writeAll(root, adoption.changes, { follow: false, self: world.self })
+  tell(call, { root, adoption, trial, literals: await literalsLeft(root, trial, world), isWritten: true })
+  return 0
+}
+
+/** Asks what cannot be found out, and before anything is written. */
+async function ask(call: Call, root: string, person: Person): Promise<number> {
+  const { world } = call
+  const answers = await answersOf(person, adopt(root, world.platform))
+  if (answers !== null) {
+    const { adoption, trial } = await prepare(call, root, answers)
+    const { changes } = adoption
+    if (changes.length === 0) return alone(root, world, () => write(call, root, answers))
+    world.stderr.write(
+      linesText([...draftLines(changes), ...initLines({ root, adoption, trial, literals: null, isWritten: false })]),
+    )
+    const isAgreed = await person.agrees(`Write ${counted(changes.length, 'file')}?`)
+    if (isAgreed) return alone(root, world, () => write(call, root, answers))
+  }
+  world.stderr.write('nothing was written\n')
+  return 1
+}
+
+function tell({ world, flag }: Call, outcome: Outcome): void {
   if (flag('json') !== undefined) {
     world.stdout.write(jsonText(initReport(outcome)))
     return
   }
-  const drafts = outcome.isWritten ? [] : draftLines(adoption.changes)
+  const drafts = outcome.isWritten ? [] : draftLines(outcome.adoption.changes)
   world.stdout.write(linesText([...drafts, ...initLines(outcome)]))
   world.stderr.write(linesText(initTalk(outcome)))
 }

@@ -3,7 +3,7 @@ import type { Conflict } from '../../adoption/finding.js'
 import { isInstalled } from '../../adoption/home.js'
 import type { Adoption } from '../../adoption/index.js'
 import type { Trial } from '../../adoption/trial.js'
-import { problemLines, shown } from '../../display.js'
+import { originText, problemLines, shown } from '../../display.js'
 import type { Resolved } from '../../model.js'
 import { aligned, counted, visible } from '../../text.js'
 import type { Literals } from './literals.js'
@@ -20,13 +20,14 @@ export interface Outcome {
 
 /** Nobody reads on. */
 const MOST_FILES = 10
+const MOST_PLACES = 3
 
 /** The JSON of `config init`. */
 export function initReport({ adoption, trial, literals, isWritten }: Outcome) {
-  const { schema, isStanding, otherSchemas, conflicts, changes, unread } = adoption
+  const { schema, isStanding, schemas, conflicts, changes, unread } = adoption
   return {
     written: isWritten,
-    schema: { path: schema, found: isStanding, others: otherSchemas },
+    schema: { path: schema, found: isStanding, others: schemas.slice(1) },
     settings: settingsOf(trial).map(({ setting: { name, path }, value, secret }) => ({
       name,
       path,
@@ -73,13 +74,19 @@ function settingLines(adoption: Adoption, trial: Trial): string[] {
   const rows = [...ports, ...others].map((one) => [
     `  ${visible(one.setting.name)}`,
     one.secret ? '(secret)' : valueText(one),
-    placesOf(one.setting.name, adoption).map(placeText).slice(0, 3).join(', '),
+    whereText(one, adoption),
   ])
-  const found = [
-    counted(ports.length, 'port'),
-    ...(others.length > 0 ? [counted(others.length, 'address') + (others.length > 1 ? '' : '')] : []),
-  ]
-  return [`found ${found.join(' and ').replace('addresss', 'addresses')}`, ...aligned(rows)]
+  const addresses =
+    others.length === 0 ? '' : ` and ${others.length === 1 ? '1 address' : `${others.length} addresses`}`
+  return [`found ${counted(ports.length, 'port')}${addresses}`, ...aligned(rows)]
+}
+
+/** Where it stands in the project; of a schema that was there already, what every verb says of it. */
+function whereText({ setting: { name }, origin }: Resolved, adoption: Adoption): string {
+  const places = placesOf(name, adoption)
+  if (places.length === 0) return origin === null ? '' : originText(origin)
+  const more = places.length - MOST_PLACES
+  return [...places.slice(0, MOST_PLACES).map(placeText), ...(more > 0 ? [`${more} more`] : [])].join(', ')
 }
 
 function valueText({ value, setting }: Resolved): string {
@@ -146,14 +153,15 @@ function nextLines({ root, adoption, isWritten, literals }: Outcome): string[] {
 
 /** What a user should know beside. */
 export function initTalk({ adoption, trial }: Outcome): string[] {
-  const { unread, otherSchemas, stack, schema } = adoption
+  const { unread, schemas, stack, schema } = adoption
+  const others = schemas.slice(1)
   const { problems, warnings } = trial.resolution
   const allowed = stack.fileMaySet ?? []
   return [
     ...unread.map(({ path, reason }) => `note: not read: ${visible(path)} ${reason}`),
-    ...(otherSchemas.length === 0
+    ...(others.length === 0
       ? []
-      : [`note: ${otherSchemas.map(visible).join(', ')} could be the schema too; ${visible(schema ?? '')} is taken`]),
+      : [`note: ${others.map(visible).join(', ')} could be the schema too; ${visible(schema ?? '')} is taken`]),
     ...(allowed.length === 0
       ? []
       : [`note: the schema lets .env files set ${allowed.map(visible).join(', ')}, as they do`]),

@@ -1,9 +1,13 @@
 import { distance } from 'fastest-levenshtein'
 
-/** Whether a package's name could be taken for another's: one edit away, or the same but for scope, `-`, `_` and `.`. */
+/**
+ * Whether a package's name could be taken for another's: one edit away, or the same but for scope, `-`, `_` and `.`. In
+ * two scopes the same name is nothing unusual: many have a package `core`.
+ */
 export function isLookAlike(name: string, other: string): boolean {
   if (name === other) return false
-  return distance(name, other) <= 1 || isSwapped(name, other) || bare(name) === bare(other)
+  const areApart = name.startsWith('@') && other.startsWith('@')
+  return distance(name, other) <= 1 || isSwapped(name, other) || (!areApart && bare(name) === bare(other))
 }
 
 /** Whether two neighbouring letters have changed places. */

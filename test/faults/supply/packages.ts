@@ -14,4 +14,10 @@ export const RUN_TIME: Readonly<Record<string, string>> = {
   yaml: 'where each port stands in a Compose file',
   diff: 'shows what is stale in a generated file',
   ignore: 'reads .gitignore as git does',
+  '@clack/prompts': 'asks at a terminal what `config init` cannot find out',
+  '@clack/core': 'of @clack/prompts',
+  'fast-string-width': 'of @clack/prompts',
+  'fast-string-truncated-width': 'of fast-string-width',
+  'fast-wrap-ansi': 'of @clack/prompts',
+  sisteransi: 'of @clack/prompts',
 }
