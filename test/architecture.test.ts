@@ -72,7 +72,7 @@ const ABOVE: Record<string, readonly string[]> = {
   'bundlers/': ['layers', 'resolve', 'load.ts', 'handover', 'targets', 'checks', 'commands', 'program'],
   'checks/': ['edits', 'audit', 'commands', 'program'],
   'audit/': ['handover', 'edits', 'checks', 'commands', 'program'],
-  'adoption/': ['handover', 'checks', 'slots', 'planning', 'targets', 'commands', 'program'],
+  'adoption/': ['handover', 'checks', 'slots', 'planning', 'commands', 'program'],
   'commands/': ['layers', 'program'],
   'checkout/': ['layers', 'resolve', 'load.ts', 'slots', 'planning', 'handover', 'checks', 'commands', 'program'],
   'planning/': ['slots', 'checkout', 'handover', 'targets', 'checks', 'audit', 'commands', 'program'],
