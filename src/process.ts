@@ -67,7 +67,8 @@ function worldAt(cwd: string, onLast: () => void): World {
       return isTerminal(0) || isTerminal(1) || isTerminal(2)
     },
     get person() {
-      const isThere = !isDumb && isTerminal(0) && isTerminal(2)
+      // Without columns there is no room for a question.
+      const isThere = isTerminal(0) && Boolean(screenOf(2)?.columns)
       return isThere ? personAt(process.stdin, process.stderr) : null
     },
     get argumentsAreExact() {

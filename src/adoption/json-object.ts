@@ -51,13 +51,17 @@ function insert(
   const own = indent.repeat(depth + 1)
   const before = isFlat ? ' ' : lineEnd + own
   const lines = Object.entries(added).map(([key, value]) => {
-    const json = JSON.stringify(value, null, isFlat ? undefined : indent)
+    const json = isFlat ? flatJson(value) : JSON.stringify(value, null, indent)
     return `${before}${JSON.stringify(key)}: ${json.replaceAll('\n', lineEnd + own)}`
   })
   const at = last?.end ?? open + 1
   const behind = last === undefined ? lineEnd + indent.repeat(depth) : ''
   const rest = last === undefined ? text.slice(close) : text.slice(at)
   return text.slice(0, at) + (last === undefined ? '' : ',') + lines.join(',') + behind + rest
+}
+
+function flatJson(value: unknown): string {
+  return JSON.stringify(value, null, 1).replace(/\n */g, ' ')
 }
 
 /** The object whose `{` is at an offset. */

@@ -46,9 +46,11 @@ export function withScripts(
     return `${JSON.stringify(whole, null, 2)}\n`
   }
   const manifest = dataIn(text) ?? {}
-  const there = Object(manifest.scripts)
-  const missing = Object.fromEntries(Object.entries(scripts).filter(([name]) => !Object.hasOwn(there, name)))
-  const isObject = manifest.scripts === undefined || (typeof manifest.scripts === 'object' && manifest.scripts !== null)
-  const scripted = Object.keys(missing).length === 0 || !isObject ? text : withMembers(text, ['scripts'], missing)
-  return schema === null || 'portolan' in manifest ? scripted : withMembers(scripted, [], { portolan: { schema } })
+  const { scripts: there = {} } = manifest
+  const isObject = typeof there === 'object' && there !== null && !Array.isArray(there)
+  const missing = Object.entries(scripts).filter(([name]) => isObject && !Object.hasOwn(there, name))
+  const scripted = missing.length === 0 ? text : withMembers(text, ['scripts'], Object.fromEntries(missing))
+  const whole =
+    schema === null || 'portolan' in manifest ? scripted : withMembers(scripted, [], { portolan: { schema } })
+  return dataIn(whole) === null ? text : whole
 }

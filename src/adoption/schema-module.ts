@@ -20,6 +20,8 @@ type Node =
   | string
   | { readonly open: string; readonly parts: readonly Node[]; readonly close: string; readonly keys?: boolean }
 
+/** How wide formatters take a tab to be. */
+const TAB = 2
 const MAKERS = ['defineSchema', 'host', 'port', 'url'] as const
 
 /** A schema as a module, laid out as Prettier and Biome would. */
@@ -35,13 +37,12 @@ export function moduleText({ stack, groups }: Outline, system: ModuleSystem, sty
   )
   const options = Object.keys(stack).length === 0 ? [] : [labelled('$stack: ', dataNode(stack, style))]
   const schema = block('defineSchema({', [...options, ...members], '})', style)
-  const take = { open: '{', parts: [...names], close: '}', keys: true }
-  const lines =
+  const [before, behind, give] =
     system === 'esm'
-      ? [`import ${flat(take)} from ${packageName}${style.end}`, COMMENT, `export default ${schema}${style.end}`]
-      : [`const ${flat(take)} = require(${packageName})${style.end}`, COMMENT, `module.exports = ${schema}${style.end}`]
-  const [first, comment, rest] = lines
-  return `${first}\n\n${comment}\n${rest}\n`
+      ? ['import {', `} from ${packageName}`, 'export default']
+      : ['const {', `} = require(${packageName})`, 'module.exports =']
+  const take = { open: before, parts: names, close: behind, keys: true }
+  return `${laid(take, 0, style.end.length, style)}${style.end}\n\n${COMMENT}\n${give} ${schema}${style.end}\n`
 }
 
 const COMMENT = '/** The stack: every port, and the URLs made of them. To change a port, change its number here. */'
@@ -93,7 +94,7 @@ function flat(node: Node): string {
 /** Lines of a node at a depth, the first without its indentation. */
 function laid(node: Node, depth: number, behind: number, style: Style): string {
   const line = flat(node)
-  const room = style.width - depth * style.indent.length - behind
+  const room = style.width - depth * (style.indent === '\t' ? TAB : style.indent.length) - behind
   if (typeof node === 'string' || line.length <= room) return line
   const { open, parts, close } = node
   const last = parts.at(-1)

@@ -8,7 +8,7 @@ export function personAt(input: Readable, output: Writable): Person {
   return {
     async choose(question, choices) {
       const { select, isCancel } = await import('@clack/prompts')
-      const options = choices.map(({ value, hint }) => ({ value, label: visible(value), hint: visible(hint) }))
+      const options = choices.map(({ value, hint }) => ({ value, label: visible(`${value}  ${hint}`.trimEnd()) }))
       const answer = await select({ ...at, message: visible(question), options })
       return isCancel(answer) ? null : answer
     },

@@ -246,7 +246,7 @@ services:
 `,
     '.env': 'WEB_PORT=8090\n',
   },
-  ports: { WEB_PORT: 8090, API_PORT: 8203, DB_PORT: 5433, WORKERS_PORT: 9100 },
+  ports: { WEB_PORT: 8090, API_PORT: 8203, POSTGRES_PORT: 5433, WORKERS_PORT: 9100 },
   addresses: {},
   schema: 'schema/index.json',
   changed: [],

@@ -62,15 +62,15 @@ const STARTER = `
     })`
 
 async function show(call: Call, root: string): Promise<number> {
-  tell(call, { root, ...(await prepare(call, root)), literals: null, isWritten: false })
+  tell(call, { root, ...(await prepare(call, root)), literals: null, isWritten: false, isTold: false })
   return 0
 }
 
-async function write(call: Call, root: string, answers?: Answers): Promise<number> {
+async function write(call: Call, root: string, answers?: Answers, isTold = false): Promise<number> {
   const { world } = call
   const { adoption, trial } = await prepare(call, root, answers)
   writeAll(root, adoption.changes, { follow: false, self: world.self })
-  tell(call, { root, adoption, trial, literals: await literalsLeft(root, trial, world), isWritten: true })
+  tell(call, { root, adoption, trial, literals: await literalsLeft(root, trial, world), isWritten: true, isTold })
   return 0
 }
 
@@ -83,10 +83,13 @@ async function ask(call: Call, root: string, person: Person): Promise<number> {
     const { changes } = adoption
     if (changes.length === 0) return alone(root, world, () => write(call, root, answers))
     world.stderr.write(
-      linesText([...draftLines(changes), ...initLines({ root, adoption, trial, literals: null, isWritten: false })]),
+      linesText([
+        ...draftLines(changes),
+        ...initLines({ root, adoption, trial, literals: null, isWritten: false, isTold: false }),
+      ]),
     )
     const isAgreed = await person.agrees(`Write ${counted(changes.length, 'file')}?`)
-    if (isAgreed) return alone(root, world, () => write(call, root, answers))
+    if (isAgreed) return alone(root, world, () => write(call, root, answers, true))
   }
   world.stderr.write('nothing was written\n')
   return 1

@@ -16,6 +16,8 @@ export interface Outcome {
   /** Null where nothing was written, and so not looked for. */
   readonly literals: readonly Literals[] | null
   readonly isWritten: boolean
+  /** Whether what was found has been told already. */
+  readonly isTold: boolean
 }
 
 /** Nobody reads on. */
@@ -47,10 +49,9 @@ export function initReport({ adoption, trial, literals, isWritten }: Outcome) {
 
 /** What was found, what was done, and what may come next. */
 export function initLines(outcome: Outcome): string[] {
-  const { adoption, trial, literals } = outcome
+  const { adoption, trial, literals, isTold } = outcome
   return [
-    ...settingLines(adoption, trial),
-    ...conflictLines(adoption.conflicts),
+    ...(isTold ? [] : [...settingLines(adoption, trial), ...conflictLines(adoption.conflicts)]),
     ...(literals === null ? [] : literalLines(literals)),
     ...fileLines(outcome),
     ...nextLines(outcome),
