@@ -21,12 +21,29 @@ const INFRASTRUCTURE = 'infrastructure'
 const BOUGHT =
   /^(?:REDIS|VALKEY|POSTGRES(?:QL)?|PG|DB|DATABASE|MYSQL|MARIADB|MONGO(?:DB)?|RABBITMQ|AMQP|KAFKA|NATS|MEMCACHED|ELASTIC(?:SEARCH)?|OPENSEARCH|MINIO|S3|CONSUL|VAULT|ETCD|ZOOKEEPER|PROMETHEUS|GRAFANA|JAEGER|MAILHOG|MAILPIT|OLLAMA|MILVUS|QDRANT|CLICKHOUSE|KEYCLOAK|TRAEFIK)(?:_|$)/
 
-/** Findings by group, each with its key in the schema; groups and settings in the order in which they were met. */
+/**
+ * Findings by group, each with its key in the schema. Groups come in the order in which they were met, and so do the
+ * settings of one, the URLs behind the others. A package with one port is no group.
+ */
 export function outlineOf(findings: readonly Finding[]): Group[] {
-  const ports = new Map(findings.flatMap((one) => (one.kind === 'url' ? [] : [[one.name, groupOf(one)]])))
-  const groups = new Map(findings.map((one) => [one.name, besidePort(one, ports) ?? groupOf(one)]))
-  const byGroup = grouped(findings, ({ name }) => groups.get(name) as string)
-  return [...byGroup].map(([key, some]) => ({ key, entries: keyed(some) }))
+  const others = findings.filter(({ kind }) => kind !== 'url')
+  const own = new Map(others.map((one) => [one.name, groupOf(one)]))
+  const lonely = others.filter(
+    (one) => isOfPackage(one) && others.filter(({ name }) => own.get(name) === own.get(one.name)).length === 1,
+  )
+  for (const { name } of lonely) own.set(name, USUAL)
+  const groups = grouped(findings, (one) => own.get(one.name) ?? besidePort(one, own) ?? groupOf(one))
+  return [...groups].map(([key, some]) => ({ key, entries: keyed(urlsLast(some)) }))
+}
+
+function urlsLast(findings: readonly Finding[]): Finding[] {
+  const isUrl = ({ kind }: Finding) => kind === 'url'
+  return [...findings.filter((one) => !isUrl(one)), ...findings.filter(isUrl)]
+}
+
+/** Whether its group is only called after a folder that it stands in. */
+function isOfPackage({ group, claims }: Finding): boolean {
+  return group !== null && claims.some(({ place }) => place.path.split('/').includes(group))
 }
 
 function groupOf({ group, name }: Finding): string {

@@ -131,16 +131,14 @@ function docIn(claims: readonly Claim[]): string | null {
   return (described.find(({ isNamed }) => isNamed) ?? described[0])?.doc ?? null
 }
 
-/** Who calls a port, as far as the URLs tell that are made of it. */
+/** Who calls a port: what is said of it, but where a page has its URL, the page. */
 function withRoles(findings: readonly Finding[]): Finding[] {
   return findings.map((finding) => {
-    if (finding.kind !== 'port' || finding.role !== null) return finding
-    const urls = findings.filter(({ kind, text }) => kind === 'url' && text.includes(`\${${finding.name}}`))
+    const { name, kind, role } = finding
+    if (kind !== 'port' || (role !== null && role !== 'http')) return finding
+    const urls = findings.filter((one) => one.kind === 'url' && one.text.includes(`\${${name}}`))
     const web = urls.filter(({ text }) => /^(?:https?|wss?):/.test(text))
-    if (web.length === 0) return finding
-    return {
-      ...finding,
-      role: web.some(({ name }) => prefixOf(name) !== '') ? ('browser' as const) : ('http' as const),
-    }
+    if (web.some((one) => prefixOf(one.name) !== '')) return { ...finding, role: 'browser' as const }
+    return { ...finding, role: role ?? (web.length > 0 ? ('http' as const) : null) }
   })
 }

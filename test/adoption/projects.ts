@@ -52,8 +52,16 @@ RAG_URL = os.getenv("RAG_URL", "http://localhost:8602")
 if __name__ == "__main__":
     uvicorn.run("main:app", host="0.0.0.0", port=BACKEND_PORT)
 `,
-    'tests/test_ports.py':
-      'from ports_config import BACKEND_PORT\n\n\ndef test_backend():\n    assert BACKEND_PORT == 8203\n',
+    'tests/test_ports.py': `import unittest
+
+import ports_config
+
+
+class PortsTest(unittest.TestCase):
+    def test_ports(self):
+        self.assertEqual(ports_config.BACKEND_PORT, 8203)
+        self.assertEqual(ports_config.get_backend_url("10.0.0.1"), "http://10.0.0.1:8203")
+`,
     'frontend/package.json': `{
   "name": "frontend",
   "scripts": { "start": "react-scripts start", "build": "react-scripts build" },

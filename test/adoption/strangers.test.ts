@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -5,7 +6,8 @@ import { adopt } from '../../src/adoption/index.js'
 import { sources } from '../../src/adoption/sources/index.js'
 import { linkPackages, project } from '../support/project.js'
 import { run } from '../support/run.js'
-import { STRANGERS, type Stranger } from './projects.js'
+import { describeWith, has } from '../support/tools.js'
+import { PYTHON_REACT_COMPOSE, STRANGERS, type Stranger } from './projects.js'
 
 /** What a verb prints as JSON. */
 async function json(root: string, ...args: readonly string[]) {
@@ -25,8 +27,8 @@ function opened({ files }: Stranger): string {
   return root
 }
 
-const needed = ['compose', 'env', 'package', 'python']
-const isReady = needed.every((name) => sources.some((source) => source.name.startsWith(name)))
+const needed = ['code', 'compose', 'env-file', 'frontend', 'procfile', 'python', 'scripts']
+const isReady = needed.every((name) => sources.some((source) => source.name === name))
 
 describe.runIf(isReady).each(STRANGERS)('config init in $title', (stranger) => {
   const { files, ports, addresses, schema, changed, conflicts } = stranger
@@ -74,5 +76,28 @@ describe.runIf(isReady).each(STRANGERS)('config init in $title', (stranger) => {
     expect(adopt(root, 'linux').changes.map(({ path }) => path)).toEqual(
       shown.files.map(({ path }: { path: string }) => path),
     )
+  })
+})
+
+describe.runIf(isReady)('what comes after config init', () => {
+  describeWith('python3', has('python3'), 'in a project with a hand-written Python module', () => {
+    test('generate takes its place, its tests still pass, and a port is changed everywhere at once', async () => {
+      const root = opened(PYTHON_REACT_COMPOSE)
+      await run(root, ['init', '--yes'])
+      expect((await run(root, ['generate'])).stderr).toContain('the generated one would not have HOST\n')
+      expect(await run(root, ['generate', '--force'])).toMatchObject({ code: 0 })
+      const { status, stderr } = spawnSync('python3', ['-m', 'unittest', 'tests/test_ports.py'], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1' },
+      })
+      expect({ status, ran: /^Ran 1 test/m.test(stderr) }, stderr).toEqual({ status: 0, ran: true })
+      expect(await run(root, ['set', 'BACKEND_PORT', '9000'])).toMatchObject({ code: 0 })
+      for (const path of ['ports_config.py', 'docker-compose.yml', 'schema/index.json']) {
+        expect(readFileSync(join(root, path), 'utf8')).toContain('9000')
+      }
+      const { stdout } = await run(root, ['get', 'BACKEND_URL', 'REACT_APP_API_BASE_URL'])
+      expect(stdout).toBe('http://localhost:9000\nhttp://localhost:9000/api\n')
+    })
   })
 })
