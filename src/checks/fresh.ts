@@ -1,6 +1,6 @@
 import { problemText } from '../display.js'
 import { ConfigError } from '../errors.js'
-import { isYetToBeOurs, type PlannedFile, type PlanState } from '../generation/plan.js'
+import type { PlannedFile, PlanState } from '../generation/plan.js'
 import type { Problem, Resolution } from '../model.js'
 import { problemOf, warningOf } from '../problem.js'
 import { visible } from '../text.js'
@@ -27,7 +27,7 @@ async function find({ project, world, request, resolution }: Subject): Promise<r
       onlyPresent: true,
       follow: false,
     })
-    return [...newAmong(problems, resolution), ...files.flatMap(problemWith)]
+    return [...newAmong(problems, resolution), ...files.flatMap((file) => problemWith(file, resolution))]
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return newAmong(error.problems, resolution)
@@ -49,13 +49,31 @@ const WRONG: Readonly<Record<Exclude<PlanState, 'current'>, string>> = {
   foreign: 'is there, and was not generated',
 }
 
-function problemWith(file: PlannedFile): Problem[] {
+function problemWith(file: PlannedFile, resolution: Resolution): Problem[] {
   const { path, state, scope } = file
   if (state === 'current') return []
   const commit = scope === 'shared' ? ', and commit what it writes' : ''
   const generate = `run \`config generate${state === 'foreign' ? ' --force' : ''}\`${commit}`
   const first = state === 'edited' ? 'move the edit into the schema, then ' : ''
   const help = state === 'foreign' ? `move it away, or ${generate}` : `${first}${generate}`
-  const inForm = isYetToBeOurs(file) ? warningOf : problemOf
+  const inForm = isYetToBeOurs(file, resolution) ? warningOf : problemOf
   return [inForm('fresh', `${visible(path)} ${WRONG[state]}`, help, { origin: { layer: 'file', path } })]
+}
+
+/**
+ * Whether a file is yet to be made ours, and its readers have until then what they would have: it is not ours to replace,
+ * or has the very numbers in places that are to name settings. What stands in for a variable that .env sets does not
+ * count, since Compose reads that file too.
+ */
+function isYetToBeOurs({ target, text, before, state, isSpans }: PlannedFile, { resolved }: Resolution): boolean {
+  if (state === 'foreign' || before === null || !isSpans) return state === 'foreign'
+  const old = target.valuesIn(before)
+  const words = new Set(before.split(/\W+/))
+  const isSet = (name: string) => {
+    const origin = resolved.get(name)?.origin
+    return target.name === 'compose' && origin?.layer === 'file' && origin.path === '.env'
+  }
+  return [...target.valuesIn(text)].every(([name, to]) =>
+    old.has(name) ? old.get(name) === to || isSet(name) : words.has(to),
+  )
 }

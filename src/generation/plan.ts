@@ -147,17 +147,6 @@ function valuesChangedIn({ target, text, before, state }: PlannedFile): ValueCha
   })
 }
 
-/**
- * Whether a file is yet to be made ours, and its readers have until then what they would have: it is not ours to replace,
- * or has the very numbers in places that are to name settings.
- */
-export function isYetToBeOurs({ target, text, before, state, isSpans }: PlannedFile): boolean {
-  if (state === 'foreign' || before === null || !isSpans) return state === 'foreign'
-  const old = target.valuesIn(before)
-  const words = new Set(before.split(/\W+/))
-  return [...target.valuesIn(text)].every(([name, to]) => old.get(name) === to || (!old.has(name) && words.has(to)))
-}
-
 /** Whether generating changes a file. */
 export function isToWrite({ state }: PlannedFile): boolean {
   return state !== 'current' && state !== 'foreign'

@@ -84,7 +84,7 @@ describe.runIf(isReady)('what comes after config init', () => {
     test('generate takes its place, its tests still pass, and a port is changed everywhere at once', async () => {
       const root = opened(PYTHON_REACT_COMPOSE)
       await run(root, ['init', '--yes'])
-      expect((await run(root, ['generate'])).stderr).toContain('the generated one would not have HOST\n')
+      expect((await run(root, ['generate'])).stderr).toContain('the generated one would lack HOST (line 5)\n')
       expect(await run(root, ['generate', '--force'])).toMatchObject({ code: 0 })
       const { status, stderr } = spawnSync('python3', ['-m', 'unittest', 'tests/test_ports.py'], {
         cwd: root,

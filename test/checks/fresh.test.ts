@@ -85,6 +85,14 @@ describe('check fresh', () => {
     expect(await run(root, ['generate', '--check'])).toMatchObject({ code: 1 })
   })
 
+  test('warns of what stands in for a variable that .env sets, which Compose reads too', async () => {
+    const root = stack({ compose: 'docker-compose.yml' })
+    write(root, { '.env': 'BACKEND_PORT=9000\n' })
+    expect(await problemsIn(root)).toMatchObject([{ severity: 'warning' }])
+    write(root, { 'docker-compose.yml': COMPOSE.replace('${BACKEND_PORT:-8400}', '8203') })
+    expect(await problemsIn(root)).toMatchObject([{ severity: 'error' }])
+  })
+
   test('takes a table of ports that lacks a row for one that is out of date', async () => {
     const root = stack({ docs: 'README.md' }, REDIS)
     const table = '| `BACKEND_PORT` | 8203 |'

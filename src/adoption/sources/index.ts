@@ -3,10 +3,10 @@ import { code } from './code/index.js'
 import { compose } from './compose/index.js'
 import { envFile } from './env-file.js'
 import { frontend } from './frontend.js'
+import { python } from './python/index.js'
 import { makefile } from './scripts/makefile.js'
 import { packageJson } from './scripts/package-json.js'
 import { procfile } from './scripts/procfile.js'
-import { python } from './python/index.js'
 
 /** Everything that `config init` reads; a file is read by all that handle it. */
 export const sources: readonly Source[] = [python, envFile, compose, frontend, code, packageJson, procfile, makefile]
