@@ -5,7 +5,16 @@ import type { Source } from './source.js'
 /** The defaults that the schema gives. */
 export const schema: Source = ({ stack }) => ({ layers: [defaultsOf(stack)], problems: [] })
 
+const known = new WeakMap<Stack, Layer>()
+
+/** The same layer whenever it is asked for: of the readings nothing goes by more than the stack. */
 export function defaultsOf(stack: Stack): Layer {
+  const layer = known.get(stack) ?? layerOf(stack)
+  known.set(stack, layer)
+  return layer
+}
+
+function layerOf(stack: Stack): Layer {
   const readings = new Map<string, Reading>()
   for (const setting of stack.settings) {
     const text = defaultText(setting)

@@ -41,13 +41,19 @@ const NO_NAMES: readonly string[] = []
  * Every setting's value: the highest reading, its references filled in, judged by its format, then coerced and
  * validated by convict.
  * @param layers lowest first
+ * @param settings those of the stack that are wanted; all of them where absent
  */
-export function resolve(stack: Stack, layers: readonly Layer[], engine: Engine): Outcome {
+export function resolve(
+  stack: Stack,
+  layers: readonly Layer[],
+  engine: Engine,
+  settings: readonly Setting[] = stack.settings,
+): Outcome {
   const settler = new Settler(layers, stack)
-  const judged = stack.settings.map((setting) => judge(setting, settler.settleOwn({ name: setting.name, setting })))
+  const judged = settings.map((setting) => judge(setting, settler.settleOwn({ name: setting.name, setting })))
   // Taken down now: readings that lost are expanded below, and what is wrong with those is nobody's problem.
   const undeclaredProblems = [...settler.undeclaredProblems]
-  const { values, refusals } = evaluate(engine, stack.settings, textsForConvict(judged))
+  const { values, refusals } = evaluate(engine, settings, textsForConvict(judged))
   const resolved = new Map<string, Resolved>()
   const wrong: Judged[] = []
   for (const one of judged) {

@@ -2,6 +2,7 @@ import { type Engine, engineOf } from '../convict.js'
 import { ConfigError } from '../errors.js'
 import { defaultsOf } from '../layers/schema.js'
 import type { Problem, Resolved, Setting, Stack } from '../model.js'
+import { unclearDefaults } from '../resolve/defaults.js'
 import { resolve } from '../resolve/index.js'
 import { mayBeMended } from '../resolve/problems.js'
 import { heldTaint } from '../resolve/taint.js'
@@ -33,11 +34,14 @@ export function openSchema(exported: unknown, root: string, folders: readonly st
   const { stack, problems } = readSettings(definition, lookOver(definition, env))
   const declared = [...problems, ...unknownFormats(stack.settings, engine), ...unknownReferences(stack)]
   const rest = without(stack, declared)
-  const { resolved } = resolve(rest, [defaultsOf(rest)], engine)
+  const unclear = unclearDefaults(rest, engine)
+  const resolved = unclear.length === 0 ? NONE : resolve(rest, [defaultsOf(rest)], engine, unclear).resolved
   const all = [...declared, ...defaultProblems(resolved.values())]
   if (all.length > 0) throw new ConfigError(inSchemaOrder(all, stack))
   return { root, stack: withHeld(stack, resolved), engine }
 }
+
+const NONE: ReadonlyMap<string, Resolved> = new Map()
 
 /** The settings that have no problem. */
 function without(stack: Stack, problems: readonly Problem[]): Stack {
