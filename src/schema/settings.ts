@@ -80,14 +80,15 @@ function settingFrom(
 }
 
 function portFacts(leaf: Leaf, name: string): PortFacts {
-  const sources = networksIn(leaf.outside)
-  return {
-    role: isRole(leaf.role) ? leaf.role : 'tcp',
-    ...(typeof leaf.bind === 'string' && { bind: leaf.bind }),
+  const { role, bind, outside, service } = leaf
+  const sources = networksIn(outside)
+  const facts = {
+    role: isRole(role) ? role : 'tcp',
     count: countOf(leaf),
-    outside: leaf.outside === true || sources.length > 0,
+    outside: outside === true || sources.length > 0,
     sources,
     shift: leaf.shift !== false,
-    service: isMade(leaf) && typeof leaf.service === 'string' ? leaf.service : serviceIn(name),
+    service: isMade(leaf) && typeof service === 'string' ? service : serviceIn(name),
   }
+  return typeof bind === 'string' ? { ...facts, bind } : facts
 }

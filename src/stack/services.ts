@@ -6,6 +6,9 @@ import { type Switch, switchOf } from './variants.js'
 /** A scheme, and what may stand before a port: nothing, for a host that is a setting's, or a name or `[IPv6]`. */
 const BEGINNING = /^([a-z][a-z0-9+.-]*:\/\/)(?:(\[[^\]]*\]|[^/?#@:[\]]+):)?$/i
 
+/** Words of which none says only what kind of setting it is. */
+const SERVICE = /^(?!_)(?:(?:^|_)(?!(?:port|url)(?:_|$))[a-z0-9]+)+$/
+
 /** A URL of a service at a port, whose host, port or variant a caller may choose. */
 export interface UrlHelper {
   readonly setting: Setting
@@ -24,8 +27,11 @@ export interface UrlHelper {
 
 /** What lists and helpers call a setting of that name: `llm_original` for LLM_PORT_ORIGINAL, by default. */
 export function serviceIn(name: string): string {
-  const words = name
-    .toLowerCase()
+  const lower = name.toLowerCase()
+  const rest = lower.replace(/_(?:port|url)$/, '')
+  // Lists of words take much memory, and a schema has many names.
+  if (SERVICE.test(rest)) return rest
+  const words = lower
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
   const kept = words.filter((word) => word !== 'port' && word !== 'url')

@@ -17,6 +17,7 @@ export function leak(setting: Setting, secret: string | null): Problem | null {
 
 /** A public setting whose copy for the frontend would have another setting's name. */
 export function wrongCopy(setting: Setting, stack: Stack): Problem | null {
+  if (!setting.public) return null
   const others = copiesOf(setting, stack.prefixes).map((name) => settingOf(name, stack))
   const other = others.find((one) => one !== null) ?? null
   if (other === null) return null

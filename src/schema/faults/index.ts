@@ -31,7 +31,7 @@ function ownProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Proble
       beside(setting, sameUrl, sameService) ??
       leak(setting, secrets.get(setting.path) ?? null) ??
       wrongCopy(setting, stack) ??
-      [],
+      NONE_WRONG,
   )
 }
 
@@ -39,6 +39,8 @@ function ownProblems(stack: Stack, secrets: ReadonlyMap<string, string>): Proble
 type Earlier = ReadonlyMap<Setting, Setting>
 
 const NONE: Earlier = new Map()
+/** What nearly every setting has: one list for all of them. */
+const NONE_WRONG: readonly Problem[] = []
 
 /** @param keyOf what may be the same; null where a setting has none */
 function earlier(settings: readonly Setting[], keyOf: (setting: Setting) => string | null): Earlier {
