@@ -3,20 +3,21 @@ import type { Resolution, Value } from '../model.js'
 
 const RESOLUTION = Symbol.for('portolan.resolution')
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
-
 /**
  * The values as a frozen, flat object without prototype, so that a name that is no setting reads as undefined. What
  * `console.log` shows of it is masked; its properties are not.
  */
 export function configOf(resolution: Resolution): Readonly<Record<string, Value>> {
-  const config: Record<string, Value> = Object.create(null)
-  for (const [name, { value }] of resolution.resolved) config[name] = deepFreeze(value)
+  const values: Record<string, Value> = Object.create(null)
+  for (const [name, { value }] of resolution.resolved) values[name] = deepFreeze(value)
+  // V8 keeps what was created without a prototype as a dictionary, of which a read takes six times as long. To make a
+  // literal of it takes time by the square of their number; where there are many, reading makes one of a prototype.
+  const isLarge = resolution.resolved.size > 128
+  const config = isLarge ? values : Object.setPrototypeOf({ ...values }, null)
+  if (isLarge) Object.create(config)
   Object.defineProperty(config, RESOLUTION, { value: resolution })
   Object.defineProperty(config, INSPECT, { value: () => maskedIn(resolution) })
-  // V8 keeps what was created without a prototype as a dictionary, of which a read takes six times as long, but what is a
-  // prototype itself only until the first read. To make it of entries takes time by the square of their number.
-  Object.create(Object.freeze(config))
-  return config
+  return Object.freeze(config)
 }
 
 function maskedIn({ resolved }: Resolution): Readonly<Record<string, Value>> {
