@@ -339,6 +339,15 @@ describe('what the kernel writes is read', () => {
     expect(await machine.listeners()).toMatchObject([{ owner: { pid: 77 } }])
   })
 
+  test('asked again, the process told before, whatever else was asked meanwhile', async () => {
+    const net = HEADER + row('0100007F:1F90', NOBODY4, '0A', 0, 11) + row('0100007F:1F91', NOBODY4, '0A', 0, 12, 1)
+    const machine = recorded({ 'net/tcp': net }, { 5: { sockets: [11, 12] } })
+    const pidOn = async (port: number) => (await machine.listeners(new Set([port])))[0]?.owner?.pid
+    expect([await pidOn(8080), await pidOn(8081)]).toEqual([5, 5])
+    machine.begin({ 7: { sockets: [11, 12] } })
+    expect([await pidOn(8080), await pidOn(8081)]).toEqual([5, 5])
+  })
+
   test('the master in a container, where it is the first process', async () => {
     expect(await ownerIn({ 1: { name: 'nginx', sockets: [11] }, 7: { parent: 1, sockets: [11] } })).toMatchObject({
       pid: 1,

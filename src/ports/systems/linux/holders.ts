@@ -10,15 +10,20 @@ export interface Holder {
 /**
  * The process behind each of some sockets, by inode: of several that share it, as forked workers do, the one that the
  * others descend from. A socket is missing where its process is not for this user to see, or in another namespace.
- * @param before what was found the last time; whoever has a socket still needs not be looked for
+ * @param before what was found before; whoever has a socket still needs not be looked for
  */
 export function holdersOf(
   inodes: readonly string[],
   processes: Processes,
   before: ReadonlyMap<string, Holder>,
 ): ReadonlyMap<string, Holder> {
-  const holders = new Map([...before].filter(([inode, holder]) => isLasting(inode, holder, processes)))
-  const wanted = new Set(inodes.filter((inode) => !holders.has(inode)))
+  const holders = new Map<string, Holder>()
+  const wanted = new Set<string>()
+  for (const inode of inodes) {
+    const holder = before.get(inode)
+    if (holder !== undefined && isLasting(inode, holder, processes)) holders.set(inode, holder)
+    else wanted.add(inode)
+  }
   if (wanted.size === 0) return holders
   for (const pid of inOrder(processes)) {
     for (const [inode, file] of processes.socketsOf(pid)) {

@@ -10,11 +10,14 @@ export interface LinuxPlaces {
   readonly passwd: string
 }
 
+/** How many are remembered before all are forgotten: whoever watches for days sees many a socket close. */
+const MOST_HOLDERS = 10_000
+
 /** The kernel's tables of sockets and processes. */
 export class Tables {
   readonly #places: LinuxPlaces
-  /** Those of the last time: whoever asks again and again, does so of the same ports. */
-  #holders: ReadonlyMap<string, Holder> = new Map()
+  /** Those found so far: whoever asks again and again, does so of the same ports, or of some of them at a time. */
+  readonly #holders = new Map<string, Holder>()
   /** When the machine started, once it is known. The kernel counts its interrupts to tell, of each processor. */
   #bootTime: number | null = null
 
@@ -34,7 +37,7 @@ export class Tables {
     const inodes = sockets.map(({ inode }) => inode)
     const processes = new Processes(proc, inodes)
     const holders = holdersOf(inodes, processes, this.#holders)
-    this.#holders = holders
+    this.#remember(inodes, holders)
     const pids = new Set([...holders.values()].map(({ pid }) => pid))
     if (pids.size > 0) this.#bootTime ??= bootTimeIn(proc)
     const owners = new Map([...pids].map((pid) => [pid, processes.ownerOf(pid, users, this.#bootTime)]))
@@ -46,6 +49,12 @@ export class Tables {
       listeners.set([protocol, address, port, uid, owner?.pid].join(' '), { protocol, address, port, uid, user, owner })
     }
     return [...listeners.values()]
+  }
+
+  #remember(inodes: readonly string[], holders: ReadonlyMap<string, Holder>): void {
+    if (this.#holders.size > MOST_HOLDERS) this.#holders.clear()
+    for (const inode of inodes) this.#holders.delete(inode)
+    for (const [inode, holder] of holders) this.#holders.set(inode, holder)
   }
 }
 
