@@ -3,9 +3,13 @@
 // `warmUp`, how many come first and are not counted. A row has for each size what was found, a process or null by port
 // in use, and how many milliseconds each round took.
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { shuffled } from '../rounds.js'
 import { present } from '../tools.js'
 import { floors, ours, peers } from './contenders.js'
+
+/** In milliseconds: who tried ports may not have closed all of them when it answers, which is no work of the next one. */
+const SETTLING = 5
 
 const { module, ports, sizes, rounds, warmUp } = JSON.parse(readFileSync(0, 'utf8'))
 
@@ -21,6 +25,7 @@ for (const { contender, question, times } of cells) {
 for (let round = -warmUp; round < rounds; round++) {
   for (const index of shuffled(cells.length)) {
     const { contender, question, times } = cells[index]
+    await setTimeout(SETTLING)
     gc()
     const begin = performance.now()
     await contender.look(question)

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { bundled } from '../bundle.js'
@@ -13,6 +13,11 @@ const SIZES = [15, 1000]
 /** The share of the ports that is in use, and by how many processes. */
 const EACH = 3
 const PROCESSES = 4
+/**
+ * How many connections there are at least, of each family: as on a machine that somebody works at. By their number goes
+ * how long the kernel looks for the first of them, which it does for all who read its table.
+ */
+const CONNECTIONS = 50
 /** Rounds that make a process warm: V8 has compiled by then what runs often. */
 const WARM_UP = 5
 /**
@@ -31,6 +36,7 @@ export const ports = {
     const list = await freePorts(Math.max(...SIZES))
     const inUse = list.filter((_, index) => index % EACH === 0)
     const holders = await hold(bench, inUse)
+    const connections = await connectionsOn(loopbacks())
     try {
       const module = await bundled(bench, 'ports/systems/index.ts')
       bench.progress(`${bench.rounds} rounds`)
@@ -47,6 +53,7 @@ export const ports = {
         for (const [index, size] of SIZES.entries()) check(row, index, list.slice(0, size), holders.byPort)
       return [tableOf(rows, notes, bench)]
     } finally {
+      for (const one of connections) one.destroy()
       holders.end()
     }
   },
@@ -83,7 +90,8 @@ function tableOf(rows, notes, { rounds }) {
     ],
     ...(control && { control }),
     notes: [
-      `${rounds} rounds; one port in ${EACH} is in use, held by ${PROCESSES} processes; ${machineText()}`,
+      `${rounds} rounds; one port in ${EACH} is in use, held by ${PROCESSES} processes; ${CONNECTIONS} connections are kept open in each family`,
+      machineText(),
       ...(control ? [`the table read by hand against itself ${ratioText(control)}`] : []),
       'tools of the system are one run each, as a process of their own',
       ...notes,
@@ -127,12 +135,32 @@ function isFree(port) {
   })
 }
 
+/** The loopback address of each family that this machine has. */
+function loopbacks() {
+  const addresses = Object.values(networkInterfaces()).flat()
+  return ['127.0.0.1', '::1'].filter((host) => host === '127.0.0.1' || addresses.some((one) => one.address === host))
+}
+
+/** Connections of this process to itself, both of their ends. */
+async function connectionsOn(hosts) {
+  const ends = []
+  for (const host of hosts) {
+    const server = createServer()
+    await once(server.listen({ host, port: 0 }), 'listening')
+    const { port } = server.address()
+    for (let count = 0; count < CONNECTIONS; count++) {
+      const near = connect({ host, port })
+      const [[far]] = await Promise.all([once(server, 'connection'), once(near, 'connect')])
+      for (const end of [near, far]) ends.push(end.on('error', () => {}))
+    }
+    server.close()
+  }
+  return ends
+}
+
 /** Processes that listen on ports at all kinds of addresses: which has which port, and what ends them. */
 async function hold({ node, env }, inUse) {
-  const hasIPv6 = Object.values(networkInterfaces())
-    .flat()
-    .some(({ address }) => address === '::1')
-  const hosts = hasIPv6 ? ['127.0.0.1', '0.0.0.0', '::1', '::'] : ['127.0.0.1', '0.0.0.0']
+  const hosts = loopbacks().flatMap((host) => (host === '::1' ? ['::1', '::'] : [host, '0.0.0.0']))
   const program = join(import.meta.dirname, '../ports/listen.js')
   const byPort = {}
   const children = []
