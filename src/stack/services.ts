@@ -31,9 +31,7 @@ export function serviceIn(name: string): string {
   const rest = lower.replace(/_(?:port|url)$/, '')
   // Lists of words take much memory, and a schema has many names.
   if (SERVICE.test(rest)) return rest
-  const words = lower
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
+  const words = lower.split(/[^a-z0-9]+/).filter((word) => word !== '')
   const kept = words.filter((word) => word !== 'port' && word !== 'url')
   return (kept.length > 0 ? kept : words).join('_') || name
 }

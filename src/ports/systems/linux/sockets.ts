@@ -29,9 +29,20 @@ const STATES: Readonly<Record<Protocol, number>> = { tcp: 0x0a, udp: 0x07 }
 const SYN_RECV = 0x03
 const [NEWLINE, COLON, SPACE] = [0x0a, 0x3a, 0x20]
 
-/** The sockets of the network namespace that this process is in, which take something on one of `ports`. */
-export async function socketsIn(proc: string, ports?: ReadonlySet<number>): Promise<readonly TableSocket[]> {
-  return (await Promise.all(TABLES.map((table) => socketsOf(join(proc, 'net', table.file), table, ports)))).flat()
+/**
+ * The sockets of the network namespace that this process is in, which take something on one of `ports`.
+ * @param pieces as `piecesOf` counts them, for whoever asks again
+ */
+export async function socketsIn(
+  proc: string,
+  pieces: Map<string, number>,
+  ports?: ReadonlySet<number>,
+): Promise<readonly TableSocket[]> {
+  const found = TABLES.map((table) => {
+    const path = join(proc, 'net', table.file)
+    return socketsOf(piecesOf(path, pieces), table, ports)
+  })
+  return (await Promise.all(found)).flat()
 }
 
 /**
@@ -40,13 +51,17 @@ export async function socketsIn(proc: string, ports?: ReadonlySet<number>): Prom
  * Of TCP, Linux lists those that listen first and connections after them (proc_net_tcp.rst of its documentation; tcp and
  * tcp6 have the walk in common, tcp_seq_next in net/ipv4/tcp_ipv4.c), so that the first connection ends the search.
  */
-async function socketsOf(path: string, table: Table, ports?: ReadonlySet<number>): Promise<readonly TableSocket[]> {
+async function socketsOf(
+  pieces: AsyncIterable<Buffer>,
+  table: Table,
+  ports?: ReadonlySet<number>,
+): Promise<readonly TableSocket[]> {
   const { protocol, digits } = table
   const sockets: TableSocket[] = []
   /** By what the table writes: to read one takes longer than the rest of its line, and there are few. */
   const addresses = new Map<string, string>()
   let number = 0
-  for await (const bytes of piecesOf(path)) {
+  for await (const bytes of pieces) {
     for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
       end = bytes.indexOf(NEWLINE, start)
       const colon = bytes.indexOf(COLON, start)

@@ -18,6 +18,8 @@ export class Tables {
   readonly #places: LinuxPlaces
   /** Those found so far: whoever asks again and again, does so of the same ports, or of some of them at a time. */
   readonly #holders = new Map<string, Holder>()
+  /** How many pieces of the kernel's tables were read the last time. */
+  readonly #pieces = new Map<string, number>()
   /** When the machine started, once it is known. The kernel counts its interrupts to tell, of each processor. */
   #bootTime: number | null = null
 
@@ -26,12 +28,12 @@ export class Tables {
   }
 
   sockets(ports?: ReadonlySet<number>): Promise<readonly Socket[]> {
-    return socketsIn(this.#places.proc, ports)
+    return socketsIn(this.#places.proc, this.#pieces, ports)
   }
 
   async listeners(ports?: ReadonlySet<number>): Promise<readonly Listener[]> {
     const { proc, passwd } = this.#places
-    const sockets = await socketsIn(proc, ports)
+    const sockets = await socketsIn(proc, this.#pieces, ports)
     if (sockets.length === 0) return []
     const users = usersIn(textOf(passwd) ?? '')
     const inodes = sockets.map(({ inode }) => inode)
