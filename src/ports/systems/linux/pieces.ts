@@ -19,22 +19,19 @@ const NEWLINE = 0x0a
 /**
  * A table of the kernel's as it is read, in pieces of whole lines that hold until the next is asked for; nothing of one
  * that is not there. Whoever stops early spares the kernel the rest.
- * @param counts how many pieces of each table were wanted the last time, by path
+ * @param atOnce how many are read on this thread: to wait for another takes longer than a piece of what listens. The
+ * others are read beside it, so that the kernel walks through several tables at a time
  */
-export async function* piecesOf(path: string, counts: Map<string, number>): AsyncGenerator<Buffer> {
+export async function* piecesOf(path: string, atOnce: number): AsyncGenerator<Buffer> {
   const descriptor = opened(path)
   if (descriptor === null) return
-  const before = counts.get(path) ?? 0
-  let piece = 0
   try {
     const room = Buffer.allocUnsafe(ROOM)
     let length = 0
-    for (let isLast = false; !isLast; ) {
+    for (let piece = 0, isLast = false; !isLast; piece++) {
       const most = piece < SMALL_PIECES ? SMALL : ROOM - length
       const free = room.subarray(length, length + most)
-      piece++
-      // Behind the last socket that listens alone the kernel takes long: to wait for a thread takes as long as a piece.
-      const count = piece < before ? readAtOnce(free, descriptor) : await readInto(free, descriptor)
+      const count = piece < atOnce ? readAtOnce(free, descriptor) : await readInto(free, descriptor)
       isLast = count < Math.min(most, SHORT)
       length += count
       const end = length === 0 ? 0 : room.lastIndexOf(NEWLINE, length - 1) + 1
@@ -43,7 +40,6 @@ export async function* piecesOf(path: string, counts: Map<string, number>): Asyn
       length -= end
     }
   } finally {
-    counts.set(path, piece)
     closeSync(descriptor)
   }
 }
@@ -64,7 +60,6 @@ function readAtOnce(room: Buffer, descriptor: number): number {
   }
 }
 
-/** Beside the main thread, so that the kernel walks through several tables at a time. */
 function readInto(room: Buffer, descriptor: number): Promise<number> {
   return new Promise((done) => {
     read(descriptor, room, 0, room.length, null, (error, count) => done(error === null ? count : 0))

@@ -31,18 +31,14 @@ const [NEWLINE, COLON, SPACE] = [0x0a, 0x3a, 0x20]
 
 /**
  * The sockets of the network namespace that this process is in, which take something on one of `ports`.
- * @param pieces as `piecesOf` counts them, for whoever asks again
+ * @param counts how many pieces of each table were read the last time, for whoever asks again
  */
 export async function socketsIn(
   proc: string,
-  pieces: Map<string, number>,
+  counts: Map<string, number>,
   ports?: ReadonlySet<number>,
 ): Promise<readonly TableSocket[]> {
-  const found = TABLES.map((table) => {
-    const path = join(proc, 'net', table.file)
-    return socketsOf(piecesOf(path, pieces), table, ports)
-  })
-  return (await Promise.all(found)).flat()
+  return (await Promise.all(TABLES.map((table) => socketsOf(proc, table, counts, ports)))).flat()
 }
 
 /**
@@ -52,16 +48,20 @@ export async function socketsIn(
  * tcp6 have the walk in common, tcp_seq_next in net/ipv4/tcp_ipv4.c), so that the first connection ends the search.
  */
 async function socketsOf(
-  pieces: AsyncIterable<Buffer>,
-  table: Table,
+  proc: string,
+  { file, protocol, digits }: Table,
+  counts: Map<string, number>,
   ports?: ReadonlySet<number>,
 ): Promise<readonly TableSocket[]> {
-  const { protocol, digits } = table
+  // It is behind the last socket that listens that the kernel takes long.
+  const atOnce = protocol === 'udp' ? Number.POSITIVE_INFINITY : (counts.get(file) ?? 0) - 1
+  let count = 0
   const sockets: TableSocket[] = []
   /** By what the table writes: to read one takes longer than the rest of its line, and there are few. */
   const addresses = new Map<string, string>()
   let number = 0
-  for await (const bytes of pieces) {
+  for await (const bytes of piecesOf(join(proc, 'net', file), atOnce)) {
+    counts.set(file, ++count)
     for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
       end = bytes.indexOf(NEWLINE, start)
       const colon = bytes.indexOf(COLON, start)
