@@ -6,8 +6,8 @@ import { quantile } from '../statistics.js'
 import { loaders } from './loaders.js'
 import { environmentOf, schemaOf } from './warm-settings.js'
 
-/** V8 has compiled what runs often after so many. */
-const WARM_UP = 20
+/** V8 has compiled what runs often after so many loads, and so many milliseconds; though no more of these than `most`. */
+const WARM_UP = { loads: 20, least: 500, most: 2000 }
 /** However long they take. */
 const LEAST = 3
 /** What garbage collection finds late, of the load before, makes a figure less: so the upper quartile counts. */
@@ -25,7 +25,7 @@ let schema = null
 let config = null
 
 const cold = loaded()
-if (cold.time < ENDLESS) repeatedly(WARM_UP)
+if (cold.time < ENDLESS) warmUp()
 const measured = cold.time < ENDLESS ? repeatedly(Number(times)) : [cold]
 process.stdout.write(
   JSON.stringify({
@@ -37,6 +37,12 @@ process.stdout.write(
     digest: digestOf(valuesIn(config)),
   }),
 )
+
+function warmUp() {
+  const begin = performance.now()
+  const taken = () => performance.now() - begin
+  for (let loads = 0; taken() < WARM_UP.most && (loads < WARM_UP.loads || taken() < WARM_UP.least); loads++) loaded()
+}
 
 /** Several loads. */
 function repeatedly(most) {

@@ -2,20 +2,23 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { untilFilesAreOld } from '../projects.js'
-import { shuffled } from '../rounds.js'
+import { ratioText, shuffled } from '../rounds.js'
 import { growthExponent, spread } from '../statistics.js'
 import { agree } from '../values.js'
 import { filesOf } from './warm-settings.js'
 
 const PROGRAM = join(import.meta.dirname, 'load.js')
 const OURS = 'portolan'
+const BY_HAND = 'convict + dotenv, by hand'
 /** In the order of the tables; the values of the first are what the others have to give. */
-const LOADERS = ['files read by hand, util.parseEnv', 'convict + dotenv, by hand', OURS]
+const LOADERS = ['files read by hand, util.parseEnv', BY_HAND, OURS]
 const SIZES = [15, 1000, 10_000, 100_000]
 /** So many settings are measured once: some of the loaders take long. */
 const LARGE = 100_000
-/** Otherwise how many processes measure it. */
-const PASSES = 2
+/** Otherwise how many processes measure it: loads in one process are alike, and differ from those in another. */
+const PASSES = 5
+/** So many settings are to take no longer than by hand. */
+const COMPARED = 10_000
 /** The most that time may grow by, from each of the last two sizes to the next. */
 const TARGETS = 'targets of growth: at most ^1.10 from 1,000 to 10,000, and ^1.30 on to 100,000'
 /** How a cell is read. */
@@ -26,7 +29,7 @@ export async function warmTables(bench) {
   const sizes = bench.short ? SIZES.filter((size) => size < LARGE) : SIZES
   const cells = sizes.flatMap((size) => {
     const root = projectIn(join(bench.folder, `${size}`), size)
-    return LOADERS.map((loader) => ({ loader, size, root, times: [], bytes: [] }))
+    return LOADERS.map((loader) => ({ loader, size, root, times: [], medians: [], bytes: [] }))
   })
   await untilFilesAreOld(performance.now())
   for (let pass = 0; pass < (bench.short ? 1 : PASSES); pass++) {
@@ -44,6 +47,7 @@ export async function warmTables(bench) {
         'medians of several loads in processes that have loaded before; of one load where that takes over 2 s',
         GROWTH,
         TARGETS,
+        comparison(cells),
       ],
     }),
     tableOf('Inside: a warm load of n settings, what it keeps of the heap', sizes, cells, {
@@ -57,11 +61,21 @@ export async function warmTables(bench) {
 function measure({ node, env, rounds, short, progress }, cell, pass) {
   const { loader, size, root } = cell
   progress(`${pass}, ${loader}, ${size} settings`)
-  const args = ['--expose-gc', PROGRAM, loader, `${size}`, root, `${rounds}`, short ? '300' : '1000']
+  const args = ['--expose-gc', PROGRAM, loader, `${size}`, root, `${rounds}`, short ? '300' : '500']
   const { digest, times, bytes } = JSON.parse(execFileSync(node, args, { cwd: root, env, encoding: 'utf8' }))
   cell.digest = digest
   cell.times.push(...times)
+  cell.medians.push(spread(times).median)
   cell.bytes.push(bytes)
+}
+
+/** What ours takes as a multiple of what it takes by hand, each in a process of the same pass. */
+function comparison(cells) {
+  const [own, other] = [OURS, BY_HAND].map(
+    (name) => cells.find(({ loader, size }) => loader === name && size === COMPARED).medians,
+  )
+  const ratio = ratioText(spread(own.map((median, pass) => median / other[pass])))
+  return `${COMPARED.toLocaleString('en')} settings: ${OURS} takes ${ratio} of ${BY_HAND}, target 1.00`
 }
 
 function projectIn(root, size) {
