@@ -1,3 +1,5 @@
+import { isNode } from './code-cache/loader.js'
+import { hasHarmlessFlags } from './code-cache/wanted.js'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { execveOf } from './program/execve.js'
@@ -12,6 +14,7 @@ const args = process.argv.slice(2)
 // A schema is a program, and may load .env files into the environment itself: that is not what the user set.
 const env = { ...process.env }
 const variables = Reflect.ownKeys(process.env).map(String)
+const loadsAsUsual = isNode(process.versions) && hasHarmlessFlags(process)
 const isDumb = env.TERM === 'dumb'
 const isPlain = isDumb || Boolean(env.NO_COLOR)
 
@@ -60,6 +63,7 @@ function worldAt(cwd: string, onLast: () => void): World {
     cwd,
     env,
     schemaEnv: process.env,
+    loadsAsUsual,
     platform: process.platform,
     stdout: outputAt(1),
     stderr: outputAt(2),

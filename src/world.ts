@@ -43,6 +43,8 @@ export interface Person {
 export interface World extends Place {
   /** The environment as the schema's own code sees it, and may add to it. */
   readonly schemaEnv: Environment
+  /** Whether nothing, as a flag of Node, has a say in how modules are loaded: then `require` gives what `import()` does. */
+  readonly loadsAsUsual: boolean
   readonly stdout: Output
   readonly stderr: Output
   /** Whether a standard stream is a terminal. */

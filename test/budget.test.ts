@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { linkPackages, project, REPOSITORY, SMALL_SCHEMA } from './support/project.js'
+import { type Files, linkPackages, project, REPOSITORY, SMALL_SCHEMA } from './support/project.js'
 import { PLAIN_ENV, PROGRAM } from './support/run.js'
 
 interface Budget {
@@ -15,6 +15,8 @@ interface Budget {
 interface Loaded {
   readonly files: readonly { readonly path: string; readonly bytes: number }[]
   readonly builtIns: readonly string[]
+  /** What of these Node has for ES modules. */
+  readonly loader: readonly string[]
 }
 
 /** What Node loads with `child_process`. */
@@ -50,6 +52,8 @@ const PACKAGES: readonly (readonly [words: string, packages: readonly string[]])
   ['unset BACKEND_PORT --local', []],
 ]
 
+const DATA = JSON.stringify(SMALL_SCHEMA)
+
 const FILES = {
   'schema/index.json': { ...SMALL_SCHEMA, $stack: { targets: { env: 'ports.env' } } },
   '.env': 'BACKEND_PORT=8400\n',
@@ -58,11 +62,22 @@ const FILES = {
   '.gitignore': '.env.local\nports.env\n',
 }
 
+const SPY = join(REPOSITORY, 'test/support/loaded.cjs')
+
 /** What a program of Node loads until its end. */
 function loadedBy(...args: string[]): Loaded {
-  const root = project(FILES)
+  return toldBy(FILES, ['--require', SPY, ...args])
+}
+
+/** What a verb loads where no flag of Node has a say, with a schema in JavaScript. */
+function loadedWith(name: string, code: string, ...words: string[]): Loaded {
+  const schema = { [name]: code, 'package.json': { portolan: { schema: name } } }
+  return toldBy({ ...FILES, ...schema }, [SPY, PROGRAM, ...words])
+}
+
+function toldBy(files: Files, words: readonly string[]): Loaded {
+  const root = project(files)
   linkPackages(root, 'portolan')
-  const words = ['--require', join(REPOSITORY, 'test/support/loaded.cjs'), ...args]
   const { output, stderr } = spawnSync(process.execPath, words, {
     cwd: root,
     env: PLAIN_ENV,
@@ -70,8 +85,8 @@ function loadedBy(...args: string[]): Loaded {
     encoding: 'utf8',
   })
   expect(stderr).not.toContain('error:')
-  const { files, builtIns }: Loaded = JSON.parse(output[3] ?? '')
-  return { files, builtIns: [...builtIns].sort() }
+  const { builtIns, ...others }: Loaded = JSON.parse(output[3] ?? '')
+  return { ...others, builtIns: [...builtIns].sort() }
 }
 
 describe('a start loads no more than it needs', () => {
@@ -80,8 +95,24 @@ describe('a start loads no more than it needs', () => {
     const loaded = loadedBy(PROGRAM, ...(WORDS[name] ?? [name]))
     expect(loaded.builtIns).toEqual([...builtIns].sort())
     expect(loaded.files.length).toBeLessThanOrEqual(files)
-    expect(sizeOf(loaded)).toBeLessThanOrEqual(kilobytes)
+    expect(sizeOf(loaded.files)).toBeLessThanOrEqual(kilobytes)
     expect(loaded.files.length).toBeGreaterThan(2)
+  })
+
+  test.each([
+    ['index.cjs', `module.exports = ${DATA}`],
+    ['index.js', `module.exports = ${DATA}`],
+    ['index.cjs', `require('portolan'); module.exports = ${DATA}`],
+  ])('a schema in %s: %s', (name, code) => {
+    for (const verb of ['get', 'print --json', 'exec']) {
+      const { files, builtIns, loader } = loadedWith(name, code, ...(WORDS[verb] ?? []))
+      const { builtIns: budgeted, ...budget } = STARTS[verb] as Budget
+      // The schema itself, and the door to the package.
+      const ours = files.filter(({ path }) => path.includes('/dist/') && !path.endsWith('/index.js'))
+      expect({ builtIns, loader }).toEqual({ builtIns: [...budgeted].sort(), loader: [] })
+      expect(ours.length).toBeLessThanOrEqual(budget.files)
+      expect(sizeOf(ours)).toBeLessThanOrEqual(budget.kilobytes)
+    }
   })
 
   test('load() in a program', () => {
@@ -89,7 +120,7 @@ describe('a start loads no more than it needs', () => {
     const ours = files.filter(({ path }) => path.includes('/dist/'))
     expect(builtIns).toEqual(STARTS.load?.builtIns)
     expect(ours.length).toBe(STARTS.load?.files)
-    expect(sizeOf({ files: ours, builtIns })).toBeLessThanOrEqual(STARTS.load?.kilobytes ?? 0)
+    expect(sizeOf(ours)).toBeLessThanOrEqual(STARTS.load?.kilobytes ?? 0)
   })
 
   test.each(PACKAGES)('config %s loads these packages alone: %j', (words, packages) => {
@@ -97,7 +128,7 @@ describe('a start loads no more than it needs', () => {
   })
 })
 
-function sizeOf({ files }: Loaded): number {
+function sizeOf(files: Loaded['files']): number {
   return Math.ceil(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1024)
 }
 

@@ -30,6 +30,11 @@ export function isNodesOwn(
     String(_extensions?.['.js']).includes('StringPrototypeEndsWith(') &&
     String(prototype._compile).includes('wrapSafe(') &&
     getCompileCacheDir?.() === undefined &&
-    !OTHERS.some((name) => name in versions)
+    isNode(versions)
   )
+}
+
+/** Whether it is Node that runs us, by itself. */
+export function isNode(versions: NodeJS.ProcessVersions): boolean {
+  return !OTHERS.some((name) => name in versions)
 }

@@ -11,8 +11,13 @@ const HARMLESS = new Set(
 )
 
 /** Whether nobody wants something else of how modules are loaded. */
-export function isWanted({ env, execArgv }: NodeJS.Process): boolean {
+export function isWanted(process: NodeJS.Process): boolean {
+  return !OTHERS.some((name) => process.env[name]) && hasHarmlessFlags(process)
+}
+
+/** Whether no flag of Node has a say in how modules are loaded, that of a loader or of a module that is loaded first. */
+export function hasHarmlessFlags({ env, execArgv }: NodeJS.Process): boolean {
   const options = env.NODE_OPTIONS?.split(/\s+/).filter((word) => word !== '') ?? []
   const isHarmless = (flag: string) => HARMLESS.has(flag.replace(/=.*$/s, ''))
-  return execArgv.every(isHarmless) && options.every(isHarmless) && !OTHERS.some((name) => env[name])
+  return execArgv.every(isHarmless) && options.every(isHarmless)
 }

@@ -20,7 +20,7 @@ import type { Environment, World } from '../world.js'
  * @throws UsageError where there is no schema, or a name is no setting's; ConfigError where the schema is bad
  */
 export async function openProject(
-  { cwd, schemaEnv, self }: World,
+  { cwd, schemaEnv, loadsAsUsual, self }: World,
   folder: string | undefined,
   set: Iterable<string>,
   isFollowed: boolean,
@@ -29,7 +29,7 @@ export async function openProject(
   const shown = relativeTo(root, schema)
   const sources = sourcesOf(schema, root)
   const stamp = isFollowed ? stampOf(sources) : null
-  const exported = await loadSchemaFile(schema, shown, root, schemaEnv)
+  const exported = await loadSchemaFile(schema, shown, root, { schemaEnv, loadsAsUsual })
   const project = openSchema(exported, root, importsFrom(schema), schemaEnv)
   for (const name of set) {
     if (settingOf(name, project.stack) !== null) continue

@@ -1,26 +1,28 @@
 import { dirname, extname } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors.js'
 import { readRegularFile } from '../regular-file/index.js'
 import { visible } from '../text.js'
-import type { Environment } from '../world.js'
-import { exportOf, exportOfModule, isSchema } from './exports.js'
+import type { World } from '../world.js'
+import { exportOf, isSchema } from './exports.js'
+import { runJavaScript } from './javascript.js'
 import { parseJson } from './json.js'
 import { loadProblem } from './load-problem.js'
 import { LARGEST } from './package-json.js'
 import { schemaProblem } from './problem.js'
 
+/** What a schema may look at, and how it is loaded. */
+export type Around = Pick<World, 'schemaEnv' | 'loadsAsUsual'>
+
 /**
  * What a schema file exports: by default, as `schema`, or as the module itself.
- * @param env what it may look at
  * @throws ConfigError where it cannot be read or run, or exports nothing that a schema could be
  */
-export async function loadSchemaFile(path: string, shownPath: string, root: string, env: Environment): Promise<object> {
+export async function loadSchemaFile(path: string, shownPath: string, root: string, around: Around): Promise<object> {
   let exported: unknown
   try {
-    exported = await load(path, root, env)
+    exported = await load(path, root, around)
   } catch (error) {
-    throw new ConfigError([loadProblem(error, path, shownPath, env)])
+    throw new ConfigError([loadProblem(error, path, shownPath, around.schemaEnv)])
   }
   return schemaIn(exported, shownPath)
 }
@@ -40,15 +42,14 @@ export function importsFrom(path: string): string[] {
   return extname(path) === '.json' ? [] : [dirname(path)]
 }
 
-async function load(path: string, root: string, env: Environment): Promise<unknown> {
+async function load(path: string, root: string, { schemaEnv, loadsAsUsual }: Around): Promise<unknown> {
   const ending = extname(path)
   if (ending === '.json') return parseJson(jsonIn(path))
   if (ending === '.ts' || ending === '.mts' || ending === '.cts') {
     const { runTypeScript } = await import('./typescript/index.js')
-    return exportOf(await runTypeScript(path, root, env))
+    return exportOf(await runTypeScript(path, root, schemaEnv))
   }
-  const { importModule } = await import('./import.js')
-  return exportOfModule(await importModule(pathToFileURL(path).href))
+  return runJavaScript(path, loadsAsUsual)
 }
 
 function jsonIn(path: string): string {

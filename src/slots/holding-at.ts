@@ -23,7 +23,7 @@ export async function holdingAt(
   stack: string,
   env: Environment,
   claimed: string,
-  world: Pick<World, 'schemaEnv' | 'self' | 'platform'>,
+  world: Pick<World, 'schemaEnv' | 'loadsAsUsual' | 'self' | 'platform'>,
 ): Promise<Holding | Problem | null> {
   const { path, branch, main } = checkoutOf(root)
   if (stackNameOf({ path, branch, main }) !== stack) return null

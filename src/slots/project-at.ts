@@ -11,9 +11,9 @@ import type { World } from '../world.js'
  */
 export async function projectAt(
   root: string,
-  { schemaEnv, self }: Pick<World, 'schemaEnv' | 'self'>,
+  { schemaEnv, loadsAsUsual, self }: Pick<World, 'schemaEnv' | 'loadsAsUsual' | 'self'>,
 ): Promise<Project> {
   const { schema } = locate(root, root, self)
-  const exported = await loadSchemaFile(schema, relativeTo(root, schema), root, schemaEnv)
+  const exported = await loadSchemaFile(schema, relativeTo(root, schema), root, { schemaEnv, loadsAsUsual })
   return openSchema(exported, root, importsFrom(schema), schemaEnv)
 }

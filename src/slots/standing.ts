@@ -24,7 +24,7 @@ export async function standingOf(
   holding: Holding,
   stack: string,
   here: Checkout,
-  world: Pick<World, 'schemaEnv' | 'self' | 'platform'>,
+  world: Pick<World, 'schemaEnv' | 'loadsAsUsual' | 'self' | 'platform'>,
 ): Promise<Standing> {
   const gone = goneBecause(holding, stack, here)
   if (gone !== null) return { state: 'gone', remark: gone }

@@ -19,7 +19,15 @@ function stack(files: Files): string {
 
 async function open(root: string) {
   const file = rootAt(root)?.schema ?? ''
-  return { file, opened: openSchema(await loadSchemaFile(file, 'schema', root, {}), root, [join(root, 'schema')], {}) }
+  return {
+    file,
+    opened: openSchema(
+      await loadSchemaFile(file, 'schema', root, { schemaEnv: {}, loadsAsUsual: true }),
+      root,
+      [join(root, 'schema')],
+      {},
+    ),
+  }
 }
 
 async function rewrite(root: string, name: string, value: Value) {

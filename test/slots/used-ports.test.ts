@@ -13,7 +13,7 @@ const SCHEMA = {
 /** The ports of a project as text. */
 async function portsOf(files: Files, slot: number, env: Readonly<Record<string, string>> = {}): Promise<string[]> {
   const root = project({ 'schema/index.json': SCHEMA, ...files })
-  const opened = await projectAt(root, { schemaEnv: {}, self: SELF })
+  const opened = await projectAt(root, { schemaEnv: {}, loadsAsUsual: true, self: SELF })
   const ports = usedPorts(opened, { cwd: root, env, platform: 'linux' }, slot)
   return ports.map(({ name, protocol, first, last, secret }) => {
     return `${name} ${protocol} ${first}-${last}${secret ? ' secret' : ''}`

@@ -23,6 +23,7 @@ export function worldIn(cwd: string, parts: Partial<World> & Pick<World, 'stdout
     cwd,
     env,
     schemaEnv: env,
+    loadsAsUsual: true,
     platform: 'linux',
     hasTerminal: false,
     person: null,

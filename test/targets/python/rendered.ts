@@ -18,7 +18,10 @@ export function opened(schema: object, root: string): Project {
 /** The stack that this repository ships. */
 export async function shippedStack(root: string): Promise<Project> {
   const path = join(REPOSITORY, 'schema/index.ts')
-  return opened((await loadSchemaFile(path, 'schema/index.ts', REPOSITORY, {})) as object, root)
+  return opened(
+    (await loadSchemaFile(path, 'schema/index.ts', REPOSITORY, { schemaEnv: {}, loadsAsUsual: true })) as object,
+    root,
+  )
 }
 
 /** The Python module of a schema as `config generate` makes it, its first line included. */
