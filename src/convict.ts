@@ -31,7 +31,11 @@ function isLoaded(folders: readonly string[]): boolean {
   const loaded = loadedModules()
   if (loaded === null) return folders.some((folder) => pathFrom(folder) !== null)
   // Any of that name, at first: where to it is, takes many looks at the disk to know.
-  return Object.keys(loaded).some((path) => /[\\/]convict[\\/]/.test(path)) && firstPath(folders) in loaded
+  return Object.keys(loaded).some(isInConvict) && firstPath(folders) in loaded
+}
+
+function isInConvict(path: string): boolean {
+  return path.includes('/convict/') || path.includes('\\convict\\')
 }
 
 /** Null where what runs our modules in the place of Node, as jiti or a bundler does, has nothing to tell. */

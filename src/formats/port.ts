@@ -36,8 +36,11 @@ function portFormat(protocol: 'TCP' | 'UDP', zero: boolean, count: number): Form
     title,
     hint,
     judge(text): Verdict {
-      if (text === '0' && zero) return { text, value: 0 }
-      if (/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= highest) return { text, value: Number(text) }
+      const value = Number(text)
+      // As JavaScript writes a number: without leading zeros, a sign, white space or an exponent.
+      if (text === `${value}` && Number.isInteger(value) && value >= (zero ? 0 : 1) && value <= highest) {
+        return { text, value }
+      }
       return /^(?:0|[1-9][0-9]*)$/.test(text) ? { at: 0, hint: `choose a port within ${range}` } : notDigits(text)
     },
   }

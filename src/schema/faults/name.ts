@@ -6,7 +6,6 @@ import { isMade } from '../leaf.js'
 import { schemaProblem } from '../problem.js'
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
-const ASSIGNABLE = /^[^=\0]+$/
 
 const isReserved = (name: string) => PROTOTYPE_NAMES.has(name)
 
@@ -23,11 +22,16 @@ export function wrongName(setting: Setting): Problem | null {
   if (leaf.env !== undefined && leaf.env !== null && typeof leaf.env !== 'string') {
     return say(`${name}: its \`env\` is not text`, 'write one variable, as in env: "PORT"')
   }
-  if (variable !== null && !(isMade(leaf) ? VARIABLE : ASSIGNABLE).test(variable)) {
+  if (variable !== null && !(isMade(leaf) ? VARIABLE.test(variable) : isAssignable(variable))) {
     return say(`${quoted(variable)} is no name for a variable`, 'write letters, digits and "_", as in BACKEND_PORT')
   }
   if (segments[0]?.startsWith('$')) {
     return say(`${quoted(segments[0])} is no group`, suggestion(segments[0], ['$stack'], 'take the $ away'))
   }
   return null
+}
+
+/** Whether an environment can hold a variable of that name. */
+function isAssignable(variable: string): boolean {
+  return variable !== '' && !variable.includes('=') && !variable.includes('\0')
 }
