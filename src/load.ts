@@ -23,6 +23,13 @@ export interface LoadRequest {
   readonly drafts?: ReadonlyMap<string, string>
 }
 
+let isAnyResolved = false
+
+/** Whether this process has resolved a configuration, and V8 has compiled what that takes. */
+export function hasResolved(): boolean {
+  return isAnyResolved
+}
+
 /** Reads the layers and resolves every setting. Bad values are told in the result, not thrown. */
 export function resolveProject(project: Project, place: Place, request: LoadRequest): Resolution {
   return resolveFrom(project, place, request, false)
@@ -63,6 +70,7 @@ function resolveFrom(project: Project, place: Place, request: LoadRequest, share
   const supplies = sources.map((read) => read({ place, root, mode, stack, set, argv, sharedOnly, drafts }))
   const layers = supplies.flatMap((supply) => supply.layers)
   const outcome = resolve(stack, inFileSpelling(layers, stack, place.platform), engine)
+  isAnyResolved = true
   const told = [...supplies.flatMap(({ problems }) => problems), ...outcome.problems]
   return {
     ...outcome,

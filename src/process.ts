@@ -1,5 +1,6 @@
-import { isNode } from './code-cache/loader.js'
 import { hasHarmlessFlags } from './code-cache/wanted.js'
+import { hasResolved } from './load.js'
+import { isNode } from './code-cache/loader.js'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { execveOf } from './program/execve.js'
@@ -131,9 +132,12 @@ function fail(words: string): void {
 
 /**
  * Runs the program, and ends the process.
- * @param onLast is called when all is done, before the end
+ * @param onResolved is called when all is done, before the end, where a configuration was resolved
  */
-export async function run(onLast: () => void): Promise<void> {
+export async function run(onResolved: () => void): Promise<void> {
+  const onLast = () => {
+    if (hasResolved()) onResolved()
+  }
   const release = guardAgainstSchemas()
   try {
     process.exitCode = await runProgram(args, worldAt(process.cwd(), onLast))

@@ -33,6 +33,14 @@ describe('V8’s code of the package', () => {
     expect(kept(root).length).toBeGreaterThan(names.length)
   })
 
+  test.each(['help', '--version'])('is not kept by `config %s`, which compiles little of it', (words) => {
+    const root = installed()
+    expect(run(root, [words]).status).toBe(0)
+    expect(kept(root)).toEqual([])
+    expect(get(root)).toEqual(ANSWER)
+    expect(kept(root)).toContain('load.js')
+  })
+
   test.each<[string, (code: Buffer) => Buffer]>([
     ['empty', () => Buffer.alloc(0)],
     ['cut short', (code) => code.subarray(0, code.length - 4096)],
