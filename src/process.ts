@@ -1,6 +1,6 @@
+import { isNode } from './code-cache/loader.js'
 import { hasHarmlessFlags } from './code-cache/wanted.js'
 import { hasResolved } from './load.js'
-import { isNode } from './code-cache/loader.js'
 import { ask } from './program/ask.js'
 import { alteredVariables, argumentsAreExact } from './program/exactness.js'
 import { execveOf } from './program/execve.js'

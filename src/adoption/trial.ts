@@ -31,7 +31,7 @@ export async function tried(root: string, schema: string, adoption: Adoption, wo
   const text = adoption.changes.find(({ path }) => path === schema)?.text
   const exported =
     text === undefined
-      ? await loadSchemaFile(schemaFile, schema, root, world.schemaEnv)
+      ? await loadSchemaFile(schemaFile, schema, root, world)
       : schemaIn((await (await evaluatorOf(schemaFile, () => false))(new Map([[schemaFile, text]]))).exported, schema)
   const project = openSchema(exported, root, importsFrom(schemaFile), world.schemaEnv)
   const resolution = resolveProject(project, { ...world, env: {} }, {})

@@ -55,7 +55,7 @@ export function evaluatePlain(settings: readonly Setting[], texts: Texts): Evalu
     if (rule === null) return null
     const { leaf, derived, default: fallback } = setting
     const text = texts.get(setting) ?? (derived ? null : fallback)
-    const value = valueOf(text, rule)
+    const value = valueGiven(text, rule)
     if (value !== null && !rule.accepts(value)) return null
     values.set(setting, value as Value)
     const mayBeUnset = derived || fallback === undefined || leaf.nullable || rule.accepts(null)
@@ -67,10 +67,10 @@ export function evaluatePlain(settings: readonly Setting[], texts: Texts): Evalu
 /** Whether convict takes a setting's default as it stands there; null where only convict can tell. */
 export function takesDefault(setting: Setting): boolean | null {
   const rule = ruleOf(setting)
-  return rule === null ? null : rule.accepts(valueOf(setting.default, rule))
+  return rule === null ? null : rule.accepts(valueGiven(setting.default, rule))
 }
 
-function valueOf(given: unknown, { coerce }: Rule): unknown {
+function valueGiven(given: unknown, { coerce }: Rule): unknown {
   return typeof given === 'string' ? coerce(given) : copyOf(given)
 }
 
