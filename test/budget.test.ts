@@ -25,11 +25,11 @@ const STARTING = ['child_process', 'dgram', 'diagnostics_channel', 'net', 'strea
 /** A start is paid for each time: who raises a number here says in the commit what it is worth. */
 const STARTS: Readonly<Record<string, Budget>> = {
   load: { files: 2, kilobytes: 110, builtIns: ['vm'] },
-  get: { files: 4, kilobytes: 125, builtIns: ['vm'] },
-  print: { files: 4, kilobytes: 125, builtIns: ['vm'] },
-  'print --json': { files: 4, kilobytes: 125, builtIns: ['vm'] },
+  get: { files: 4, kilobytes: 127, builtIns: ['vm'] },
+  print: { files: 4, kilobytes: 127, builtIns: ['vm'] },
+  'print --json': { files: 4, kilobytes: 127, builtIns: ['vm'] },
   explain: { files: 6, kilobytes: 130, builtIns: ['vm'] },
-  exec: { files: 5, kilobytes: 180, builtIns: ['vm', ...STARTING] },
+  exec: { files: 5, kilobytes: 183, builtIns: ['vm', ...STARTING] },
 }
 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
