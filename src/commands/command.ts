@@ -11,6 +11,8 @@ export interface Flag {
   readonly value?: string
   /** Whether the words behind its value, up to the next flag or `--`, are values too. */
   readonly takesList?: boolean
+  /** All that its value can be, where that is known. */
+  readonly choices?: readonly string[]
   readonly summary: string
 }
 
@@ -62,9 +64,14 @@ export interface Command {
   readonly name: string
   /** As in the list of verbs. */
   readonly summary: string
-  /** What follows the verb: `[NAME|GROUP ...]`. */
+  /**
+   * What follows the verb: `[NAME|GROUP ...]`. Shells complete it by the words in capitals (src/commands/completion/kinds/),
+   * and those in lower case as they are.
+   */
   readonly usage: string
   readonly flags: readonly Flag[]
+  /** What the verb can be asked to do by its first word, where it has such words; the first is what it does without one. */
+  readonly actions?: readonly Pick<Command, 'name' | 'summary' | 'usage' | 'flags'>[]
   /** Whether it prints JSON with these flags, where it has others than `--json` for that. */
   readonly printsJson?: (flag: (name: string) => string | undefined) => boolean
   /** Whether it runs a command, which has to stand behind `--`. */

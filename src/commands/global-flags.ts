@@ -7,7 +7,7 @@ export const globalFlags: readonly Flag[] = [
     value: 'DIR',
     summary: 'the folder with the schema and the .env files; otherwise the nearest upward',
   },
-  { name: 'mode', value: 'NAME', summary: 'reads .env.NAME too; otherwise PORTOLAN_MODE, else NODE_ENV' },
+  { name: 'mode', value: 'MODE', summary: 'reads .env.MODE too; otherwise PORTOLAN_MODE, else NODE_ENV' },
   {
     name: 'set',
     value: 'NAME=value',

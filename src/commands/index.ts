@@ -19,6 +19,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   wait: async () => (await import('./wait/index.js')).wait,
   audit: async () => (await import('./audit/index.js')).audit,
   exec: async () => (await import('./exec/index.js')).exec,
+  completion: async () => (await import('./completion/index.js')).completion,
   help: async () => (await import('./help.js')).help,
 }
 

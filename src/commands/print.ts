@@ -12,7 +12,7 @@ export const print: Command = {
   name: 'print',
   summary: 'prints every value and where it came from',
   usage: '[NAME|GROUP ...]',
-  flags: [{ name: 'format', value: 'FORMAT', summary: `${either(FORMATS)}; otherwise table` }],
+  flags: [{ name: 'format', value: 'FORMAT', choices: FORMATS, summary: `${either(FORMATS)}; otherwise table` }],
   notes: [
     'Names a setting by its variable or its path, or a group of the schema; everything without a name.',
     'The table is for people. json and yaml mask secrets; env and shell leave them out and name them on stderr.',

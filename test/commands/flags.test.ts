@@ -36,7 +36,7 @@ describe('a global flag', () => {
   test.each(['--root', '--mode', '--set'])(
     '%s without its value says so, at the end and before another flag',
     async (flag) => {
-      const value = { '--root': 'DIR', '--mode': 'NAME', '--set': 'NAME=value' }[flag]
+      const value = { '--root': 'DIR', '--mode': 'MODE', '--set': 'NAME=value' }[flag]
       const expected = wrongUsage(`${flag} needs a value`, `write ${flag} ${value}`)
       expect(await inProject(['get', 'TEXT', flag])).toEqual(expected)
       expect(await inProject(['get', 'TEXT', flag, '--json'])).toEqual(expected)

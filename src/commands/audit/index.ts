@@ -8,7 +8,7 @@ import { leftOutOf } from './left-out.js'
 import { pathsAt } from './paths.js'
 import { progressOn } from './progress.js'
 import { auditLines, auditReport, remarkLines, verdictLines } from './report.js'
-import { isAtLeast, levelIn } from './sure.js'
+import { isAtLeast, LEVELS, levelIn } from './sure.js'
 import { namesToLookFor, undeclaredReads, unreadNames } from './variables.js'
 
 export const audit: Command = {
@@ -16,7 +16,12 @@ export const audit: Command = {
   summary: 'finds ports that are written where a setting should be read',
   usage: '[PATH...]',
   flags: [
-    { name: 'sure', value: 'LEVEL', summary: 'shows what is found with high, medium or low certainty; default medium' },
+    {
+      name: 'sure',
+      value: 'LEVEL',
+      choices: LEVELS,
+      summary: 'shows what is found with high, medium or low certainty; default medium',
+    },
     { name: 'baseline', value: 'FILE', summary: 'leaves out the findings that the file knows' },
     { name: 'write-baseline', summary: 'writes what is found into that file' },
   ],

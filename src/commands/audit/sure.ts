@@ -4,7 +4,8 @@ import { either, shownWord } from '../../text.js'
 
 type Level = Verdict['sure']
 
-const LEVELS: readonly Level[] = ['high', 'medium', 'low']
+/** The surest first. */
+export const LEVELS: readonly Level[] = ['high', 'medium', 'low']
 
 /**
  * A level of certainty.

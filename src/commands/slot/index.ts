@@ -13,6 +13,7 @@ export const slot: Command = {
   summary: 'keeps copies of the stack apart on one machine',
   usage: '[ACTION ...]',
   flags: actions.flatMap(({ flags }) => flags),
+  actions,
   notes: aligned(actions.map(({ name, usage, summary }) => [`${action(name)} ${usage}`.trimEnd(), summary])),
   async run(call) {
     const [word = shown.name, ...words] = call.words
