@@ -1,4 +1,3 @@
-import { REPOSITORY } from '../../support/project.js'
 import { run } from '../../support/run.js'
 
 /** What may stand at the end of a command line, whose words a space parts: what the shell is to do, and the candidates. */
@@ -41,5 +40,3 @@ export const FILES = {
   'my file.txt': '',
   'my folder/x': '',
 }
-
-export const BUILT_ENTRY = `${REPOSITORY}/dist/cjs/main.js`

@@ -107,10 +107,12 @@ _portolan() {
     [\"\']*) quote=${cur:0:1} cur=${cur:1} ;;
   esac
   # Only what stands behind the last of its breaks is replaced by bash; a backslash takes the meaning from a break.
+  local breaks=${COMP_WORDBREAKS-$' "\'@><=;|&(:'}
   word=${cur//\\?/__}
-  rest=${word##*["${COMP_WORDBREAKS-}"]}
-  [[ -z $quote && -n ${COMP_WORDBREAKS-} ]] && cut=${cur:0:${#word}-${#rest}}
+  rest=${word##*["$breaks"]}
+  [[ -z $quote && -n $breaks ]] && cut=${cur:0:${#word}-${#rest}}
   while IFS=$'\t' read -r word rest; do
+    [[ -n $word ]] || continue
     quoted=$word
     case $word in
       *[!A-Za-z0-9_.,:=@%/+-]*)

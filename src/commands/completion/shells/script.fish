@@ -66,11 +66,10 @@ function __portolan
         case 'files*' 'folders*'
             set -l option (string match -r '^--[^=]*=' -- $current)
             set -l path (string replace -- "$option" '' $current)
-            if string match -q 'folders*' -- $answer[1]
-                printf "$option%s\n" (__fish_complete_directories "$path" '')
-            else
-                printf "$option%s\n" (__fish_complete_path "$path")
-            end
+            # Of no command fish completes files.
+            set -l found (complete -C "'' $path")
+            string match -q 'folders*' -- $answer[1]; and set found (string match -r '.*/$' -- $found)
+            set -q found[1]; and printf '%s\n' "$option"$found
     end
     set -q answer[2]; and printf '%s\n' $answer[2..-1]
 end
