@@ -2,7 +2,7 @@ import { cut, visible } from '../../text.js'
 import type { Foreign } from './at-cursor.js'
 import type { Offer } from './offer.js'
 
-const WIDEST = 80
+const WIDEST = 100
 
 /**
  * What a script is told: a line of what it has to do itself (`command N`, `files`, `folders`, `words`), `open` behind it
