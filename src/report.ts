@@ -74,7 +74,8 @@ function plain(value: Value, text: string | null): Value {
   return isJson(value) ? value : (text ?? String(value))
 }
 
-function isJson(value: unknown): boolean {
+/** Whether JSON can hold a value as it is. */
+export function isJson(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'bigint'
   const prototype = Object.getPrototypeOf(value)
   const isPlain = prototype === null || prototype === Object.prototype || Array.isArray(value)

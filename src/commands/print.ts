@@ -1,6 +1,6 @@
 import { exactText } from '../display.js'
 import { ConfigError, UsageError } from '../errors.js'
-import { printers } from '../printers/index.js'
+import { printers, withoutValues } from '../printers/index.js'
 import { namesOf, select } from '../stack/selection.js'
 import { suggestion } from '../suggestion.js'
 import { either, shownWord } from '../text.js'
@@ -18,6 +18,7 @@ export const print: Command = {
     'The table is for people. json and yaml mask secrets; env and shell leave them out and name them on stderr.',
     'env is text that dotenv, python-dotenv, Vite, node --env-file and bash read alike.',
     'In another slot than 0 the ports are of that slot: as a layer, only a .local file may hold what env prints.',
+    'json-schema is a JSON Schema of the values by name, as get --json and yaml have them; it holds no value of a layer.',
     'shell is for eval "$(config print --format shell)" in sh, bash and zsh.',
   ],
   printsJson: (flag) => flag('format') === 'json',
@@ -36,7 +37,7 @@ export const print: Command = {
     }
     const resolution = await resolve()
     const selected = select(namesOf(call), resolution)
-    if (resolution.problems.length > 0) throw new ConfigError(resolution.problems)
+    if (resolution.problems.length > 0 && !withoutValues.includes(format)) throw new ConfigError(resolution.problems)
     const reveal = flag('reveal') !== undefined
     const print = await load()
     const { text, remarks } = print({ resolution, selected, reveal, styled: world.stdout.isTerminal })

@@ -7,4 +7,8 @@ export const printers: Readonly<Record<string, () => Promise<Printer>>> = {
   env: async () => (await import('./env.js')).env,
   yaml: async () => (await import('./yaml.js')).yaml,
   shell: async () => (await import('./shell.js')).shell,
+  'json-schema': async () => (await import('./json-schema.js')).jsonSchema,
 }
+
+/** Formats that tell nothing of the values, and so are printed while these are bad. */
+export const withoutValues: readonly string[] = ['json-schema']

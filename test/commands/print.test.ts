@@ -61,8 +61,8 @@ describe('print selects', () => {
 describe('print --format', () => {
   test.each([
     ['jsn', 'there is no format jsn', 'did you mean json?'],
-    ['toString', 'there is no format toString', 'write table, json, env, yaml or shell'],
-    ['', 'there is no format ""', 'write table, json, env, yaml or shell'],
+    ['toString', 'there is no format toString', 'write table, json, env, yaml, shell or json-schema'],
+    ['', 'there is no format ""', 'write table, json, env, yaml, shell or json-schema'],
   ])('%j is refused with what to write', async (format, message, help) => {
     expect(await printed(['--format', format])).toEqual({
       code: 2,
