@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 
 const fresh = 'node_modules/.portolan'
@@ -113,6 +113,7 @@ await bundlePackage()
 // A file each, since Node spends more on finding a second one than on a few lines twice.
 await bundleDoor('main', 'src/main.ts')
 writeDoor(await bundleDoor('index', 'src/door.ts'))
+await writeSchemas()
 writeFileSync(`${fresh}/cjs/package.json`, '{ "type": "commonjs" }\n')
 chmodSync(`${fresh}/cjs/main.js`, 0o755)
 rmSync('dist', { recursive: true, force: true })
@@ -198,6 +199,20 @@ function writeDoor({ name, exports }) {
   ]
   mkdirSync(`${fresh}/esm`, { recursive: true })
   writeFileSync(`${fresh}/esm/${name}.js`, `${lines.join('\n')}\n`)
+}
+
+/** Writes the JSON Schemas of what the verbs print, a file each. */
+async function writeSchemas() {
+  const scratch = `${fresh}/outputs.mjs`
+  const build = await rolldown(optionsOf('src/outputs/index.ts'))
+  await build.write({ file: scratch, format: 'esm' })
+  await build.close()
+  const { outputs, schemaOf } = await import(pathToFileURL(resolve(scratch)).href)
+  mkdirSync(`${fresh}/schemas`)
+  for (const [name, output] of Object.entries(outputs)) {
+    writeFileSync(`${fresh}/schemas/${name}.json`, `${JSON.stringify(schemaOf(output), null, 2)}\n`)
+  }
+  rmSync(scratch)
 }
 
 /** What others wrote is installed beside the package, never copied into it: its licence would have to come along. */
