@@ -294,6 +294,14 @@ describe('with a baseline', () => {
     expect(await findings(root, '--baseline', 'known.json')).toEqual(['b.js:1:25 BACKEND_PORT'])
   })
 
+  test('how many it knows is told, when it is written too', async () => {
+    const root = stack({ 'a.js': URL_LINE })
+    const written = await run(root, ['audit', '--baseline', 'known.json', '--write-baseline'])
+    const { stderr } = await run(root, ['audit', '--baseline', 'known.json'])
+    expect(stderr).toBe('1 file, no hard-coded port but 1 in the baseline\n')
+    expect(written.stderr).toBe(`wrote known.json\n${stderr}`)
+  })
+
   test('what it knows in vain is told', async () => {
     const root = stack({ 'a.js': URL_LINE })
     await run(root, ['audit', '--baseline', 'known.json', '--write-baseline'])

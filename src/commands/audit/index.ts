@@ -63,7 +63,8 @@ export const audit: Command = {
     }
     if (flag('json') !== undefined) world.stdout.write(jsonText(auditReport(report)))
     else world.stdout.write(linesText(auditLines(report, resolution)))
-    world.stderr.write(linesText([...remarkLines(outcome, paths.root, gone), ...verdictLines(fresh, outcome.files)]))
+    const verdict = verdictLines(fresh, outcome.files, found.length - fresh.length)
+    world.stderr.write(linesText([...remarkLines(outcome, paths.root, gone), ...verdict]))
     return fresh.length > 0 ? 1 : 0
   },
 }

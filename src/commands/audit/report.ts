@@ -76,9 +76,13 @@ function remark([first, ...others]: readonly string[], what: string): string[] {
   return [`note: ${what}: ${first}${others.length === 0 ? '' : ` and ${counted(others.length, 'other')}`}`]
 }
 
-/** How it went, and the next step. */
-export function verdictLines(findings: readonly Found[], files: number): string[] {
+/**
+ * How it went, and the next step.
+ * @param known how many findings a baseline takes as known
+ */
+export function verdictLines(findings: readonly Found[], files: number, known: number): string[] {
   const looked = counted(files, 'file')
+  if (findings.length === 0 && known > 0) return [`${looked}, no hard-coded port but ${known} in the baseline`]
   if (findings.length === 0) return [`${looked}, no hard-coded port`]
   const paths = new Set(findings.map(({ path }) => path))
   return [
