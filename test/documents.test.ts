@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, realpathSync,
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { commandsOf } from './support/page.js'
 import { project, REPOSITORY } from './support/project.js'
 import { PLAIN_ENV } from './support/run.js'
 
@@ -35,26 +36,13 @@ shift
 exec "$folder/node_modules/.bin/$program" "$@"
 `
 
-interface Step {
-  readonly command: string
-  readonly output: string
-}
-
-/** A console block: lines with `$ ` are commands, the lines below each are what it prints. */
-function stepsOf(block: string): Step[] {
-  return block
-    .split(/^\$ /m)
-    .slice(1)
-    .map((step) => {
-      const [command = '', ...output] = step.split('\n')
-      return { command, output: output.join('\n') }
-    })
-}
+/** Pages that are followed as a whole (pages.test.ts): each of their blocks begins where the last one ended. */
+const FOLLOWED = /^docs\/(?:quick-start|tasks\/[\w-]+)\.md$/
 
 const documents = FILES.filter((file) => file.endsWith('.md')).map((file) => ({
   file,
   blocks: [...readFileSync(join(REPOSITORY, file), 'utf8').matchAll(/^```console\n([\s\S]*?)^```$/gm)].map(
-    ([, block = '']) => stepsOf(block),
+    ([, block = '']) => commandsOf(block),
   ),
 }))
 
@@ -66,7 +54,9 @@ function said(command: string, folder: string, bin: string): string {
   return spawnSync('sh', ['-c', `{ ${command}\n} 2>&1`], options).stdout
 }
 
-describe.each(documents.filter(({ blocks }) => blocks.length > 0))('$file', ({ file, blocks }) => {
+const inBlocks = documents.filter(({ file, blocks }) => blocks.length > 0 && !FOLLOWED.test(file))
+
+describe.each(inBlocks)('$file', ({ file, blocks }) => {
   test.each(blocks.map((steps) => [steps[0]?.command, steps] as const))('%s', (_, steps) => {
     const folder = join(clone(), file.startsWith('examples/') ? dirname(file) : '.')
     const bin = project({ npx: NPX })

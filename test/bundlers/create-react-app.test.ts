@@ -1,10 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPage, PATIENCE } from '../support/chromium.js'
 import { freePorts } from '../support/free-ports.js'
 import { install } from '../support/install.js'
+import { installedPackage } from '../support/packed.js'
+import { follow, shop } from '../support/page.js'
 import { linkPackages, REPOSITORY, write } from '../support/project.js'
 import { runBuilt, startBuilt } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
@@ -33,7 +35,12 @@ const VITE_PAGE = {
 /** The example in a folder of its own, with what its frontend needs. */
 let root = ''
 
+/** What of the example's frontend Create React App itself would have made. */
+const MADE = ['package.json', 'public/index.html', 'src/index.js']
+
 describeWith('chromium', has('chromium'), 'the tools that build React apps, under config exec', () => {
+  const installed = installedPackage()
+
   beforeAll(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'portolan-react-')))
     const isSource = (path: string) => !/\/(?:node_modules|build|\.env[^/]*)$/.test(path)
@@ -133,6 +140,18 @@ describeWith('chromium', has('chromium'), 'the tools that build React apps, unde
       const said = run(['npm', '--prefix', 'frontend', 'test'], {})
       expect(said).toContain('note: mode test, as react-scripts test uses by itself')
       expect(said).toMatch(/Tests: +2 passed, 2 total/)
+    },
+    PATIENCE,
+  )
+
+  test(
+    'whoever follows docs/tasks/create-react-app.md word by word sees what it shows',
+    () => {
+      const reader = shop(installed())
+      const frontend = join(reader.root, 'frontend')
+      for (const path of MADE) cpSync(join(REPOSITORY, EXAMPLE, 'frontend', path), join(frontend, path))
+      symlinkSync(join(root, 'frontend/node_modules'), join(frontend, 'node_modules'))
+      follow('docs/tasks/create-react-app.md', { ...reader, env: { ...reader.env, ...NOTHING_TO_ADD } })
     },
     PATIENCE,
   )
