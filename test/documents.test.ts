@@ -84,6 +84,27 @@ test('every file that a document links to is there', () => {
   expect(missing).toEqual([])
 })
 
+/** What GitHub calls the headings of a document in links. */
+function anchorsOf(file: string): string[] {
+  const text = readFileSync(join(REPOSITORY, file), 'utf8').replace(/^```[\s\S]*?^```$/gm, '')
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\- _]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+test('every heading that a document links to is there', () => {
+  const missing = documents.flatMap(({ file }) =>
+    [...readFileSync(join(REPOSITORY, file), 'utf8').matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)]
+      .map(([, path = '', anchor = '']) => ({ target: path === '' ? file : join(dirname(file), path), anchor }))
+      .filter(({ target, anchor }) => target.endsWith('.md') && !anchorsOf(target).includes(anchor))
+      .map(({ target, anchor }) => `${file}: ${target}#${anchor}`),
+  )
+  expect(missing).toEqual([])
+})
+
 test('docs/json.md lists every check that a problem may name', () => {
   const union = /export type Check =([\s\S]*?)\n\n/.exec(readFileSync(join(REPOSITORY, 'src/model.ts'), 'utf8'))?.[1]
   const checks = union?.match(/(?<=')\w+(?=')/g) ?? []

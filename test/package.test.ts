@@ -46,8 +46,11 @@ function evaluate(type: 'module' | 'commonjs', script: string): unknown {
 
 describe('in an empty project that has installed it', () => {
   test('nothing is installed but the package and what it needs', () => {
-    const folders = readdirSync(join(home(), 'node_modules')).filter((name) => !name.startsWith('.'))
-    expect(folders.sort()).toEqual([...Object.keys(RUN_TIME), 'portolan'].sort())
+    const folder = join(home(), 'node_modules')
+    const scoped = (name: string) => readdirSync(join(folder, name)).map((one) => `${name}/${one}`)
+    const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
+    const packages = names.flatMap((name) => (name.startsWith('@') ? scoped(name) : [name]))
+    expect(packages.sort()).toEqual([...Object.keys(RUN_TIME), 'portolan'].sort())
   })
 
   test.each(['ts', 'mts', 'js', 'mjs', 'cjs'])('`config` reads a schema/index.%s that imports it', (ending) => {
