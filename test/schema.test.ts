@@ -802,6 +802,17 @@ describe('a schema file that cannot be loaded', () => {
   })
 
   test.each([
+    ['commonjs', "import { port } from 'portolan'\nexport default {}", 'call the file .mjs'],
+    ['commonjs', 'export default {}', 'call the file .mjs'],
+    ['module', "const { port } = require('portolan')\nmodule.exports = {}", 'call the file .cjs'],
+    ['module', 'module.exports = {}', 'call the file .cjs'],
+  ])('a .js file in a package of type %s that says %j: what to call it', (type, content, help) => {
+    const { status, stderr } = runBuilt(project({ 'package.json': { type }, 'schema/index.js': content }), ['print'])
+    expect(status).toBe(1)
+    expect(stderr).toContain(`  from schema/index.js:1\n  help: ${help}`)
+  })
+
+  test.each([
     ['index.json', '[]'],
     ['index.json', '{}'],
     ['index.json', 'null'],

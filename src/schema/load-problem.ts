@@ -14,7 +14,7 @@ export function loadProblem(error: unknown, path: string, shownPath: string, env
   const thrown = partsOf(error)
   const byConvict = isOfConvict(thrown)
   const reason = byConvict ? 'convict refuses a value in it' : reasonOf(thrown, env)
-  const help = byConvict ? BY_CONVICT : helpFor(thrown.code, shownPath)
+  const help = byConvict ? BY_CONVICT : helpFor(thrown, shownPath)
   const message = `${visible(shownPath)} cannot be loaded: ${reason}`
   const problem = schemaProblem(null, message, help)
   const place =
@@ -46,7 +46,13 @@ function reasonIn(message: string): string {
     .trim()
 }
 
-function helpFor(code: string, shownPath: string): string {
+/** What Node says of a file that is written for the other module system. */
+const IS_ES_MODULE = /^(?:Cannot use import statement outside a module|Unexpected token 'export')/
+const IS_COMMONJS = /^(?:require|module|exports) is not defined in ES module scope/
+
+function helpFor({ message, code }: Thrown, shownPath: string): string {
+  if (IS_ES_MODULE.test(message)) return 'call the file .mjs, or write "type": "module" into its package.json'
+  if (IS_COMMONJS.test(message)) return 'call the file .cjs, or write import and export in it'
   if (code.endsWith('MODULE_NOT_FOUND')) return 'install it, or mend the import'
   if (code === 'EACCES' || code === 'EPERM') return 'give read permission, or run as the user who has it'
   return /\.[mc]?js$/.test(shownPath) ? `mend it; \`node ${visible(shownPath)}\` shows more` : 'mend it'
