@@ -39,6 +39,7 @@ const parts = {
     path: text,
     scope: oneOf('shared', 'local'),
     state: oneOf('current', 'missing', 'stale', 'edited', 'foreign'),
+    lost: listOf(object({ name: text, line: fromOne })),
   }),
   holding: object(HOLDING),
   held: object({ name: text, protocol: oneOf('tcp', 'udp'), first: numberOrMask, last: numberOrMask }),
