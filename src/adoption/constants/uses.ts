@@ -24,8 +24,8 @@ export function usesIn(whole: Expression, known: Known, reading: Reading): Use[]
       uses.push({ at, found: readBy(worth, null, { at, until: at, doc: null, role: reading.role }) })
       continue
     }
-    uses.push(...reading.listensOf(one).map((listen) => listened(listen, known, reading)))
-    open.push(...partsOf(one).toReversed())
+    for (const listen of reading.listensOf(one)) uses.push(listened(listen, known, reading))
+    for (const part of partsOf(one).toReversed()) open.push(part)
   }
   return uses
 }

@@ -19,6 +19,8 @@ export type Known = ReadonlyMap<string, Worth | null>
 
 export const NOTHING: Worth = { text: null, number: null, setting: null, readAt: null }
 const DEEPEST = 200
+/** In UTF-16 units. No setting's text is longer, and names that double one another would make an endless one. */
+const LONGEST = 2000
 /** What makes of a value the same value. */
 const SAME = /(?:^|\.)(?:str|cast|String|HttpUrl|AnyUrl|AnyHttpUrl|URL)$/
 const NUMBER = /(?:^|\.)(?:int|float|Number|parseInt|toInteger)$/
@@ -83,6 +85,7 @@ function textWorth(parts: readonly (string | Worth)[]): Worth {
     if (more === null || (text.endsWith('$') && more.startsWith('{')) || (text.endsWith('$') && isReference))
       return NOTHING
     text += more
+    if (text.length > LONGEST) return NOTHING
   }
   const [only] = parts
   const setting = parts.length === 1 && typeof only === 'object' ? only.setting : null

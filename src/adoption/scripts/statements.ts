@@ -7,6 +7,7 @@ import { script } from '../syntax/script.js'
 
 const DECLARES = new Set(['const', 'let', 'var'])
 const MODIFIERS = new Set(['static', 'readonly', 'public', 'private', 'protected', 'declare', 'override', 'accessor'])
+const MOST_MODIFIERS = 6
 /** What a module hands on by name. */
 const EXPORTS = /^(?:module\.exports|exports|window|globalThis|self|global)$/
 const ENVIRONMENT = /^(?:process|Bun|import\.meta)\.env$/
@@ -79,7 +80,8 @@ class Statements extends Parser {
 
   private modifiers(): number {
     let count = 0
-    while (MODIFIERS.has(this.peek(count)?.text ?? '') && this.peek(count)?.kind === 'name') count++
+    while (count < MOST_MODIFIERS && MODIFIERS.has(this.peek(count)?.text ?? '') && this.peek(count)?.kind === 'name')
+      count++
     return count
   }
 

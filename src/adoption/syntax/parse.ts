@@ -189,7 +189,7 @@ export class Parser {
     do {
       const token = this.peek() as Token
       this.position++
-      parts.push(...this.language.partsOf(token, (code, from) => this.inner(code, from)))
+      for (const part of this.language.partsOf(token, (code, from) => this.inner(code, from))) parts.push(part)
     } while (isJoined && this.peek()?.kind === 'text')
     return { is: 'text', parts, at }
   }
