@@ -1,12 +1,14 @@
 import type { Source } from '../source.js'
 import { code } from './code/index.js'
 import { compose } from './compose/index.js'
+import { dockerfile } from './dockerfile.js'
 import { envFile } from './env-file.js'
 import { frontend } from './frontend.js'
+import { nginx } from './nginx.js'
 import { python } from './python/index.js'
 import { makefile } from './scripts/makefile.js'
 import { packageJson } from './scripts/package-json.js'
 import { procfile } from './scripts/procfile.js'
 
 /** Everything that `config init` reads; a file is read by all that handle it. */
-export const sources: readonly Source[] = [python, envFile, compose, frontend, code, packageJson, procfile, makefile]
+export const sources: readonly Source[] = [python, envFile, compose, frontend, code, packageJson, procfile, makefile, dockerfile, nginx]
