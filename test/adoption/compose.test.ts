@@ -208,6 +208,22 @@ describe('what programs in containers get', () => {
     ['an escaped one', 'command: serve --port $${A_PORT:-1}', [OF_DB]],
     ['a URL that stands in', 'environment: ["X=${A_URL:-http://h:1}"]', ['A_URL = http://h:1, url, fallback', OF_DB]],
     [
+      'a command on the host itself',
+      'network_mode: host\ncommand: [uvicorn, "a:b", --port, "8611"]',
+      ['<API_PORT> = 8611, fixed, http', OF_DB],
+    ],
+    [
+      'a command of a service that publishes nothing',
+      'command: serve -l 3000',
+      ['<API_PORT> = 3000, hint, browser', OF_DB],
+    ],
+    [
+      'a command of one that does',
+      'command: serve -l 3000\nports: ["80:3000"]',
+      ['<API_PORT> = 80, fixed, "Api"', OF_DB],
+    ],
+    ['what it goes to', 'command: sh -c "wait-on http://localhost:3000"', [OF_DB]],
+    [
       'on the host itself',
       'network_mode: host\nenvironment: [PORT=8000, A_PORT=1]',
       ['<API_PORT> = 8000, fixed', 'A_PORT = 1, fixed', OF_DB],

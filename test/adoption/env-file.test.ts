@@ -132,7 +132,7 @@ describe('which files are read', () => {
 })
 
 describe('a hostile file', () => {
-  const MIB = 1 << 20
+  const MIB = 1 << 18
   test.each([
     ['quotes', '"'.repeat(MIB)],
     ['assignments of nothing', 'A=\n'.repeat(MIB / 3)],
@@ -148,6 +148,6 @@ describe('a hostile file', () => {
   })
 
   test('of many ports is read to its end', () => {
-    expect(inEnv('# a\nA_PORT=1 # b\n'.repeat(60_000))).toHaveLength(60_000)
+    expect(inEnv('# a\nA_PORT=1 # b\n'.repeat(20_000))).toHaveLength(20_000)
   })
 })

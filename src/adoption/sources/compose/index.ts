@@ -4,7 +4,7 @@ import type { Mention } from '../../mention.js'
 import { placesIn } from '../../place.js'
 import type { Source } from '../../source.js'
 import { type Called, calledIn } from './called.js'
-import { networkOf, variablesOf } from './inside.js'
+import { commandOf, networkOf, variablesOf } from './inside.js'
 import { publishedBy, type Spoken } from './published.js'
 import { readServices } from './read.js'
 import { takenBy } from './taken.js'
@@ -25,7 +25,11 @@ export const compose: Source = {
     const names = new Map<string, string>()
     const published = new Map(services.map((one) => [one.name, publishedBy(one, names)]))
     const network = networkOf(services, published)
-    const spoken = services.flatMap((one) => [...(published.get(one.name) ?? []), ...variablesOf(one, network)])
+    const spoken = services.flatMap((one) => [
+      ...(published.get(one.name) ?? []),
+      ...variablesOf(one, network),
+      ...commandOf(one),
+    ])
     const told = new Set(spoken.map(({ at }) => at))
     const all = [...spoken, ...takenBy(read, text).filter(({ at }) => !told.has(at))]
     return inOrder(all, services, text, path)

@@ -2,6 +2,7 @@ import { readUrl } from '../../../url.js'
 import { type Assigned, assigned, isPort } from '../../assigned.js'
 import { portOf } from '../../name.js'
 import { isReference } from '../../references.js'
+import { startedBy } from '../../starts/index.js'
 import type { Called } from './called.js'
 import type { Spoken } from './published.js'
 
@@ -46,6 +47,27 @@ export function variablesOf(service: Called, network: Network): Spoken[] {
     const seen = isOnHost ? setting : fromHost(setting, network)
     const weight = seen === setting && seen.text !== null ? 'fixed' : 'hint'
     return [{ ...about, name: key, ...seen, weight: seen.kind === 'host' && !isOnHost ? 'hint' : weight }]
+  })
+}
+
+/**
+ * What a service's command listens at. On the host itself that is its port; else it is one that only tells what there is,
+ * where the service publishes none.
+ */
+export function commandOf(service: Called): Spoken[] {
+  const isOnHost = service.networkMode === 'host'
+  if (!isOnHost && service.entries.length > 0) return []
+  const [first] = service.command
+  const script = service.command.map(({ text }) => text).join(' ')
+  if (first === undefined) return []
+  const started = startedBy(script, { folder: '', script: '', otherwise: service.name })
+  return started.flatMap(({ at: _, isNamed, weight, ...one }): Spoken[] => {
+    const isOthers = one.name === `PORT_${one.text}`
+    if (isNamed || isOthers || one.kind !== 'port' || weight === 'fallback') return []
+    const word = service.command.find(({ text }) => text.includes(`${one.text}`)) ?? first
+    const at = word.at + Math.max(word.text.indexOf(`${one.text}`), 0)
+    const name = portOf(service.variable)
+    return [{ ...one, name, isNamed, weight: isOnHost && weight === 'fixed' ? 'fixed' : 'hint', about: null, at }]
   })
 }
 

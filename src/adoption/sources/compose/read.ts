@@ -23,8 +23,6 @@ export interface Service extends Pick<Facts, 'networkMode'> {
   readonly variables: readonly (readonly [name: string, text: Span | null])[]
   /** What is started: the words of its entrypoint and its command, each with where it stands. */
   readonly command: readonly Span[]
-  /** As they are written, without the protocol. */
-  readonly exposed: readonly Span[]
   /** Where its name stands; null where a merge key brings it. */
   readonly at: number | null
 }
@@ -74,7 +72,6 @@ function servicesOf(document: Document.Parsed, text: string): Service[] {
       entries: entries.get(name) ?? [],
       variables: [fields.get('environment'), args].flatMap((node) => [...environmentIn(node, nodes)]),
       command: ['entrypoint', 'command'].flatMap((key) => spansOf(fields.get(key), nodes)),
-      exposed: spansOf(fields.get('expose'), nodes),
       at: keys.get(name) ?? null,
     }
   })

@@ -7,6 +7,9 @@ import { type LineCommand, linesOf, mentionsOf } from './lines.js'
 const VARIABLE = /^(?:export[ \t]+|override[ \t]+){0,2}([A-Za-z_]\w{0,99})[ \t]*(\?=|:{0,3}=)[ \t]*/
 const TARGET = /^([\w./-]{1,80})[ \t]*:(?!=)/
 
+/** In UTF-16 units, of a variable's line. */
+const LONGEST = 500
+
 /** Makefiles: their variables, and what their recipes start. */
 export const makefile: Source = {
   name: 'makefile',
@@ -39,10 +42,10 @@ function recipe(line: string, at: number): Omit<LineCommand, 'name'> {
 }
 
 function variable(line: string, at: number): Started[] {
-  const [head = '', name = '', operator = ''] = VARIABLE.exec(line.slice(0, 500)) ?? []
+  const [head = '', name = '', operator = ''] = VARIABLE.exec(line.slice(0, LONGEST)) ?? []
   if (name === '' || name === 'PORT') return []
   const text = line
-    .slice(head.length)
+    .slice(head.length, LONGEST)
     .replace(/[ \t]*#.*$/s, '')
     .trim()
     .replace(/\$\(([A-Za-z_]\w*)\)/g, '${$1}')
