@@ -23,7 +23,8 @@ function ownNames(claims: readonly Claim[], folderOf: (path: string) => string):
     const { name, place } = claim
     const folder = folderOf(place.path)
     const isAmbiguous = (folders.get(name)?.size ?? 0) > 1 || (isMulti && folder !== '')
-    if (!COMMON.has(name) || !isAmbiguous || isOfLayer(claim) || isOfMode(claim)) return claim
+    if (!COMMON.has(name) || isOfLayer(claim) || isOfMode(claim)) return claim
+    if (!isAmbiguous) return { ...claim, isNamed: false }
     return { ...claim, name: nameIn(folder, name), isNamed: false }
   })
 }
@@ -57,13 +58,12 @@ function namesake(claim: Claim, same: readonly Claim[]): string | null {
   return names.find((name) => stemOf(name) === stemOf(claim.name)) ?? null
 }
 
-/** The name of the first text that has the same number, unless that text has it twice. */
+/** The name that the number has first, unless one source has it twice: two packages are two services. */
 function firstOf(claim: Claim, same: readonly Claim[]): string | null {
-  const names = new Set(same.filter(({ place }) => place.path === claim.place.path).map(({ name }) => name))
   const [first] = same
-  if (first === undefined || names.size > 1) return null
-  const rivals = new Set(same.filter(({ place }) => place.path === first.place.path).map(({ name }) => name))
-  return rivals.size > 1 ? null : first.name
+  const namesOf = (source: string) => new Set(same.filter((one) => one.source === source).map(({ name }) => name))
+  if (first === undefined || [claim, first].some(({ source }) => namesOf(source).size > 1)) return null
+  return first.name
 }
 
 /** `REACT_APP_BACKEND_PORT` is BACKEND_PORT as a page sees it, where both are the same number. */

@@ -1,5 +1,6 @@
 import { grouped } from '../grouped.js'
 import { filled, following, isLocalHost, isTellable, type Values } from './addresses.js'
+import { withAliases } from './aliases.js'
 import { choose } from './choice.js'
 import { type Claim, isPort } from './claim.js'
 import type { Conflict, Finding } from './finding.js'
@@ -22,32 +23,37 @@ export function reconcile(
   folderOf: (path: string) => string,
   answers: ReadonlyMap<string, string> = new Map(),
 ): Reconciled {
-  const known = identified(claims, folderOf)
-  const all = grouped(withoutBareHints(known), ({ name }) => name)
+  const all = grouped(withoutBareHints(identified(claims, folderOf)), ({ name }) => name)
   const ofOneKind = new Map([...all].map(([name, some]) => [name, ofFirstKind(some)]))
   const literals = literalsOf(ofOneKind)
-  const findings: Finding[] = []
   const conflicts: Conflict[] = []
-  const ports = new Map<string, string>()
-  const hosts = new Map<string, string>()
-  const add = (some: readonly Claim[], textOf: (claim: Claim) => string | null) => {
+  const found = (some: readonly Claim[], textOf: (claim: Claim) => string | null): Finding[] => {
     const usable = some.filter((claim) => textOf(claim) !== null)
-    if (usable.length === 0) return
+    if (usable.length === 0) return []
     const { finding, conflict } = settled(usable, textOf as (claim: Claim) => string, answers)
-    findings.push(finding)
     if (conflict !== null) conflicts.push(conflict)
-    if (finding.kind === 'port') ports.set(finding.name, finding.text)
-    if (finding.kind === 'host') hosts.set(finding.name, finding.text)
+    return [finding]
   }
-  for (const some of ofKind(ofOneKind, 'port')) add(some, (claim) => portIn(claim, literals))
-  for (const some of ofKind(ofOneKind, 'host')) add(some.filter(isCommonHost), (claim) => filled(claim.text, literals))
-  for (const some of ofKind(ofOneKind, 'url')) {
+  const ports = withAliases(
+    ofKind(ofOneKind, 'port').flatMap((some) => found(some, (claim) => portIn(claim, literals))),
+  )
+  const hosts = ofKind(ofOneKind, 'host').flatMap((some) =>
+    found(some.filter(isCommonHost), (claim) => filled(claim.text, literals)),
+  )
+  const known = { ports: textsOf(ports), hosts: textsOf(hosts) }
+  const urls = ofKind(ofOneKind, 'url').flatMap((some) => {
     const tellable = some.filter((claim) => isTellable(claim, prefixOf(claim.name) !== ''))
-    add(tellable, (claim) => urlIn(claim, ports, hosts, literals))
-  }
+    return found(tellable, (claim) => urlIn(claim, known.ports, known.hosts, literals))
+  })
   const order = new Map([...all.keys()].map((name, index) => [name, index]))
-  const inOrder = findings.sort((one, other) => (order.get(one.name) ?? 0) - (order.get(other.name) ?? 0))
+  const inOrder = [...ports, ...hosts, ...urls].sort(
+    (one, other) => (order.get(one.name) ?? 0) - (order.get(other.name) ?? 0),
+  )
   return { findings: withRoles(inOrder), conflicts }
+}
+
+function textsOf(findings: readonly Finding[]): Values {
+  return new Map(findings.map(({ name, text }) => [name, text]))
 }
 
 /** What stands beside a thing that is better known tells nothing: the port of an image is the container's own. */

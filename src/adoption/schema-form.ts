@@ -20,5 +20,5 @@ export function optionsOf({ kind, role, isPublic, count }: Finding): [string, st
 
 /** The default as its format has it. */
 export function defaultOf({ kind, text }: Finding): string | number {
-  return kind === 'port' ? Number(text) : text
+  return kind === 'port' && !text.includes('${') ? Number(text) : text
 }

@@ -1,7 +1,7 @@
 import { parseJson } from '../schema/json.js'
 import type { Style } from './schema-module.js'
 
-const USUAL: Style = { quote: "'", end: '', indent: '  ', width: 100 }
+const USUAL: Style = { quote: "'", end: '', indent: '  ', width: 120 }
 const PRETTIER: Style = { quote: '"', end: ';', indent: '  ', width: 80 }
 
 /** How a project writes modules, by the formatter that it has; in a usual way where it has none. */

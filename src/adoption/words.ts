@@ -23,6 +23,20 @@ export function stemOf(name: string): string {
   return stem === '' ? bare : stem
 }
 
+/** Words that teams call one thing by. */
+const ALIKE: readonly RegExp[] = [
+  /^(?:DB|DATABASE|PG|POSTGRES|POSTGRESQL|MYSQL|MARIADB|MONGO|MONGODB)$/i,
+  /^(?:API|BACKEND|SERVER)$/i,
+  /^(?:FRONTEND|WEB|UI|CLIENT)$/i,
+  /^(?:REDIS|CACHE)$/i,
+]
+
+/** Whether two variables are about one service, as far as their names tell. */
+export function areAboutTheSame(name: string, other: string): boolean {
+  const [one, another] = [stemOf(name), stemOf(other)]
+  return one === another || ALIKE.some((word) => word.test(one) && word.test(another))
+}
+
 /** A key of the schema: letters and digits, from its second word on with capitals. */
 export function keyOf(words: string): string {
   const parts = words.split(/[^A-Za-z0-9]+/).filter((part) => part !== '')

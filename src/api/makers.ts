@@ -39,11 +39,12 @@ export interface Made<Maker extends string, Format, Env extends string, Default>
 /**
  * A TCP or UDP port, 1-65535, and 0 where that is the default or allowed. With `count`, the first of so many in a row.
  * @param env its environment variable, in letters, digits and `_`
- * @param fallback the port that a fresh clone gets; null where a layer has to say it
+ * @param fallback the port that a fresh clone gets, or a reference to the port that it is another name of
+ * (`'${BACKEND_PORT}'`); null where a layer has to say it
  */
 export function port<
   const Env extends string,
-  const Default extends number | null,
+  const Default extends number | `\${${string}}` | null,
   const Nullable extends boolean = false,
 >(
   env: Env,

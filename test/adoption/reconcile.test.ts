@@ -42,6 +42,38 @@ describe('mentions of one setting', () => {
   })
 })
 
+describe('two names on one port', () => {
+  const backend = mention('BACKEND_PORT', '8203')
+
+  test('in two files are one service: the second follows the first', () => {
+    expect(texts(backend, mention('GATEWAY_PORT', '8203', { at: 'gateway/main.js:1' }))).toMatchObject({
+      GATEWAY_PORT: '${BACKEND_PORT}',
+    })
+  })
+
+  test('in one file are two services', () => {
+    expect(texts(backend, mention('LLM_PORT', '8203'))).toMatchObject({ LLM_PORT: '8203' })
+  })
+
+  test('about the same are one, and what .env says of the second stays there', () => {
+    expect(texts(backend, mention('API_PORT', '8203'))).toMatchObject({ API_PORT: '${BACKEND_PORT}' })
+    const layer = mention('API_PORT', '8203', { weight: 'layer', at: '.env:1' })
+    expect(Object.keys(texts(backend, layer))).toEqual(['BACKEND_PORT'])
+  })
+
+  test('of which one is PORT are one, under the name that tells more', () => {
+    const port = mention('PORT', '8203', { weight: 'fallback', at: 'main.js:1' })
+    expect(texts(port, backend)).toEqual({ BACKEND_PORT: '8203' })
+  })
+
+  test('that were both made of services are two', () => {
+    const made = ['web', 'api'].map((name) =>
+      mention(`${name.toUpperCase()}_PORT`, '3000', { isNamed: false, at: `${name}/package.json:1` }),
+    )
+    expect(Object.values(texts(...made))).toEqual(['3000', '3000'])
+  })
+})
+
 describe('a URL', () => {
   const port = mention('BACKEND_PORT', '8203')
 
