@@ -22,6 +22,9 @@ const CODE = /\.(?:py|[cm]?[jt]sx?)$/
 const MODULE = /\.[cm]?[jt]s$/
 const KEPT = /(?:^|\/)(?:package\.json|\.prettierrc(?:\.json)?|biome\.jsonc?|\.gitignore|\.env(?:\.[^/]*)?|[^/]*\.py)$/
 
+/** Files of the root that are changed or heeded, ignored or not. */
+const OWN = ['package.json', '.gitignore', '.prettierrc', '.prettierrc.json', 'biome.json', 'biome.jsonc']
+
 /** Reads a project's files and hands them to sources. Nothing of it is run. */
 export function gather(root: string, sources: readonly Source[]): Gathered {
   const { paths, unread } = filesIn(root)
@@ -29,7 +32,7 @@ export function gather(root: string, sources: readonly Source[]): Gathered {
   const schemas: string[] = []
   const texts = new Map<string, string>()
   const read = paths.filter((path) => MODULE.test(path) || KEPT.test(path) || sources.some((one) => one.handles(path)))
-  const unreadFiles = readEach(root, inReadingOrder(read), (text, path) => {
+  const unreadFiles = readEach(root, inReadingOrder([...new Set([...read, ...OWN])]), (text, path) => {
     if (KEPT.test(path)) texts.set(path, text)
     if (MODULE.test(path) && makesConfiguration(text)) schemas.push(path)
     for (const source of sources) {

@@ -1,7 +1,9 @@
 import { isLayer } from '../env-file/names.js'
+import { UsageError } from '../errors.js'
 import { isForbidden } from '../layers/files/forbidden.js'
 import type { StackOptions } from '../model.js'
 import { PROTOTYPE_NAMES } from '../names.js'
+import { visible } from '../text.js'
 import type { Change } from '../writer/change.js'
 import type { Conflict, Finding } from './finding.js'
 import { serviceFolders } from './folders.js'
@@ -45,6 +47,7 @@ export interface Answers {
   readonly schema: string | null
 }
 
+const MANIFEST = 'package.json'
 /** What `config init` adds to the scripts of a package.json. */
 const SCRIPTS = { config: 'config', 'config:check': 'config check' }
 
@@ -59,7 +62,7 @@ export function adopt(
   answers: Answers = { values: new Map(), schema: null },
 ): Adoption {
   const gathered = gather(root, sources)
-  const manifestText = gathered.texts.get('package.json') ?? null
+  const manifestText = gathered.texts.get(MANIFEST) ?? null
   const manifest = manifestText === null ? null : manifestIn(manifestText)
   const standing = standingSchema(root)
   const schemas = standing === null ? inOrder(gathered.schemas, answers.schema) : [standing]
@@ -68,16 +71,22 @@ export function adopt(
     convict === undefined
       ? written(root, gathered, manifest, platform, answers.values)
       : { schema: convict, stack: {}, text: null, findings: [], conflicts: [], isNamed: standing === null }
-  const isReadable =
-    manifestText === null ? !gathered.unread.some(({ path }) => path === 'package.json') : manifest !== null
+  const isSound = manifestText === null ? !gathered.unread.some(({ path }) => path === MANIFEST) : manifest !== null
   const named = found.isNamed ? schema : null
+  if (named !== null && !isSound) {
+    throw new UsageError(
+      `${MANIFEST} has to name ${visible(named)}, but cannot be read`,
+      'mend it, then run config init again',
+    )
+  }
   const changes = [
     ...(schema === null || text === null ? [] : [{ path: schema, text, before: null }]),
-    ...(schema === null || !isReadable
+    ...(schema === null || !isSound
       ? []
-      : [changeOf('package.json', manifestText, withScripts(manifestText, SCRIPTS, named))]),
+      : [changeOf(MANIFEST, manifestText, withScripts(manifestText, SCRIPTS, named))]),
     ...(schema === null ? [] : [ignoring(root, gathered)]),
   ].filter((change) => change.text !== change.before)
+  const broken = manifestText !== null && manifest === null ? [{ path: MANIFEST, reason: 'is not JSON' }] : []
   return {
     schema,
     isStanding: convict !== undefined,
@@ -85,7 +94,7 @@ export function adopt(
     findings: found.findings,
     conflicts: found.conflicts,
     stack,
-    unread: gathered.unread,
+    unread: [...gathered.unread, ...broken],
     changes,
   }
 }

@@ -69,8 +69,11 @@ function docOf(name: string): string {
 /** What a comment says of a setting, as one line; what its name tells where there is no comment, or one with a secret. */
 export function docFrom(comment: string | null, name: string): string {
   const line = cut(visible(comment?.replace(/\s+/g, ' ').trim() ?? ''), LONGEST_DOC)
-  return line === '' || tellsSecret(line, soundsSecret) ? docOf(name) : line
+  return line === '' || LOGIN.test(line) || tellsSecret(line, soundsSecret) ? docOf(name) : line
 }
+
+/** What people write before a secret. */
+const LOGIN = /(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|credentials?)\s*[:=]\s*\S/i
 
 /** A name made of a folder's or a package's: `apps/admin-panel` and `PORT` make `ADMIN_PANEL_PORT`. */
 export function nameIn(folder: string, ending: string): string {

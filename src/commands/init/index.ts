@@ -20,6 +20,7 @@ export const init: Command = {
   flags: [
     { name: 'yes', summary: 'asks nothing, and writes' },
     { name: 'dry-run', summary: 'shows every file, and writes nothing' },
+    { name: 'follow', summary: 'writes through symbolic links that stay under the root' },
   ],
   notes: [
     'Reads Python constants, code that reads variables, .env files, Compose, package.json, Procfiles, Dockerfiles, nginx.',
@@ -69,7 +70,7 @@ async function show(call: Call, root: string): Promise<number> {
 async function write(call: Call, root: string, answers?: Answers, isTold = false): Promise<number> {
   const { world } = call
   const { adoption, trial } = await prepare(call, root, answers)
-  writeAll(root, adoption.changes, { follow: false, self: world.self })
+  writeAll(root, adoption.changes, { follow: call.flag('follow') !== undefined, self: world.self })
   tell(call, { root, adoption, trial, literals: await literalsLeft(root, trial, world), isWritten: true, isTold })
   return 0
 }

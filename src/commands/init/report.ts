@@ -136,13 +136,12 @@ function fileLines({ adoption, isWritten }: Outcome): string[] {
   return aligned(changes.map(({ path, before }) => [before === null ? 'wrote' : 'changed', visible(path)]))
 }
 
-function nextLines({ root, adoption, isWritten, literals }: Outcome): string[] {
+function nextLines({ root, trial, isWritten, literals }: Outcome): string[] {
   if (!isWritten) return []
-  const targets = adoption.stack.targets ?? {}
   const commands = [
     ...(isInstalled(root) ? [] : [['npm install --save-dev portolan', 'has the program in the project']]),
     ['npx config print', 'shows every value, and where it came from'],
-    Object.keys(targets).length > 0
+    trial.project.stack.targets.size > 0
       ? ['npx config generate --check', 'shows what it would make of the files that have ports']
       : ['npx config check', 'asks whether the ports can be used'],
     (literals?.length ?? 0) > 0
