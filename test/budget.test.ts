@@ -44,7 +44,7 @@ const PACKAGES: readonly (readonly [words: string, packages: readonly string[]])
   ...['get BACKEND_PORT', 'print', 'print --json', 'explain BACKEND_PORT', 'exec -- true', 'check', 'status'].map(
     (words) => [words, []] as const,
   ),
-  ...['free 3', 'slot plan', 'help', '--version'].map((words) => [words, []] as const),
+  ...['free 3', 'slot plan', 'help', 'completion bash -- get BACK', '--version'].map((words) => [words, []] as const),
   ['audit', ['ignore']],
   ['generate', []],
   ['generate --check', ['diff']],

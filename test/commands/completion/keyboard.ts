@@ -85,7 +85,7 @@ export async function typedInto(
   }).end
   if (code !== 0) throw new Error(`${shell}: ${stderr}`)
   return stdout
-    .trimEnd()
+    .replace(/\n$/, '')
     .split('\n')
     .map((line) => line.split('\t') as [string, string])
 }

@@ -22,7 +22,6 @@ const { backtick, command, colons, breaks, glob } = HOSTILE_NAMES
 const COMMON: readonly (readonly [typed: string, last: string])[] = [
   ['config pri', 'print'],
   ['config print --form', '--format'],
-  ['config print --mode pro', 'production'],
   ['config print --mode=pro', '--mode=production'],
   ['config --set BACK', 'BACKEND_PORT='],
   ['config --set LEVEL=h', 'LEVEL=high'],
@@ -30,12 +29,9 @@ const COMMON: readonly (readonly [typed: string, last: string])[] = [
   ['config get "BACK', 'BACKEND_PORT'],
   ['config get we\\ ird.a', `we ird.${command}`],
   ['config get we\\ ird.q', `we ird.${backtick}`],
-  ['config get we\\ ird.c', `we ird.${colons}`],
   ['config get we\\ ird.c:o', `we ird.${colons}`],
   ['config get we\\ ird.p', `we ird.${breaks}`],
   ['config get we\\ ird.\\*', `we ird.${glob}`],
-  ['config check fres', 'fresh'],
-  ['config slot rebu', 'rebuild'],
   ['config audit my\\ fi', 'my file.txt'],
   ['config --root my\\ fo', 'my folder/'],
   ['./node_modules/.bin/config get core.b', 'core.backend'],
@@ -100,12 +96,40 @@ describeWith('bash', has('bash') && has('python3'), 'bash completes', () => {
     expect(lastWords(await typedInto('bash', installed(), lines, more, env))).toEqual(expected)
   })
 
+  test('a file behind a redirection, and the second of two commands', async () => {
+    const lines = ['config print > my\\ fi', 'config print | cat; config get core.b', '(config get core.b']
+    const completed = await typedInto('bash', installed(), lines)
+    expect(completed.map(([line]) => line)).toEqual([
+      'config print > my\\ file.txt ',
+      'config print | cat; config get core.backend ',
+      '(config get core.backend ',
+    ])
+  })
+
   test('with an alias of npx config, and leaves any other alone', async () => {
     const root = installed()
     const own = await typedInto('bash', root, ['config get core.b'], "alias config='npx config'")
     expect(lastWords(own)).toEqual(['core.backend'])
     const other = await typedInto('bash', root, ['config get core.b'], "alias config='git --git-dir=x'")
     expect(lastWords(other)).toEqual(['core.b'])
+  })
+})
+
+describeWith('zsh', has('zsh') && has('python3'), 'zsh completes', () => {
+  const lines = ['config get core.b', 'npx config get core.b', 'portolan check fres']
+  const expected = ['core.backend', 'core.backend', 'fresh']
+
+  test('with options of other shells', async () => {
+    const more = 'setopt no_unset ksh_arrays sh_word_split complete_aliases'
+    const completed = await typedInto('zsh', installed(), lines, more)
+    expect(completed.map(([line]) => line.trim().split(' ').at(-1))).toEqual(expected)
+  })
+
+  test('from a folder of fpath', async () => {
+    const root = installed()
+    write(root, { 'functions/_portolan': (await run(root, ['completion', 'zsh'])).stdout })
+    const more = 'unfunction -m "_portolan*"; _comps=(); fpath=($PWD/functions $fpath); compinit -u -D'
+    expect(lastWords(await typedInto('zsh', root, lines, more))).toEqual(expected)
   })
 })
 
