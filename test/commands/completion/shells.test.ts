@@ -70,8 +70,14 @@ for (const shell of ['bash', 'zsh'] as const) {
 
     test('behind exec -- the command is completed by its own rules', async () => {
       const root = installed({ 'a script.js': '' })
-      const lines = ['config exec -- cat a\\ scr', 'npx config exec --only core -- cat my\\ fi']
-      expect(lastWords(await typedInto(shell, root, lines))).toEqual(['a script.js', 'my file.txt'])
+      const lines = [
+        'config exec -- cat a\\ scr',
+        'npx config exec --mode=production --only core -- cat my\\ fi',
+        'npx config exec --mode=production -- portolan print --mode=pro',
+        'config exec -- npx config check fres',
+      ]
+      const expected = ['a script.js', 'my file.txt', '--mode=production', 'fresh']
+      expect(lastWords(await typedInto(shell, root, lines))).toEqual(expected)
     })
 
     test('another program called config is never run, and is completed as ever', async () => {

@@ -50,11 +50,21 @@ _portolan_command() {
     return
   done
   # Without bash-completion.
-  if ((COMP_CWORD > $1)); then
-    _portolan_default
-  else
-    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -c -- "${COMP_WORDS[COMP_CWORD]}" | sort -u)
+  local spec line=$COMP_LINE i
+  if ((COMP_CWORD == $1)) && [[ ${COMP_WORDS[COMP_CWORD]} != */* ]]; then
+    while IFS= read -r word; do [[ -z $word ]] || COMPREPLY+=("$word"); done <<< "$(compgen -c -- "${COMP_WORDS[COMP_CWORD]}" | sort -u)"
+    return
   fi
+  name=${COMP_WORDS[$1]}
+  spec=$(complete -p -- "$name" 2> /dev/null || complete -p -- "${name##*/}" 2> /dev/null) || :
+  [[ $COMP_CWORD != "$1" && $spec == *' -F '* ]] || { _portolan_default; return; }
+  spec=${spec#*' -F '}
+  for ((i = 0; i < $1; i++)); do line=${line#*"${COMP_WORDS[i]}"}; done
+  line=${line#"${line%%[![:space:]]*}"}
+  local -a words=("${COMP_WORDS[@]:$1}")
+  local COMP_POINT=$((COMP_POINT - ${#COMP_LINE} + ${#line})) COMP_LINE=$line COMP_CWORD=$((COMP_CWORD - $1))
+  local -a COMP_WORDS=("${words[@]}")
+  "${spec%% *}" "$name" "${words[COMP_CWORD]}" "${words[COMP_CWORD - 1]}"
 }
 
 _portolan() {
