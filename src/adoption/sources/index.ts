@@ -11,4 +11,15 @@ import { packageJson } from './scripts/package-json.js'
 import { procfile } from './scripts/procfile.js'
 
 /** Everything that `config init` reads; a file is read by all that handle it. */
-export const sources: readonly Source[] = [python, envFile, compose, frontend, code, packageJson, procfile, makefile, dockerfile, nginx]
+export const sources: readonly Source[] = [
+  python,
+  envFile,
+  compose,
+  frontend,
+  code,
+  packageJson,
+  procfile,
+  makefile,
+  dockerfile,
+  nginx,
+]
