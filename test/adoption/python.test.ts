@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { python } from '../../src/adoption/sources/python/index.js'
-import { foundBy } from './support.js'
+import { foundBy, shown } from './support.js'
 
-function found(text: string, path = 'config.py'): string[] {
+function found(text: string, path = 'backend/config.py'): string[] {
   return foundBy(python, text, path)
 }
 
@@ -38,10 +38,173 @@ const LINES: readonly (readonly [string, readonly string[]])[] = [
   ['WS_PORT = 8203 + 1', ['WS_PORT 8204 fixed']],
   ['TIMEOUT = 3000\nMAX_SIZE = 8192\nYEAR = 2024\nPORT_TIMEOUT = 3000', []],
   ['SUPPORT = 8203\nIMPORT_LIMIT = 8203\nBACKEND_PORT = 99999', []],
+  [
+    "class Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix='APP_')\n    backend_port: int = 8203",
+    ['APP_BACKEND_PORT 8203 fallback'],
+  ],
+  ["class Settings(BaseSettings):\n    llm_port: int = Field(8611, alias='LLM_PORT')", ['LLM_PORT 8611 fallback']],
+  [
+    'class S(BaseSettings):\n    port: int = 6379\n    class Config:\n        env_prefix = "REDIS_"',
+    ['REDIS_PORT 6379 fallback'],
+  ],
+  [
+    'DATABASES = {"replica": {"HOST": "localhost", "PORT": "5433"}}',
+    ['REPLICA_HOST? localhost fixed', 'REPLICA_PORT? 5433 fixed'],
+  ],
+  [
+    'DB = {"HOST": os.environ.get("PGHOST", "db"), "PORT": os.environ.get("PGPORT", 5432)}',
+    ['PGHOST db fallback', 'PGPORT 5432 fallback'],
+  ],
+  ['EMAIL_HOST = "smtp.example.com"\nEMAIL_PORT = 587', []],
+  ['AVATAR_PORT_RANGE = range(8615, 8625)', ['AVATAR_PORT_RANGE 8615-8624 fixed']],
+  ['PORTS = {"core": {"backend": 8203}, "ai": {"llm": 8611}}', ['BACKEND_PORT? 8203 fixed', 'LLM_PORT? 8611 fixed']],
+  ['TTS_EDGE_PORT = 8604\nTTS_PORT = TTS_EDGE_PORT', ['TTS_EDGE_PORT 8604 fixed', 'TTS_PORT ${TTS_EDGE_PORT} fixed']],
+  ['if DEBUG:\n    BACKEND_PORT = 8203', ['BACKEND_PORT 8203 hint']],
+  ['A_URL = "http://localhost:8203/${x}"', ['A_URL http://localhost:8203/$${x} fixed']],
+  ['API_URL = "https://api.example.com/v1"', []],
+  ['DATABASE_URL = "postgresql://me:secret@localhost:5432/app"', ['DATABASE_URL - hint']],
+  ['PORT_TOKEN = os.getenv("PORT_TOKEN", "8203")', []],
+  ['text = """\nBACKEND_PORT = 8203\n"""\n# RAG_PORT = 8602', []],
+  ['uvicorn.run(app, host="0.0.0.0", port=8000)', ['BACKEND_PORT? 8000 fixed']],
+  ['app.run("0.0.0.0", 5000)', ['BACKEND_PORT? 5000 fixed']],
+  ['HTTPServer(("", 8000), Handler).serve_forever()', ['BACKEND_PORT? 8000 fixed']],
+  ['parser.add_argument("--port", type=int, default=8000)', ['BACKEND_PORT? 8000 fallback']],
+  ['PORT = 8000', ['BACKEND_PORT? 8000 fixed']],
 ]
 
 describe('a module of constants', () => {
   test.each(LINES)('%s', (text, mentions) => {
     expect(found(text)).toEqual(mentions)
   })
+})
+
+const MODULE = `#!/usr/bin/env python3
+"""Central configuration of ports.
+
+Every service imports its port from here.
+"""
+import os
+from typing import Dict, Final
+
+# Host of the whole stack
+HOST = os.getenv("STACK_HOST", "localhost")
+
+# =============================================================================
+# Core services
+# =============================================================================
+BACKEND_PORT = 8203  # Backend API
+FRONTEND_PORT: int = 3000  # Frontend React application
+
+# --- AI services ---
+LLM_PORT = int(os.getenv("LLM_PORT", "8611"))  # LLM service (optimized)
+LLM_PORT_ORIGINAL = 8610  # LLM service (original)
+# RAG service
+RAG_PORT: Final[int] = int(os.environ.get("RAG_PORT", 8602))
+MILVUS_PORT = 9090
+
+# --- Avatar ---
+AVATAR_MANAGER_API_PORT = 8607
+AVATAR_BASE_PORT = 8615  # 10 ports, 8615-8624
+MAX_AVATARS = 10
+LIVE_SERVER_PORT = 8606
+
+# ===== TTS =====
+TTS_PORT = TTS_EDGE_PORT = 8604
+TTS_TACOTRON_PORT = 8605
+TTS_SOVITS_PORT = 8608
+TTS_COSYVOICE_PORT = 8609
+
+## Infrastructure
+REDIS_PORT = int(os.environ.get("REDIS_PORT") or 6379)
+OLLAMA_PORT = 11434
+
+REQUEST_TIMEOUT = 3000
+MAX_SIZE = 8192
+
+BACKEND_URL = f"http://{HOST}:{BACKEND_PORT}"
+REDIS_URL = "redis://" + HOST + ":" + str(REDIS_PORT) + "/0"
+OLLAMA_URL = os.getenv("OLLAMA_URL", f"http://{HOST}:{OLLAMA_PORT}")
+
+SERVICE_PORTS: Dict[str, int] = {
+    "backend": BACKEND_PORT,
+    "frontend": FRONTEND_PORT,
+    "whisper": 8620,  # speech to text
+}
+
+
+def get_url(service: str, host: str = HOST) -> str:
+    port = SERVICE_PORTS[service]
+    return f"http://{host}:{port}"
+
+
+if __name__ == "__main__":
+    import uvicorn
+    uvicorn.run("main:app", host="0.0.0.0", port=BACKEND_PORT)
+`
+
+describe("a stack's ports_config.py", () => {
+  const mentions = python.mentions(MODULE, 'ports_config.py')
+
+  test('is read whole, constants and URLs made of them', () => {
+    expect(mentions.map(shown)).toEqual([
+      'STACK_HOST localhost fallback',
+      'BACKEND_PORT 8203 fixed',
+      'FRONTEND_PORT 3000 fixed',
+      'LLM_PORT 8611 fallback',
+      'LLM_PORT_ORIGINAL 8610 fixed',
+      'RAG_PORT 8602 fallback',
+      'MILVUS_PORT 9090 fixed',
+      'AVATAR_MANAGER_API_PORT 8607 fixed',
+      'AVATAR_BASE_PORT 8615 fixed',
+      'LIVE_SERVER_PORT 8606 fixed',
+      'TTS_PORT 8604 fixed',
+      'TTS_EDGE_PORT 8604 fixed',
+      'TTS_TACOTRON_PORT 8605 fixed',
+      'TTS_SOVITS_PORT 8608 fixed',
+      'TTS_COSYVOICE_PORT 8609 fixed',
+      'REDIS_PORT 6379 fallback',
+      'OLLAMA_PORT 11434 fixed',
+      'BACKEND_URL http://${STACK_HOST}:${BACKEND_PORT} fixed',
+      'REDIS_URL redis://${STACK_HOST}:${REDIS_PORT}/0 fixed',
+      'OLLAMA_URL http://${STACK_HOST}:${OLLAMA_PORT} fallback',
+      'WHISPER_PORT? 8620 fixed',
+    ])
+  })
+
+  test('its comments say what each is for, and its titles where it belongs', () => {
+    const told = new Map(mentions.map(({ name, doc, group }) => [name, [group, doc]]))
+    expect(told.get('STACK_HOST')).toEqual([null, 'Host of the whole stack'])
+    expect(told.get('BACKEND_PORT')).toEqual(['Core services', 'Backend API'])
+    expect(told.get('RAG_PORT')).toEqual(['AI services', 'RAG service'])
+    expect(told.get('MILVUS_PORT')).toEqual(['AI services', null])
+    expect(told.get('AVATAR_BASE_PORT')).toEqual(['Avatar', '10 ports, 8615-8624'])
+    expect(told.get('TTS_EDGE_PORT')).toEqual(['TTS', null])
+    expect(told.get('OLLAMA_PORT')).toEqual(['Infrastructure', null])
+  })
+
+  test('each stands where it is written', () => {
+    const { place } = mentions.find(({ name }) => name === 'LLM_PORT') ?? {}
+    expect(place).toEqual({ path: 'ports_config.py', line: 19, column: 27 })
+  })
+})
+
+/** A text, and the group and doc of its first port. */
+const REMARKS: readonly (readonly [string, string | null, string | null])[] = [
+  ['# Backend API\nA_PORT = 1\n', null, 'Backend API'],
+  ['# Core\nA_PORT = 1\nB_PORT = 2\n', 'Core', null],
+  ['import os\n\n# Core services\n\nA_PORT = 1\n', 'Core services', null],
+  ['import os\n# ---- Core ----\nA_PORT = 1\n', 'Core', null],
+  ['import os\n######## Core ########\nA_PORT = 1  # The API\n', 'Core', 'The API'],
+  ['import os\n# =====\n# Core\n# =====\n# The API\nA_PORT = 1\n', 'Core', 'The API'],
+  ['# Copyright 2024 Somebody\n\nA_PORT = 1\n', null, null],
+  ['# OLD_PORT = 9999\nA_PORT = 1\n', null, null],
+  ['A_PORT = 1  # noqa: E501\n', null, null],
+  ['A_PORT = 1  # The API  # noqa\n', null, 'The API'],
+  ['A_PORT = 1\n"""The API"""\n', null, 'The API'],
+  ['#: The API\nA_PORT = 1\n', null, 'The API'],
+]
+
+test.each(REMARKS)('what %j says of a port', (text, group, doc) => {
+  const [mention] = python.mentions(text, 'config.py')
+  expect([mention?.group, mention?.doc]).toEqual([group, doc])
 })

@@ -73,7 +73,7 @@ export function defaultIn(expression: Expression): Expression {
 
 /** Characters as an .env file has them, where `${` begins a reference. */
 export function escaped(text: string): string {
-  return text.replaceAll('${', '$${')
+  return text.replaceAll('${', () => '$${')
 }
 
 function textWorth(parts: readonly (string | Worth)[]): Worth {

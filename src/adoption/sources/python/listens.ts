@@ -28,5 +28,5 @@ export function listensOf(expression: Expression): readonly Listen[] {
 function portIn(name: string, { given }: Expression & { is: 'call' }): Expression | undefined {
   const [first, second] = given
   if (ADDRESS.test(name) && first?.value.is === 'list') return first.value.items[1]
-  return /(?:^|\.)make_server$/.test(name) ? second?.value : undefined
+  return /(?:^|\.)(?:make_server|app\.run)$/.test(name) && second?.name === null ? second.value : undefined
 }
