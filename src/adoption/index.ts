@@ -81,7 +81,7 @@ export function adopt(
   }
   const changes = [
     ...(schema === null || text === null ? [] : [{ path: schema, text, before: null }]),
-    ...(schema === null || !isSound
+    ...(schema === null || !isSound || (standing !== null && manifestText === null)
       ? []
       : [changeOf(MANIFEST, manifestText, withScripts(manifestText, SCRIPTS, named))]),
     ...(schema === null ? [] : [ignoring(root, gathered)]),

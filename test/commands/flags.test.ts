@@ -108,7 +108,7 @@ describe('what is mistyped gets the nearest of its kind', () => {
   test.each([
     [['pirnt'], 'there is no verb "pirnt"', 'did you mean config print?'],
     [['--mode', 'a', 'gte', 'TEXT'], 'there is no verb "gte"', 'did you mean config get?'],
-    [['init'], 'there is no verb "init"', '`config help` lists the verbs'],
+    [['deploy'], 'there is no verb "deploy"', '`config help` lists the verbs'],
     [['constructor'], 'there is no verb "constructor"', '`config help` lists the verbs'],
     [['print', '--fromat', 'env'], 'there is no flag --fromat', 'did you mean --format?'],
     [['get', '--jsno', 'TEXT'], 'there is no flag --jsno', 'did you mean --json?'],
@@ -147,7 +147,7 @@ test('without a schema: exit code 2, and how to begin', async () => {
   const { code, stdout, stderr } = await run(project({}), ['print'])
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toContain('or a folder above it')
-  expect(stderr).toContain("import { defineSchema, port } from 'portolan'")
+  expect(stderr).toContain('`config init` writes one')
 })
 
 describe('--json', () => {

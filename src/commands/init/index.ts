@@ -1,3 +1,6 @@
+import { UsageError } from '../../errors.js'
+import { namesOf } from '../../stack/selection.js'
+import { alone } from '../alone.js'
 import type { Command } from '../command.js'
 
 export const init: Command = {
@@ -14,6 +17,20 @@ export const init: Command = {
     'Runs nothing of the project, overwrites nothing, and changes nothing where it is run again.',
     'A convict schema that is there already is used as it is.',
   ],
-  // What reads projects is loaded for those who ask for it, not for the help.
-  run: async (call) => (await import('./carry-out.js')).carryOut(call),
+  async run(call) {
+    const { world, flag } = call
+    if (namesOf(call).length > 0) {
+      throw new UsageError('init takes no word', 'write --root with the folder of the project')
+    }
+    // The verb's own work takes packages that its help does without.
+    const { placeFor } = await import('./place.js')
+    const { ask, show, write } = await import('./actions.js')
+    const root = placeFor(world.cwd, flag('root'))
+    const { person } = world
+    if (flag('dry-run') !== undefined) return show(call, root)
+    if (flag('yes') !== undefined) return alone(root, world, () => write(call, root))
+    if (person !== null && flag('json') === undefined) return ask(call, root, person)
+    await show(call, root)
+    throw new UsageError('nothing was written, as there is nobody to ask', 'config init --yes writes it')
+  },
 }

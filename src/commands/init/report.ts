@@ -7,15 +7,13 @@ import { originText, problemLines, shown } from '../../display.js'
 import type { Resolved } from '../../model.js'
 import { aligned, counted, visible } from '../../text.js'
 import type { Literals } from './literals.js'
+import type { Prepared } from './prepare.js'
 
 /** What came of it. */
-export interface Outcome {
+export interface Outcome extends Prepared {
   readonly root: string
-  readonly adoption: Adoption
-  readonly trial: Trial
   /** Null where nothing was written, and so not looked for. */
   readonly literals: readonly Literals[] | null
-  readonly isWritten: boolean
   /** Whether what was found has been told already. */
   readonly isTold: boolean
 }
@@ -25,10 +23,10 @@ const MOST_FILES = 10
 const MOST_PLACES = 3
 
 /** The JSON of `config init`. */
-export function initReport({ adoption, trial, literals, isWritten }: Outcome) {
+export function initReport({ adoption, trial, literals }: Outcome) {
   const { schema, isStanding, schemas, conflicts, changes, unread } = adoption
   return {
-    written: isWritten,
+    written: literals !== null,
     schema: { path: schema, found: isStanding, others: schemas.slice(1) },
     settings: settingsOf(trial).map(({ setting: { name, path }, value, secret }) => ({
       name,
@@ -129,22 +127,22 @@ function literalLines(literals: readonly Literals[]): string[] {
   ]
 }
 
-function fileLines({ adoption, isWritten }: Outcome): string[] {
+function fileLines({ adoption, literals }: Outcome): string[] {
   const { changes } = adoption
   if (changes.length === 0) return [`nothing to write: ${visible(adoption.schema ?? '')} is the schema`]
-  if (!isWritten) return []
+  if (literals === null) return []
   return aligned(changes.map(({ path, before }) => [before === null ? 'wrote' : 'changed', visible(path)]))
 }
 
-function nextLines({ root, trial, isWritten, literals }: Outcome): string[] {
-  if (!isWritten) return []
+function nextLines({ root, trial, literals }: Outcome): string[] {
+  if (literals === null) return []
   const commands = [
     ...(isInstalled(root) ? [] : [['npm install --save-dev portolan', 'has the program in the project']]),
     ['npx config print', 'shows every value, and where it came from'],
     trial.project.stack.targets.size > 0
       ? ['npx config generate --check', 'shows what it would make of the files that have ports']
       : ['npx config check', 'asks whether the ports can be used'],
-    (literals?.length ?? 0) > 0
+    literals.length > 0
       ? ['npx config audit', 'shows the numbers that are left']
       : ['npx config help set', 'tells how a port is changed everywhere'],
   ]
