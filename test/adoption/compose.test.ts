@@ -198,7 +198,17 @@ describe('what programs in containers get', () => {
     ['a URL of a closed port', 'environment: [A_URL=http://db:1]', ['A_URL, url, hint', OF_DB]],
     ['the host of a service', 'environment: [DB_HOST=db]', ['DB_HOST = localhost, host, hint', OF_DB]],
     ['the port of a service', 'environment: [DB_PORT=5432]', [OF_DB]],
-    ['a port that is published', 'environment: [PG_PORT=5433]', ['PG_PORT = 5433, hint', OF_DB]],
+    ['a port of nothing in the file', 'environment: [PG_PORT=5433]', ['PG_PORT = 5433, hint', OF_DB]],
+    [
+      'a port that another publishes as its own',
+      'environment: [A_PORT=5433]\nports: ["1:5433"]',
+      ['<API_PORT> = 1, fixed, "Api"', OF_DB],
+    ],
+    [
+      'its own under the same number',
+      'environment: [A_PORT=7]\nports: ["7:7"]',
+      ['A_PORT = 7, hint', '<API_PORT> = 7, fixed, "Api"', OF_DB],
+    ],
     ['its own port', 'environment: [PORT=8000]', [OF_DB]],
     ['a password', 'environment: ["A_URL=postgres://u:pa55@db/x"]', [OF_DB]],
     ['a variable', 'environment: ["A_PORT=${A_PORT:-1}"]', ['A_PORT = 1, fallback', OF_DB]],
@@ -426,10 +436,10 @@ describe('a file that is no compose file', () => {
       'laughs',
       `a0: &a0 [x]\n${Array.from({ length: 30 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]`).join('\n')}\nservices: {a: {ports: *a30}}`,
     ],
-    ['aliases', `x: &a ["1:1"]\nservices: {a: {ports: [${'*a,'.repeat(80 * KIB)}]}}`],
-    ['merge keys', `x: &a {b: 1}\nservices: {a: {<<: [${'*a,'.repeat(80 * KIB)}]}}`],
-    ['depth', `services: ${'{a: '.repeat(60 * KIB)}`],
-    ['open brackets', `services: ${'['.repeat(200 * KIB)}`],
+    ['aliases', `x: &a ["1:1"]\nservices: {a: {ports: [${'*a,'.repeat(20 * KIB)}]}}`],
+    ['merge keys', `x: &a {b: 1}\nservices: {a: {<<: [${'*a,'.repeat(20 * KIB)}]}}`],
+    ['depth', `services: ${'{a: '.repeat(20 * KIB)}`],
+    ['open brackets', `services: ${'['.repeat(50 * KIB)}`],
     ['colons', `services: {a: {ports: ["${'1:'.repeat(100 * KIB)}"]}}`],
     ['references', `services: {a: {command: "${'${A:-'.repeat(40 * KIB)}"}}`],
     ['a longer text than anyone writes', `services: {a: {ports: ["1:1"]}}\n${'#'.repeat(KIB * KIB - 40)}`],
@@ -439,7 +449,7 @@ describe('a file that is no compose file', () => {
   })
 
   test('many services are read to the last', () => {
-    const text = `services:\n${Array.from({ length: 5000 }, (_, n) => `  a${n}: {ports: ["${n + 1}:80"]}\n`).join('')}`
-    expect(inFile(text)).toHaveLength(5000)
+    const text = `services:\n${Array.from({ length: 2000 }, (_, n) => `  a${n}: {ports: ["${n + 1}:80"]}\n`).join('')}`
+    expect(inFile(text)).toHaveLength(2000)
   })
 })

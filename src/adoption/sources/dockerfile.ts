@@ -9,6 +9,8 @@ import type { Started } from '../starts/index.js'
 import { mentionsOf } from './scripts/lines.js'
 
 const FILE = /^(?:Dockerfile|Containerfile)(?:[._-]([\w-]+))?$|^([\w-]+)\.dockerfile$/i
+/** Texts about one, copies, and what Docker leaves out. */
+const OTHERS = /\.(?:bak|dockerignore|md|old|orig|txt)$/i
 /** Stages and machines, which are no services. */
 const NO_SERVICE =
   /^(?:base|build|ci|debug|dev|development|gpu|cpu|cuda|local|prod|production|release|staging|test|arm64|amd64|alpine|slim)$/i
@@ -20,7 +22,7 @@ const LONE = /^([A-Za-z_]\w*)[ \t]+(\S.*)$/ds
 /** Dockerfiles. All of it is inside of a container, so that it only tells what there is. */
 export const dockerfile: Source = {
   name: 'dockerfile',
-  handles: (path) => FILE.test(lastPart(path)),
+  handles: (path) => FILE.test(lastPart(path)) && !OTHERS.test(path),
   mentions(text, path) {
     const service = serviceOf(path)
     const others: Started[] = []

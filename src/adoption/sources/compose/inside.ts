@@ -10,8 +10,8 @@ import type { Spoken } from './published.js'
 export interface Network {
   /** Each service by its name, and by the port inside what its port is called or is on the host. */
   readonly outside: ReadonlyMap<string, ReadonlyMap<string, string>>
-  /** Every port on the host, as text. */
-  readonly published: ReadonlySet<string>
+  /** Each service by its name, and the ports that it has on the host in digits. */
+  readonly published: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** The services of a file as they see each other. */
@@ -25,8 +25,11 @@ export function networkOf(services: readonly Called[], spoken: ReadonlyMap<strin
     })
     return [name, new Map(ports)]
   })
-  const published = [...spoken.values()].flatMap((all) => all.flatMap(({ text }) => text ?? []))
-  return { outside: new Map(outside), published: new Set(published) }
+  const published = [...spoken].map(([name, all]): [string, Set<string>] => [
+    name,
+    new Set(all.flatMap(({ text, weight }) => (text === null || weight !== 'fixed' ? [] : text))),
+  ])
+  return { outside: new Map(outside), published: new Map(published) }
 }
 
 /**
@@ -78,8 +81,11 @@ function ofPort(key: string, setting: Assigned, service: Called, network: Networ
   if (text !== null && !isPort(text)) return []
   const name = key === 'PORT' ? { name: portOf(service.variable), isNamed: false } : { name: key }
   if (service.networkMode === 'host') return [{ ...name, ...setting, weight: text === null ? 'hint' : 'fixed' }]
-  const isInside = [...network.outside.values()].some((ports) => ports.has(text ?? ''))
-  if (key === 'PORT' || (isInside && !network.published.has(text ?? ''))) return []
+  // A port inside is nobody's on the host, unless it is published as the same number.
+  const owners = [...network.outside].flatMap(([owner, ports]) => (ports.has(text ?? '') ? owner : []))
+  const isOwn = owners.includes(service.name)
+  const isPublished = (isOwn ? [service.name] : owners).some((owner) => network.published.get(owner)?.has(text ?? ''))
+  if (key === 'PORT' || (owners.length > 0 && !isPublished)) return []
   return [{ ...name, ...setting, weight: 'hint' }]
 }
 
