@@ -1,4 +1,5 @@
 import type { Source } from '../source.js'
+import { angularJson } from './angular-json.js'
 import { code } from './code/index.js'
 import { compose } from './compose/index.js'
 import { dockerfile } from './dockerfile.js'
@@ -20,6 +21,7 @@ export const sources: readonly Source[] = [
   packageJson,
   procfile,
   makefile,
+  angularJson,
   dockerfile,
   nginx,
 ]
