@@ -186,6 +186,11 @@ describe('what programs in containers get', () => {
       ['A_URL = http://localhost:8203, url, fixed', OF_DB],
     ],
     [
+      'a URL of the host',
+      'environment: ["A_URL=http://host.docker.internal:11434"]',
+      ['A_URL = http://localhost:11434, url, hint', OF_DB],
+    ],
+    [
       'a URL of a service',
       'environment: [A_URL=http://db:5432/x]',
       ['A_URL = http://localhost:${DB_PORT}/x, url, hint', OF_DB],

@@ -97,6 +97,7 @@ function fromHost(setting: Assigned, { outside }: Network): Assigned {
     return outside.has(text) ? { kind, text: (outside.get(text)?.size ?? 0) > 0 ? 'localhost' : null } : setting
   const [, scheme = '', host = '', port = '', rest = ''] =
     /^([a-z][a-z0-9+.-]*:\/\/)([^/:?#@]+)(?::([^/?#]*))?(.*)$/is.exec(text) ?? []
+  if (host === 'host.docker.internal') return { kind, text: text.replace(host, 'localhost') }
   const ports = outside.get(host)
   if (ports === undefined) return setting
   const known = ports.get(port === '' ? defaultPort(scheme) : port)
