@@ -19,9 +19,8 @@ export function listensOf(expression: Expression): readonly Listen[] {
     const port = given.find(({ name }) => name === 'default')?.value
     return flag === undefined || port === undefined ? [] : [{ value: port, name: flag, weight: 'fallback', role: null }]
   }
-  const port = NAMED.test(of.name)
-    ? given.find(({ name }) => NAMES.has(name ?? ''))?.value
-    : portIn(of.name, expression)
+  const named = NAMED.test(of.name) ? given.find(({ name }) => NAMES.has(name ?? ''))?.value : undefined
+  const port = named ?? portIn(of.name, expression)
   return port === undefined ? [] : [{ value: port, name: 'port', weight: 'fixed', role: null }]
 }
 
