@@ -70,6 +70,12 @@ const LINES: readonly (readonly [string, readonly string[]])[] = [
   ['HTTPServer(("", 8000), Handler).serve_forever()', ['BACKEND_PORT? 8000 fixed']],
   ['parser.add_argument("--port", type=int, default=8000)', ['BACKEND_PORT? 8000 fallback']],
   ['PORT = 8000', ['BACKEND_PORT? 8000 fixed']],
+  [
+    'SERVICES = [{"name": "rag", "port": 8602}, {"name": "tts", "port": 8604}]',
+    ['RAG_PORT? 8602 fixed', 'TTS_PORT? 8604 fixed'],
+  ],
+  ['URLS = {"chat": "http://localhost:8611/chat", "docs": "/docs"}', ['CHAT_URL? http://localhost:8611/chat fixed']],
+  ['MAX_PORT = 65535\nNUM_PORTS = 10\nPORT_OFFSET = 100\nPORTS = [8203, 8602]\nPORT_NAMES = {8203: "rag"}', []],
 ]
 
 describe('a module of constants', () => {

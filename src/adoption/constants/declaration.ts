@@ -1,4 +1,4 @@
-import type { Expression } from '../syntax/expression.js'
+import { type Entry, type Expression, plainText } from '../syntax/expression.js'
 import { defaultIn } from './worth.js'
 
 /** A name that a text gives to a value. */
@@ -22,10 +22,12 @@ export interface Declaration {
 }
 
 const DEEPEST = 8
+/** What tells one table of a list from the others. */
+const NAMES = new Set(['name', 'service', 'id'])
 
 /** A declaration, or those of the entries of the table that it is. */
 export function flattened(declaration: Declaration, depth = 0): Declaration[] {
-  const value = defaultIn(declaration.value)
+  const value = listed(defaultIn(declaration.value))
   if (value.is !== 'table' || depth > DEEPEST) return [{ ...declaration, value }]
   if (isConvicts(value)) return []
   return value.entries.flatMap((entry) => {
@@ -39,4 +41,14 @@ export function flattened(declaration: Declaration, depth = 0): Declaration[] {
 function isConvicts({ entries }: Expression & { is: 'table' }): boolean {
   const keys = entries.map(({ key }) => key)
   return keys.includes('default') && (keys.includes('env') || keys.includes('format'))
+}
+
+/** `[{ "name": "backend", "port": 8203 }]` as `{ "backend": { "port": 8203 } }`. */
+function listed(value: Expression): Expression {
+  if (value.is !== 'list') return value
+  const entries = value.items.flatMap((item): Entry[] => {
+    const key = item.is === 'table' ? plainText(item.entries.find(({ key }) => NAMES.has(key))?.value) : null
+    return key === null ? [] : [{ key, value: item, at: item.at }]
+  })
+  return entries.length === 0 ? value : { is: 'table', entries, at: value.at }
 }

@@ -19,7 +19,7 @@ export interface Standing {
 }
 
 const LONGEST = 100
-const PORTS_MODULE = /(?:^|[/_.-])ports?(?:[_.-](?:config|settings|constants))?\.[a-z]+$/i
+const PORTS_MODULE = /(?:^|[/_.-])(?:ports|ports?[_.-](?:config|settings|constants|map))\.[a-z]+$/i
 
 /** Null where a name and what it is worth tell of no port, URL or host. */
 export function settingOf(standing: Standing, worth: Worth): Named | null {
@@ -28,8 +28,9 @@ export function settingOf(standing: Standing, worth: Worth): Named | null {
   const kind = kindOf(words)
   if (words.length === 0 || words.join('_').length > LONGEST || !/^[A-Z]/.test(words[0] as string)) return null
   if (kind === null) return memberOf(standing, words, worth)
-  if (!fits(kind, worth) || (isRow(worth.text ?? '') && !words.includes('RANGE') && !words.includes('PORTS')))
-    return null
+  // A number under a name of several is how many there are.
+  if (words.includes('PORTS') && worth.number !== null) return null
+  if (!fits(kind, worth) || (isRow(worth.text ?? '') && !words.includes('RANGE'))) return null
   const group = groupOf(within)
   if (subjectOf(words).length > 0) return { name: words.join('_'), isNamed: true, kind, group }
   const owner = ownerOf(within)
@@ -44,7 +45,7 @@ export function settingOf(standing: Standing, worth: Worth): Named | null {
 
 /** What is in a table, a class or a module of ports, or of URLs, is one. */
 function memberOf({ within, name, path }: Standing, words: readonly string[], worth: Worth): Named | null {
-  const container = within.findLastIndex((one) => kindOf(wordsOf(one)) !== null)
+  const container = within.findLastIndex((one) => isOfSeveral(one) && kindOf(wordsOf(one)) !== null)
   const kind = container < 0 ? (PORTS_MODULE.test(path) ? 'port' : null) : kindOf(wordsOf(within[container] as string))
   if (kind === null || !fits(kind, worth)) return null
   const port = Number(worth.text)
@@ -61,6 +62,11 @@ function memberOf({ within, name, path }: Standing, words: readonly string[], wo
     kind,
     group: nearest.length > 0 ? (inner.at(-2) ?? null) : (inner.at(-1) ?? null),
   }
+}
+
+/** `PORTS`, `serviceUrls`, `class Port`: what holds more than one of a kind. */
+function isOfSeveral(name: string): boolean {
+  return /s$/i.test(name) || (/^[A-Z][a-z]/.test(name) && isOfPorts(wordsOf(name)))
 }
 
 /** The nearest of what a name is in that tells of what it is. */

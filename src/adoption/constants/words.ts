@@ -21,7 +21,9 @@ const URL = new Set(['URL', 'URLS', 'URI', 'ENDPOINT', 'ENDPOINTS', 'ORIGIN', 'P
 const HOST = new Set(['HOST', 'HOSTNAME', 'BIND'])
 /** A port that has one of these in its name is a bound of others, or a text about one. */
 const NO_PORT = new Set(
-  'MAX MIN MAXIMUM MINIMUM END LAST STOP CHECK CHECKS SCAN REGEX PATTERN LABEL NUM USB GPIO'.split(' '),
+  'MAX MIN MAXIMUM MINIMUM HIGHEST LOWEST LARGEST SMALLEST LONGEST MOST END LAST STOP CHECK CHECKS SCAN REGEX PATTERN LABEL NUM USB GPIO'.split(
+    ' ',
+  ),
 )
 /** Words that tell nothing of what a port is of. */
 const EMPTY = new Set(
