@@ -21,10 +21,7 @@ const SCRIPTS: readonly (readonly [string, readonly string[]])[] = [
   ["const port = env('RAG_PORT', 3000)", ['RAG_PORT 3000 fallback']],
   ['const port = process.env.RAG_PORT || process.env.PORT || 3000', ['RAG_PORT 3000 fallback']],
   ['const port = process.env.PORT || process.env.RAG_PORT || 3000', ['RAG_PORT 3000 fallback']],
-  [
-    'const DEFAULT_PORT = 3000\nconst port = process.env.RAG_PORT || DEFAULT_PORT',
-    ['DEFAULT_PORT 3000 fixed', 'RAG_PORT 3000 fallback'],
-  ],
+  ['const DEFAULT_PORT = 3000\nconst port = process.env.RAG_PORT || DEFAULT_PORT', ['RAG_PORT 3000 fallback']],
   ['connect(process.env.REDIS_PORT)', ['REDIS_PORT - hint']],
   ['app.listen(3000)', ['RAG_PORT? 3000 fixed']],
   ['app.listen({ port: 3000, host: "0.0.0.0" })', ['RAG_PORT? 3000 fixed']],

@@ -59,7 +59,14 @@ function foundIn(said: Said, reading: Reading): Found[] {
     }
   }
   // What is reached at somebody else's host is nothing that the stack runs.
-  return found.filter(({ named }) => named.kind !== 'port' || !outside.has(named.name.replace(/PORT$/, 'HOST')))
+  const own = found.filter(({ named }) => named.kind !== 'port' || !outside.has(named.name.replace(/PORT$/, 'HOST')))
+  const fallbacks = new Set(own.filter(({ weight }) => weight === 'fallback').map(({ text }) => text))
+  return own.filter((one) => !isDefault(one) || !fallbacks.has(one.text))
+}
+
+/** `DEFAULT_PORT = 3000`, which is no port of its own where it stands in for a variable. */
+function isDefault({ named, weight }: Found): boolean {
+  return weight === 'fixed' && named.kind === 'port' && /(?:^|_)DEFAULT_/.test(named.name)
 }
 
 /** What a name stands for from here on: the setting, where it is one. */

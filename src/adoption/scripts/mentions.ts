@@ -9,7 +9,7 @@ import { saidIn } from './statements.js'
 const SCRIPT = /\.[cm]?[jt]sx?$/
 const COMPONENT = /\.(?:vue|svelte|astro)$/
 /** What every module that mentions something has somewhere. */
-const SIGN = /port|url|uri|host|endpoint|origin|listen|env|proxy/i
+const SIGN = /(?<!im|ex)port|url|uri|host|endpoint|origin|listen|\benv\b|proxy/i
 /** What only runs in a page, or is made for one. */
 const IN_PAGE =
   /\bimport\.meta\.env\b|\b(?:REACT_APP|VITE|NEXT_PUBLIC|VUE_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY)_|\b(?:window|document|localStorage|sessionStorage)\.|\bfrom ['"](?:react|vue|svelte|solid-js|@angular\/core|preact|axios)['"/]/

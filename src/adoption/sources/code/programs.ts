@@ -12,7 +12,7 @@ import { fallbackAfter } from './fallback.js'
 
 const PROGRAM = /\.(?:go|rs|rb|rake|php|java|kts?|scala|groovy|cs|exs?|swift|dart)$/
 const HASH = /\.(?:rb|rake|exs?)$/
-const SIGN = /port|url|uri|host|env|listen|bind|\.(?:Run|Start)\(/i
+const SIGN = /(?<!im|ex)port|url|uri|host|env|listen|bind|\.(?:Run|Start)\(/i
 
 /** Helpers of people's own, tags of Go's fields, clap's arguments, Spring's placeholders: a name, and its end. */
 const NAMES = new RegExp(

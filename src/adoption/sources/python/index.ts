@@ -5,7 +5,7 @@ import { listensOf } from './listens.js'
 import { saidIn } from './statements.js'
 
 /** What every module that mentions something has somewhere. */
-const SIGN = /port|url|uri|host|endpoint|origin|proxy|\brun\(|server|\bbind\(/i
+const SIGN = /(?<!im|ex)port|url|uri|host|endpoint|origin|proxy|\brun\(|server|\bbind\(/i
 
 /** Python: constants, fields of settings classes, tables of ports, reads of the environment, ports to listen at. */
 export const python: Source = {
