@@ -5,6 +5,7 @@ import { choose } from './choice.js'
 import { type Claim, isPort } from './claim.js'
 import type { Conflict, Finding } from './finding.js'
 import { identified } from './identity.js'
+import { withRanges } from './ranges.js'
 import { docFrom, prefixOf } from './words.js'
 
 /** The settings of a project, and what it does not agree about. */
@@ -34,9 +35,8 @@ export function reconcile(
     if (conflict !== null) conflicts.push(conflict)
     return [finding]
   }
-  const ports = withAliases(
-    ofKind(ofOneKind, 'port').flatMap((some) => found(some, (claim) => portIn(claim, literals))),
-  )
+  const single = ofKind(ofOneKind, 'port').flatMap((some) => found(some, (claim) => portIn(claim, literals)))
+  const ports = withAliases(withRanges(single))
   const hosts = ofKind(ofOneKind, 'host').flatMap((some) =>
     found(some.filter(isCommonHost), (claim) => filled(claim.text, literals)),
   )

@@ -68,7 +68,12 @@ function docOf(name: string): string {
 
 /** What a comment says of a setting, as one line; what its name tells where there is no comment, or one with a secret. */
 export function docFrom(comment: string | null, name: string): string {
-  const line = cut(visible(comment?.replace(/\s+/g, ' ').trim() ?? ''), LONGEST_DOC)
+  const words = (comment ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/(?<!\.)\.$/, '')
+  const spelt = words.replace(/\b[A-Z][a-z0-9]+\b/g, (word) => (ACRONYMS.test(word) ? word.toUpperCase() : word))
+  const line = cut(visible(spelt), LONGEST_DOC)
   return line === '' || LOGIN.test(line) || tellsSecret(line, soundsSecret) ? docOf(name) : line
 }
 

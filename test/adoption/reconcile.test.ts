@@ -74,6 +74,24 @@ describe('two names on one port', () => {
   })
 })
 
+test('a port and its last are a range', () => {
+  const { findings } = found(
+    mention('AVATAR_PORT', '8615'),
+    mention('AVATAR_PORT_LAST', '8624'),
+    mention('X_PORT_LAST', '9'),
+  )
+  expect(findings.map(({ name, text, count }) => [name, text, count])).toEqual([
+    ['AVATAR_PORT', '8615', 10],
+    ['X_PORT_LAST', '9', 1],
+  ])
+})
+
+test('a comment is a meaning in one line, unless a secret stands in it', () => {
+  const docs = ['Llm  service.\n (new)', 'key: abc', null]
+  const mentions = docs.map((doc, index) => mention(`A${index}_PORT`, `${index + 1}`, { doc }))
+  expect(found(...mentions).findings.map(({ doc }) => doc)).toEqual(['LLM service. (new)', 'A1 port', 'A2 port'])
+})
+
 describe('a URL', () => {
   const port = mention('BACKEND_PORT', '8203')
 
