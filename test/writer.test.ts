@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readUnder, writeAll } from '../src/writer/index.js'
@@ -25,6 +25,23 @@ describe('what is written', () => {
       ['b', 'three.txt'],
       ['one.txt', 'two.txt'],
     ])
+  })
+
+  test('what takes the place of another file is younger by the second, by which Python and nginx tell versions apart', () => {
+    const root = project({ 'it.py': 'PORT = 8203' })
+    const second = () => Math.floor(statSync(join(root, 'it.py')).mtimeMs / 1000)
+    for (const text of ['PORT = 9000', 'PORT = 8203', 'PORT = 8299']) {
+      const before = second()
+      writeAll(root, [change(root, 'it.py', text)], HERE)
+      expect(second()).toBeGreaterThan(before)
+    }
+  })
+
+  test('a file from a distant future is replaced by one of today', () => {
+    const root = project({ 'it.py': 'PORT = 8203' })
+    utimesSync(join(root, 'it.py'), 4e9, 4e9)
+    writeAll(root, [change(root, 'it.py', 'PORT = 9000')], HERE)
+    expect(statSync(join(root, 'it.py')).mtimeMs).toBeLessThan(3e12)
   })
 
   test('a file that has its text already keeps its inode and its time', () => {

@@ -6,9 +6,9 @@ import { choice, defineSchema, flag, host, integer, port, text, url } from '../.
 import { python } from '../../src/targets/python/index.js'
 import { freePort } from '../support/free-ports.js'
 import { project, write } from '../support/project.js'
-import { start } from '../support/run.js'
+import { run, start } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
-import { moduleOf, opened, place, runPython, shippedStack } from './python/rendered.js'
+import { moduleOf, opened, PYTHON, place, runPython, shippedStack } from './python/rendered.js'
 
 const PORTS = {
   backend: 8203,
@@ -241,6 +241,21 @@ describeWith('python3', has('python3'), 'the Python module of any stack', () => 
     expect(source).toContain('# class has no constant')
     expect(source).toContain('# path.group has no constant')
     expect(source).toContain('# given as text, which only JavaScript judges (even)')
+  })
+
+  test('is not taken for its last version, which Python keeps compiled, right after a change', async () => {
+    const backend = { format: 'port', default: 8203, env: 'BACKEND_PORT' }
+    const schema = { $stack: { targets: { python: 'ports_config.py' } }, core: { backend } }
+    const root = project({ 'schema/index.json': schema })
+    const seen = () => {
+      const options = { cwd: root, encoding: 'utf8', env: { PYTHONPATH: root } } as const
+      return spawnSync(PYTHON, ['-c', 'import ports_config; print(ports_config.BACKEND_PORT)'], options).stdout
+    }
+    await run(root, ['generate'])
+    for (const port of ['9000', '8203', '8299']) {
+      expect((await run(root, ['set', 'BACKEND_PORT', port])).code).toBe(0)
+      expect(seen()).toBe(`${port}\n`)
+    }
   })
 
   test('holds no secret', () => {
