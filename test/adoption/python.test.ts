@@ -76,6 +76,7 @@ const LINES: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['URLS = {"chat": "http://localhost:8611/chat", "docs": "/docs"}', ['CHAT_URL? http://localhost:8611/chat fixed']],
   ['DEFAULT_RAG_PORT = 8602\nRAG_PORT = int(os.getenv("RAG_PORT", DEFAULT_RAG_PORT))', ['RAG_PORT 8602 fallback']],
+  ['HOST = "0.0.0.0"', []],
   ['MAX_PORT = 65535\nNUM_PORTS = 10\nPORT_OFFSET = 100\nPORTS = [8203, 8602]\nPORT_NAMES = {8203: "rag"}', []],
 ]
 

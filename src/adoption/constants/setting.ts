@@ -1,3 +1,4 @@
+import { isWildcard } from '../../ports/address.js'
 import { homeOf } from './home.js'
 import { isAspect, isOfPorts, type Kind, kindOf, mayBePort, subjectOf, wordsOf } from './words.js'
 import type { Worth } from './worth.js'
@@ -31,6 +32,8 @@ export function settingOf(standing: Standing, worth: Worth): Named | null {
   // A number under a name of several is how many there are.
   if (words.includes('PORTS') && worth.number !== null) return null
   if (!fits(kind, worth) || (isRow(worth.text ?? '') && !words.includes('RANGE'))) return null
+  // Where a program binds: nothing that others could call.
+  if (kind === 'host' && isWildcard(worth.text ?? '')) return null
   const group = groupOf(within)
   if (subjectOf(words).length > 0) return { name: words.join('_'), isNamed: true, kind, group }
   const owner = ownerOf(within)
