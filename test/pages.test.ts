@@ -29,6 +29,11 @@ test.each(PAGES)('%s has no block but commands that are run, and files that it n
   expect(blocks.length - consoles).toBe(stepsOf(page).filter((step) => 'path' in step).length)
 })
 
+test('the README lists every page', () => {
+  const readme = readFileSync(join(REPOSITORY, 'README.md'), 'utf8')
+  expect(PAGES.filter((page) => !readme.includes(`](${page})`))).toEqual([])
+})
+
 test('what docs/tasks/ci.md has CI run is what the page runs itself', () => {
   const steps = stepsOf('docs/tasks/ci.md')
   const commands = steps.flatMap((step) => ('command' in step ? [step.command] : []))
