@@ -147,8 +147,16 @@ async function allCalled(): Promise<Printed[]> {
     const root = project(files)
     for (const [name, ...words] of calls) printed.push(await call(name, words, run(root, [...words, '--json'])))
   }
+  const strange = project({
+    'server.js': 'app.listen(process.env.BACKEND_PORT || 8203)\n',
+    'ports.py': 'BACKEND_PORT = 8204\n',
+    'settings.py': Buffer.from('PORT = 1\0'),
+  })
   const withoutSlot = project({ 'schema/index.json': { port: SHOP.backend } })
   const broken = project({ 'schema/index.json': { port: { ...SHOP.backend, default: 'x' } } })
+  for (const words of [['init'], ['init', '--yes'], ['init', '--yes']]) {
+    printed.push(await call('init', words, run(strange, [...words, '--json'])))
+  }
   return [
     ...printed,
     await call('slot-claim', ['slot', 'claim', '--auto'], run(withoutSlot, ['slot', 'claim', '--auto', '--json'])),

@@ -1,5 +1,6 @@
 import { audit, check, checks } from './checks.js'
 import { generate, set, targets } from './files.js'
+import { init } from './init.js'
 import { bad, partsOf } from './parts.js'
 import { free, status, wait } from './ports.js'
 import { anyOf, type Output, type Shape } from './shape.js'
@@ -27,6 +28,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   free,
   wait,
   audit,
+  init,
 }
 
 /** The JSON Schema of an output, or of the problems that stand in its place: whole, without a second file. */

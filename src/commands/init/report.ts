@@ -118,11 +118,14 @@ function conflictLines(conflicts: readonly Conflict[]): string[] {
 function literalLines(literals: readonly Literals[]): string[] {
   if (literals.length === 0) return []
   const sum = literals.reduce((total, { count }) => total + count, 0)
-  const rows = literals.slice(0, MOST_FILES).map(({ path, count, line }) => [`  ${visible(path)}:${line}`, `${count}`])
+  const lines = literals.slice(0, MOST_FILES).map(({ path, count, line }) => {
+    const rest = count - 1
+    return `  ${visible(path)}:${line}${rest === 0 ? '' : ` and ${rest} more in it`}`
+  })
   const more = literals.length - MOST_FILES
   return [
-    `${counted(sum, 'port')} written as ${sum === 1 ? 'a number' : 'numbers'} in ${counted(literals.length, 'file')}`,
-    ...aligned(rows),
+    `${counted(sum, 'place')} in ${counted(literals.length, 'file')} ${sum === 1 ? 'repeats a port as a number' : 'repeat ports as numbers'}`,
+    ...lines,
     ...(more > 0 ? [`  and ${counted(more, 'other file')}`] : []),
   ]
 }
