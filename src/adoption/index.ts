@@ -7,7 +7,7 @@ import { visible } from '../text.js'
 import type { Change } from '../writer/change.js'
 import type { Conflict, Finding } from './finding.js'
 import { serviceFolders } from './folders.js'
-import { type Gathered, gather } from './gather.js'
+import type { Gathered } from './gather.js'
 import { homeFor } from './home.js'
 import { withLocalFiles } from './ignored.js'
 import { outlineOf } from './outline.js'
@@ -16,8 +16,6 @@ import type { Unread } from './project-files.js'
 import { reconcile } from './reconcile.js'
 import { jsonSchemaText } from './schema-json.js'
 import { moduleText } from './schema-module.js'
-import { sources } from './sources/index.js'
-import { standingSchema } from './standing.js'
 import { styleIn } from './style.js'
 import { targetsFor } from './targets.js'
 import { prefixOf } from './words.js'
@@ -51,52 +49,62 @@ const MANIFEST = 'package.json'
 /** What `config init` adds to the scripts of a package.json. */
 const SCRIPTS = { config: 'config', 'config:check': 'config check' }
 
+/** Nobody was asked. */
+const UNASKED: Answers = { values: new Map(), schema: null }
+
 /**
- * Reads a project and makes up what it is to get. Nothing of it is run, and nothing is written.
- * @param root absolute, with `/`, without a link on the way
+ * Makes up what a project is to get. Nothing is written.
  * @param platform as Node names it
+ * @throws UsageError where its package.json cannot say what it has to
  */
-export function adopt(
-  root: string,
-  platform: string,
-  answers: Answers = { values: new Map(), schema: null },
-): Adoption {
-  const gathered = gather(root, sources)
-  const manifestText = gathered.texts.get(MANIFEST) ?? null
-  const manifest = manifestText === null ? null : manifestIn(manifestText)
-  const standing = standingSchema(root)
-  const schemas = standing === null ? inOrder(gathered.schemas, answers.schema) : [standing]
-  const [convict] = schemas
-  const { schema, stack, text, ...found } =
-    convict === undefined
-      ? written(root, gathered, manifest, platform, answers.values)
-      : { schema: convict, stack: {}, text: null, findings: [], conflicts: [], isNamed: standing === null }
-  const isSound = manifestText === null ? !gathered.unread.some(({ path }) => path === MANIFEST) : manifest !== null
-  const named = found.isNamed ? schema : null
-  if (named !== null && !isSound) {
-    throw new UsageError(
-      `${MANIFEST} has to name ${visible(named)}, but cannot be read`,
-      'mend it, then run config init again',
-    )
+export function adopt(gathered: Gathered, platform: string, answers = UNASKED): Adoption {
+  const text = gathered.texts.get(MANIFEST) ?? null
+  const manifest = text === null ? null : manifestIn(text)
+  const isBroken = text === null ? gathered.unread.some(({ path }) => path === MANIFEST) : manifest === null
+  const plan = planFor(gathered, manifest, platform, answers)
+  const named = plan.isNamed ? plan.schema : null
+  if (named !== null && isBroken) {
+    const message = `${MANIFEST} has to name ${visible(named)}, but cannot be read`
+    throw new UsageError(message, 'mend it, then run config init again')
   }
-  const changes = [
-    ...(schema === null || text === null ? [] : [{ path: schema, text, before: null }]),
-    ...(schema === null || !isSound || (standing !== null && manifestText === null)
+  const isKept = isBroken || (gathered.standing !== null && text === null)
+  const changes: Change[] =
+    plan.schema === null
       ? []
-      : [changeOf(MANIFEST, manifestText, withScripts(manifestText, SCRIPTS, named))]),
-    ...(schema === null ? [] : [ignoring(root, gathered)]),
-  ].filter((change) => change.text !== change.before)
-  const broken = manifestText !== null && manifest === null ? [{ path: MANIFEST, reason: 'is not JSON' }] : []
+      : [
+          ...(plan.text === null ? [] : [{ path: plan.schema, text: plan.text, before: null }]),
+          ...(isKept ? [] : [{ path: MANIFEST, text: withScripts(text, SCRIPTS, named), before: text }]),
+          ...ignoring(gathered),
+        ]
+  const broken = text !== null && isBroken ? [{ path: MANIFEST, reason: 'is not JSON' }] : []
+  const { schema, schemas, findings, conflicts, stack } = plan
   return {
-    schema,
-    isStanding: convict !== undefined,
-    schemas,
-    findings: found.findings,
-    conflicts: found.conflicts,
-    stack,
+    ...{ schema, schemas, findings, conflicts, stack },
+    isStanding: schema !== null && plan.text === null,
     unread: [...gathered.unread, ...broken],
-    changes,
+    changes: changes.filter((change) => change.text !== change.before),
   }
+}
+
+/** A schema, and what it says. */
+interface Plan extends Pick<Adoption, 'schema' | 'schemas' | 'findings' | 'conflicts' | 'stack'> {
+  /** What is to be written; null where it is there. */
+  readonly text: string | null
+  /** Whether package.json has to name it. */
+  readonly isNamed: boolean
+}
+
+const NOTHING: Plan = {
+  ...{ schema: null, schemas: [], findings: [], conflicts: [], stack: {} },
+  ...{ text: null, isNamed: false },
+}
+
+function planFor(gathered: Gathered, manifest: Manifest | null, platform: string, answers: Answers): Plan {
+  const { standing } = gathered
+  if (standing !== null) return { ...NOTHING, schema: standing, schemas: [standing] }
+  const [first, ...others] = inOrder(gathered.schemas, answers.schema)
+  if (first !== undefined) return { ...NOTHING, schema: first, schemas: [first, ...others], isNamed: true }
+  return written(gathered, manifest, platform, answers.values)
 }
 
 /** The one that somebody chose before all others. */
@@ -104,25 +112,21 @@ function inOrder(schemas: readonly string[], chosen: string | null): readonly st
   return chosen === null ? schemas : [chosen, ...schemas.filter((path) => path !== chosen)]
 }
 
-function changeOf(path: string, before: string | null, text: string): Change {
-  return { path, before, text }
-}
-
-function ignoring(root: string, { texts }: Gathered): Change {
+function ignoring({ root, texts }: Gathered): Change[] {
   const before = texts.get('.gitignore') ?? null
-  return changeOf('.gitignore', before, withLocalFiles(root, before) ?? before ?? '')
+  const text = withLocalFiles(root, before)
+  return text === null ? [] : [{ path: '.gitignore', text, before }]
 }
 
 /** A schema that is made of what the project says. */
 function written(
-  root: string,
-  { claims, paths, texts }: Gathered,
+  { root, claims, paths, texts }: Gathered,
   manifest: Manifest | null,
   platform: string,
   answers: ReadonlyMap<string, string>,
-) {
+): Plan {
   const { findings, conflicts } = reconcile(claims, serviceFolders(paths), answers)
-  if (findings.length === 0) return { schema: null, stack: {}, text: null, findings, conflicts, isNamed: false }
+  if (findings.length === 0) return NOTHING
   const stack = stackFor(findings, texts, platform)
   const { path, language, isNamed } = homeFor(root, paths, manifest)
   const outline = { stack, groups: outlineOf(findings) }
@@ -131,7 +135,7 @@ function written(
     language === 'json'
       ? jsonSchemaText(outline, style.indent)
       : moduleText(outline, language === 'commonjs' ? 'commonjs' : 'esm', style)
-  return { schema: path, stack, text, findings, conflicts, isNamed }
+  return { schema: path, schemas: [], stack, text, findings, conflicts, isNamed }
 }
 
 function stackFor(findings: readonly Finding[], texts: ReadonlyMap<string, string>, platform: string): StackOptions {

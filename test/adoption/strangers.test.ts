@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { gather } from '../../src/adoption/gather.js'
 import { adopt } from '../../src/adoption/index.js'
+import { sources } from '../../src/adoption/sources/index.js'
 import { linkPackages, project } from '../support/project.js'
 import { run } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
@@ -70,7 +72,7 @@ describe.runIf(hasSources).each(STRANGERS)('config init in $title', (stranger) =
     const shown = await json(root, 'init', '--dry-run')
     expect(shown.written).toBe(false)
     expect(shown.conflicts.map(({ name }: { name: string }) => name)).toEqual(conflicts)
-    expect(adopt(root, 'linux').changes.map(({ path }) => path)).toEqual(
+    expect(adopt(gather(root, sources), 'linux').changes.map(({ path }) => path)).toEqual(
       shown.files.map(({ path }: { path: string }) => path),
     )
   })

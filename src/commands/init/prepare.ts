@@ -1,11 +1,16 @@
+import { type Gathered, gather } from '../../adoption/gather.js'
 import { type Adoption, type Answers, adopt } from '../../adoption/index.js'
+import { sources } from '../../adoption/sources/index.js'
 import { type Trial, tried } from '../../adoption/trial.js'
 import { UsageError } from '../../errors.js'
 import { visible } from '../../text.js'
 import type { World } from '../../world.js'
+import { progressOn } from '../audit/progress.js'
 
 /** What a project is to get, tried. */
 export interface Prepared {
+  /** Absolute. */
+  readonly root: string
   readonly adoption: Adoption
   readonly trial: Trial
 }
@@ -19,9 +24,20 @@ const STARTER = `
     })`
 
 /** @throws UsageError where there is nothing to make a schema of; ConfigError where it does not hold */
-export async function prepare(root: string, world: World, answers?: Answers): Promise<Prepared> {
-  const adoption = adopt(root, world.platform, answers)
-  if (adoption.schema !== null) return { adoption, trial: await tried(root, adoption.schema, adoption, world) }
+export async function prepare(gathered: Gathered, world: World, answers?: Answers): Promise<Prepared> {
+  const { root } = gathered
+  const adoption = adopt(gathered, world.platform, answers)
+  if (adoption.schema !== null) return { root, adoption, trial: await tried(root, adoption.schema, adoption, world) }
   const help = 'write schema/index.ts by hand:'
   throw new UsageError(`there is no port to be found in ${visible(root)}`, help, STARTER)
+}
+
+/** Reads the project; on a terminal a line says how far it is. */
+export function gathered(root: string, { stderr }: World): Gathered {
+  const progress = progressOn(stderr, () => performance.now())
+  try {
+    return gather(root, sources, progress.tell)
+  } finally {
+    progress.clear()
+  }
 }

@@ -11,7 +11,6 @@ import type { Prepared } from './prepare.js'
 
 /** What came of it. */
 export interface Outcome extends Prepared {
-  readonly root: string
   /** Null where nothing was written, and so not looked for. */
   readonly literals: readonly Literals[] | null
   /** Whether what was found has been told already. */
