@@ -17,7 +17,9 @@ export interface Claim extends Mention {
   readonly prefix: string
 }
 
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/
+/** Nobody calls a variable by a longer name, or writes a longer address by hand. */
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/
+const LONGEST = 2000
 const RANGE = /^([1-9][0-9]{0,4})-([1-9][0-9]{0,4})$/
 const REFERENCE = /\$\{/
 const TEMPLATE = /(?:\.|^|[-_])(?:example|sample|template|dist)(?:$|[.])/
@@ -26,7 +28,8 @@ const TEMPLATE = /(?:\.|^|[-_])(?:example|sample|template|dist)(?:$|[.])/
 export function claimOf(mention: Mention, source: string): Claim | null {
   const { name, kind } = mention
   const text = mention.text?.trim() ?? ''
-  if (text === '' || kind === 'text' || !VARIABLE.test(name) || PROTOTYPE_NAMES.has(name)) return null
+  if (text === '' || text.length > LONGEST || kind === 'text' || !VARIABLE.test(name) || PROTOTYPE_NAMES.has(name))
+    return null
   if (soundsSecret(name)) return null
   const claim = { ...mention, kind, text, count: mention.count ?? 1, source, prefix: '' }
   if (kind === 'port') return portClaim(claim)

@@ -25,10 +25,19 @@ export interface Gathered {
 
 const CODE = /\.(?:py|[cm]?[jt]sx?)$/
 const MODULE = /\.[cm]?[jt]s$/
-const KEPT = /(?:^|\/)(?:package\.json|\.prettierrc(?:\.json)?|biome\.jsonc?|\.gitignore|\.env(?:\.[^/]*)?|[^/]*\.py)$/
+const KEPT =
+  /(?:^|\/)(?:package\.json|tsconfig\.json|\.prettierrc(?:\.json)?|biome\.jsonc?|\.gitignore|\.env(?:\.[^/]*)?|[^/]*\.py)$/
 
 /** Files of the root that are changed or heeded, ignored or not. */
-const OWN = ['package.json', '.gitignore', '.prettierrc', '.prettierrc.json', 'biome.json', 'biome.jsonc']
+const OWN = [
+  'package.json',
+  'tsconfig.json',
+  '.gitignore',
+  '.prettierrc',
+  '.prettierrc.json',
+  'biome.json',
+  'biome.jsonc',
+]
 
 /**
  * Reads a project's files and hands them to sources. Nothing of it is run.

@@ -120,15 +120,16 @@ function ignoring({ root, texts }: Gathered): Change[] {
 
 /** A schema that is made of what the project says. */
 function written(
-  { root, claims, paths, texts }: Gathered,
+  gathered: Gathered,
   manifest: Manifest | null,
   platform: string,
   answers: ReadonlyMap<string, string>,
 ): Plan {
+  const { claims, paths, texts } = gathered
   const { findings, conflicts } = reconcile(claims, serviceFolders(paths), answers)
   if (findings.length === 0) return NOTHING
   const stack = stackFor(findings, texts, platform)
-  const { path, language, isNamed } = homeFor(root, paths, manifest)
+  const { path, language, isNamed } = homeFor(gathered, manifest)
   const outline = { stack, groups: outlineOf(findings) }
   const style = styleIn(texts)
   const text =
