@@ -82,6 +82,9 @@ const ABOVE: Record<string, readonly string[]> = {
   'vite/': ['layers', 'commands', 'main.ts'],
 }
 
+/** Parts that know nothing of the others. */
+const ALONE: readonly string[] = ['syntax/']
+
 describe('imports go one way', () => {
   test('no module is imported by what it imports', () => {
     const done = new Set<string>()
@@ -94,6 +97,14 @@ describe('imports go one way', () => {
       .flatMap((module) => importsOf(module).map((imported) => `${module} imports ${imported}`))
       .filter((edge) => above.some((name) => edge.includes(` imports ${name}`)))
     expect(wrong).toEqual([])
+  })
+
+  test.each(ALONE)('%s imports nothing of the rest', (part) => {
+    const edges = modules
+      .filter((module) => module.startsWith(part))
+      .flatMap((module) => [...importsOf(module), ...laterImportsOf(module)])
+    expect(edges.length).toBeGreaterThan(0)
+    expect(edges.filter((imported) => !imported.startsWith(part))).toEqual([])
   })
 
   test('only the entries are imported by nobody', () => {

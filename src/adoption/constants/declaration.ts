@@ -1,4 +1,4 @@
-import { type Entry, type Expression, plainText } from '../syntax/expression.js'
+import { type Entry, type Expression, plainText } from '../../syntax/expression.js'
 import { defaultIn } from './worth.js'
 
 /** A name that a text gives to a value. */

@@ -1,5 +1,5 @@
+import type { Comment } from '../../syntax/language.js'
 import type { Mention } from '../mention.js'
-import type { Comment } from '../syntax/language.js'
 import { type Declaration, flattened } from './declaration.js'
 import { declaredBy, type Found } from './found.js'
 import { folderOf } from './home.js'

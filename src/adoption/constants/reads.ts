@@ -1,4 +1,4 @@
-import { type Expression, plainText } from '../syntax/expression.js'
+import { type Expression, plainText } from '../../syntax/expression.js'
 
 /** What asks the environment for a variable. */
 export interface Read {

@@ -1,4 +1,4 @@
-import type { Comment } from '../syntax/language.js'
+import type { Comment } from '../../syntax/language.js'
 import type { Lines } from './lines.js'
 
 /** What the comments of a text say of its lines. */

@@ -1,7 +1,7 @@
 import type { Role } from '../../model.js'
+import type { Expression } from '../../syntax/expression.js'
+import type { Comment } from '../../syntax/language.js'
 import type { Weight } from '../mention.js'
-import type { Expression } from '../syntax/expression.js'
-import type { Comment } from '../syntax/language.js'
 import type { Declaration } from './declaration.js'
 
 /** What a text says, in the terms of every language. */

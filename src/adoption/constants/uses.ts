@@ -1,4 +1,4 @@
-import { type Expression, partsOf } from '../syntax/expression.js'
+import { type Expression, partsOf } from '../../syntax/expression.js'
 import { type Found, readBy } from './found.js'
 import type { Listen, Reading } from './said.js'
 import { settingOf } from './setting.js'

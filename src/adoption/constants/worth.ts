@@ -1,4 +1,4 @@
-import { type Expression, plainText } from '../syntax/expression.js'
+import { type Expression, plainText } from '../../syntax/expression.js'
 import { readOf } from './reads.js'
 import { kindOf, wordsOf } from './words.js'
 

@@ -1,9 +1,9 @@
+import type { Expression } from '../../syntax/expression.js'
+import type { Token } from '../../syntax/language.js'
+import { Parser } from '../../syntax/parse.js'
+import { script } from '../../syntax/script.js'
 import type { Declaration } from '../constants/declaration.js'
 import type { Said, Statement } from '../constants/said.js'
-import type { Expression } from '../syntax/expression.js'
-import type { Token } from '../syntax/language.js'
-import { Parser } from '../syntax/parse.js'
-import { script } from '../syntax/script.js'
 
 const DECLARES = new Set(['const', 'let', 'var'])
 const MODIFIERS = new Set(['static', 'readonly', 'public', 'private', 'protected', 'declare', 'override', 'accessor'])

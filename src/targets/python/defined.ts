@@ -1,5 +1,5 @@
-import type { Token } from '../../adoption/syntax/language.js'
-import { python } from '../../adoption/syntax/python.js'
+import type { Token } from '../../syntax/language.js'
+import { python } from '../../syntax/python.js'
 import type { DefinedName } from '../target.js'
 
 /** What other modules may import of a Python module: its constants, functions and classes, private names apart. */

@@ -1,4 +1,4 @@
-import type { Comment } from '../../syntax/language.js'
+import type { Comment } from '../../../syntax/language.js'
 
 const MARK = /^(?:\/\/+|\/\*+|#)|\*+\/\s*$/g
 

@@ -1,9 +1,9 @@
+import { type Expression, plainText } from '../../../syntax/expression.js'
+import type { Token } from '../../../syntax/language.js'
+import { Parser } from '../../../syntax/parse.js'
+import { python } from '../../../syntax/python.js'
 import type { Declaration } from '../../constants/declaration.js'
 import type { Said, Statement } from '../../constants/said.js'
-import { type Expression, plainText } from '../../syntax/expression.js'
-import type { Token } from '../../syntax/language.js'
-import { Parser } from '../../syntax/parse.js'
-import { python } from '../../syntax/python.js'
 
 /** Lines that belong together, and what opened them. */
 interface Block {
