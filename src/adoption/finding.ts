@@ -13,6 +13,8 @@ export interface Finding {
   /** As the project calls it; null where it says nothing. */
   readonly group: string | null
   readonly role: Role | null
+  /** What lists of every port call it, where that is not what its name says; null where it is. */
+  readonly service: string | null
   /** Whether a browser build is handed it under a prefix. */
   readonly isPublic: boolean
   /** What is in use where no mode is chosen and nothing is set, references filled in. */

@@ -18,6 +18,7 @@ import { jsonSchemaText } from './schema-json.js'
 import { moduleText } from './schema-module.js'
 import { styleIn } from './style.js'
 import { targetsFor } from './targets.js'
+import { variantsIn } from './variants.js'
 import { prefixOf } from './words.js'
 
 /** What a project is to get so that its ports stand in one place. */
@@ -144,10 +145,12 @@ function stackFor(findings: readonly Finding[], texts: ReadonlyMap<string, strin
   const isUsual = prefixes.length === 0 || (prefixes.length === 1 && prefixes[0] === 'REACT_APP_')
   const allowed = forbiddenIn(texts, platform)
   const targets = targetsFor(findings, texts)
+  const variants = variantsIn(findings)
   return {
     ...(!isUsual && { prefixes }),
     ...(allowed.length > 0 && { fileMaySet: allowed }),
     ...(Object.keys(targets).length > 0 && { targets }),
+    ...(Object.keys(variants).length > 0 && { variants }),
   }
 }
 

@@ -19,7 +19,19 @@ export interface Mention {
   readonly group: string | null
   /** Null where the place tells nothing of who calls it. */
   readonly role: Role | null
+  /** The URL that it stands in for where a caller of a function says so. Absent: none. */
+  readonly variant?: Variant
+  /** What a list of every port calls it. Absent: as every list does. */
+  readonly service?: string
   readonly place: Place
+}
+
+/** `get_llm_url(use_optimized=False)`: which URL a function gives otherwise, and for what. */
+export interface Variant {
+  /** The setting that it is otherwise: `LLM_URL`. */
+  readonly of: string
+  readonly parameter: string
+  readonly when: boolean
 }
 
 /**

@@ -6,6 +6,8 @@ import { type Claim, isPort } from './claim.js'
 import type { Conflict, Finding } from './finding.js'
 import { identified } from './identity.js'
 import { withRanges } from './ranges.js'
+
+import { withServices } from './services.js'
 import { docFrom, prefixOf } from './words.js'
 
 /** The settings of a project, and what it does not agree about. */
@@ -36,7 +38,7 @@ export function reconcile(
     return [finding]
   }
   const single = ofKind(ofOneKind, 'port').flatMap((some) => found(some, (claim) => portIn(claim, literals)))
-  const ports = withAliases(withRanges(single))
+  const ports = withServices(withAliases(withRanges(single)))
   const hosts = ofKind(ofOneKind, 'host').flatMap((some) =>
     found(some.filter(isCommonHost), (claim) => filled(claim.text, literals)),
   )
@@ -121,6 +123,7 @@ function settled(
     doc: docFrom(docIn(claims), name),
     group: claims.find(({ group }) => group !== null)?.group ?? null,
     role: claims.find(({ role }) => role !== null)?.role ?? null,
+    service: null,
     isPublic: claims.some(({ prefix }) => prefix !== ''),
     inUse: textOf(taken),
     from: taken,

@@ -9,11 +9,12 @@ export interface Outline {
 }
 
 /** What a setting says beside its variable, default and meaning, in the order of the documentation. */
-export function optionsOf({ kind, role, isPublic, count }: Finding): [string, string | number | boolean][] {
+export function optionsOf({ kind, role, isPublic, count, service }: Finding): [string, string | number | boolean][] {
   if (kind !== 'port') return []
   return [
     ...(role === null ? [] : [['role', role] as [string, string]]),
     ...(isPublic ? [['public', true] as [string, boolean]] : []),
+    ...(service === null ? [] : [['service', service] as [string, string]]),
     ...(count === 1 ? [] : [['count', count] as [string, number]]),
   ]
 }

@@ -25,7 +25,8 @@ BACKEND_PORT = int(os.getenv("BACKEND_PORT", 8203))  # Backend API
 FRONTEND_PORT = 3000  # React application
 
 # === AI ===
-LLM_PORT = 8611  # LLM service
+LLM_PORT = 8611  # LLM service (optimized)
+LLM_PORT_ORIGINAL = 8610  # LLM service (original)
 RAG_PORT = 8602  # RAG service
 
 # === Infrastructure ===
@@ -34,8 +35,28 @@ REDIS_PORT = 6379
 BACKEND_URL = f"http://localhost:{BACKEND_PORT}"
 
 
+ALL_PORTS = {
+    "backend": BACKEND_PORT,
+    "frontend": FRONTEND_PORT,
+    "llm": LLM_PORT,
+    "llm_old": LLM_PORT_ORIGINAL,
+    "rag": RAG_PORT,
+    "redis": REDIS_PORT,
+}
+
+
 def get_backend_url(host="localhost"):
     return f"http://{host}:{BACKEND_PORT}"
+
+
+def get_llm_url(host: str = "localhost", use_optimized: bool = True) -> str:
+    """The LLM service; the original one on request."""
+    port = LLM_PORT if use_optimized else LLM_PORT_ORIGINAL
+    return f"http://{host}:{port}"
+
+
+def get_redis_url(host="localhost"):
+    return f"redis://{host}:{REDIS_PORT}"
 `
 
 export const PYTHON_REACT_COMPOSE: Stranger = {
@@ -60,7 +81,14 @@ import ports_config
 class PortsTest(unittest.TestCase):
     def test_ports(self):
         self.assertEqual(ports_config.BACKEND_PORT, 8203)
+        self.assertEqual(ports_config.ALL_PORTS["llm_old"], 8610)
+
+    def test_urls(self):
+        self.assertEqual(ports_config.get_backend_url(), "http://localhost:8203")
         self.assertEqual(ports_config.get_backend_url("10.0.0.1"), "http://10.0.0.1:8203")
+        self.assertEqual(ports_config.get_llm_url("10.0.0.1"), "http://10.0.0.1:8611")
+        self.assertEqual(ports_config.get_llm_url(use_optimized=False), "http://localhost:8610")
+        self.assertEqual(ports_config.get_redis_url(host="redis"), "redis://redis:6379")
 `,
     'frontend/package.json': `{
   "name": "frontend",
@@ -94,6 +122,7 @@ export const LIVE = 'http://localhost:8611/live'
     BACKEND_PORT: 8203,
     FRONTEND_PORT: 3000,
     LLM_PORT: 8611,
+    LLM_PORT_ORIGINAL: 8610,
     RAG_PORT: 8602,
     REDIS_PORT: 6379,
     OLLAMA_PORT: 11434,
@@ -101,6 +130,9 @@ export const LIVE = 'http://localhost:8611/live'
   addresses: {
     BACKEND_URL: 'http://localhost:8203',
     RAG_URL: 'http://localhost:8602',
+    LLM_URL: 'http://localhost:8611',
+    LLM_URL_ORIGINAL: 'http://localhost:8610',
+    REDIS_URL: 'redis://localhost:6379',
     REACT_APP_API_BASE_URL: 'http://localhost:8203/api',
   },
   schema: 'schema/index.json',

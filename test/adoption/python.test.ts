@@ -1,10 +1,52 @@
 import { describe, expect, test } from 'vitest'
+import type { Mention } from '../../src/adoption/mention.js'
 import { python } from '../../src/adoption/sources/python/index.js'
 import { foundBy, shown } from './support.js'
 
 function found(text: string, path = 'backend/config.py'): string[] {
   return foundBy(python, text, path)
 }
+
+/** Functions that give URLs back, below the ports that they name; and what is told of them. */
+const FUNCTIONS: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'def get_backend_url(host="localhost"):\n    return f"http://{host}:{A_PORT}"',
+    ['BACKEND_URL? http://localhost:${A_PORT} fallback'],
+  ],
+  [
+    'def get_backend_url(host: str = DEFAULT_HOST) -> str:\n    """Of the API."""\n    return f"http://{host}:{A_PORT}/api"',
+    ['BACKEND_URL? http://${DEFAULT_HOST}:${A_PORT}/api fallback'],
+  ],
+  [
+    'def get_backend_url(host):\n    return f"http://{host}:{A_PORT}"',
+    ['BACKEND_URL? http://localhost:${A_PORT} fallback'],
+  ],
+  [
+    'def get_backend_url(host=None):\n    host = host or DEFAULT_HOST\n    return f"http://{host}:{A_PORT}"',
+    ['BACKEND_URL? http://${DEFAULT_HOST}:${A_PORT} fallback'],
+  ],
+  [
+    'def get_llm_url(host="localhost", use_optimized=True):\n    port = A_PORT if use_optimized else A_PORT_ORIGINAL\n    return f"http://{host}:{port}"',
+    [
+      'LLM_URL? http://localhost:${A_PORT} fallback',
+      'A_URL_ORIGINAL? http://localhost:${A_PORT_ORIGINAL} fallback, LLM_URL with use_optimized=false',
+    ],
+  ],
+  [
+    'def get_llm_url(old: bool = False, host: str = "localhost"):\n    if old:\n        return f"http://{host}:{OLD_PORT}"\n    else:\n        return f"http://{host}:{A_PORT}"',
+    [
+      'LLM_URL? http://localhost:${A_PORT} fallback',
+      'OLD_URL? http://localhost:${OLD_PORT} fallback, LLM_URL with old=true',
+    ],
+  ],
+  // Another name, a method, a table, a URL at no port of a setting.
+  ['def backend_url(host="localhost"):\n    return f"http://{host}:{A_PORT}"', []],
+  ['class Client:\n    def get_backend_url(self):\n        return f"http://localhost:{A_PORT}"', []],
+  ['def get_port_url(host="localhost"):\n    return f"http://{host}:{A_PORT}"', []],
+  ['def get_backend_url(name):\n    return URLS[name]', []],
+  ['def get_backend_url():\n    return BACKEND_URL', []],
+  ['def get_backend_url(host="localhost", port=8203):\n    return f"http://{host}:{port}"', []],
+]
 
 /** What stands in a module, and what is told of it. */
 const LINES: readonly (readonly [string, readonly string[]])[] = [
@@ -83,6 +125,33 @@ const LINES: readonly (readonly [string, readonly string[]])[] = [
 describe('a module of constants', () => {
   test.each(LINES)('%s', (text, mentions) => {
     expect(found(text)).toEqual(mentions)
+  })
+})
+
+describe('functions of a module', () => {
+  test.each(FUNCTIONS)('%s', (text, mentions) => {
+    const module = `DEFAULT_HOST = "localhost"\nA_PORT = 8611\nA_PORT_ORIGINAL = 8610\nOLD_PORT = 8609\n\n${text}\n`
+    const told = python.mentions(module, 'ports_config.py').slice(4)
+    const variantOf = ({ variant }: Mention) =>
+      variant === undefined ? '' : `, ${variant.of} with ${variant.parameter}=${variant.when}`
+    expect(told.map((one) => shown(one) + variantOf(one))).toEqual(mentions)
+  })
+
+  test('say no more of a URL that has a constant', () => {
+    const constant = 'A_PORT = 8203\nBACKEND_URL = f"http://10.0.0.1:{A_PORT}"\n'
+    expect(found(`${constant}def get_backend_url(host="localhost"):\n    return f"http://{host}:{A_PORT}"`)).toEqual([
+      'A_PORT 8203 fixed',
+      'BACKEND_URL http://10.0.0.1:${A_PORT} fixed',
+      'BACKEND_URL? http://localhost:${A_PORT} hint',
+    ])
+  })
+
+  test('are not needed to tell what a list of every port calls them', () => {
+    const told = python.mentions('A_PORT = 1\nB_PORT = 2\nALL_PORTS = {"a": A_PORT, "old": B_PORT}', 'ports.py')
+    expect(told.map(({ name, service }) => [name, service])).toEqual([
+      ['A_PORT', undefined],
+      ['B_PORT', 'old'],
+    ])
   })
 })
 

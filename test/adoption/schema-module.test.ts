@@ -13,7 +13,16 @@ const [FROM] = claims(mention('A_PORT', '1'))
 
 function finding(name: string, text: string, others: Partial<Finding> = {}): Finding {
   const kind = name.includes('URL') ? 'url' : name.includes('HOST') ? 'host' : 'port'
-  const usual = { doc: 'Backend API', count: 1, group: null, role: null, isPublic: false, claims: [], inUse: text }
+  const usual = {
+    doc: 'Backend API',
+    count: 1,
+    group: null,
+    role: null,
+    service: null,
+    isPublic: false,
+    claims: [],
+    inUse: text,
+  }
   return { name, kind, text, from: FROM as Finding['from'], ...usual, ...others }
 }
 

@@ -90,7 +90,7 @@ describe.runIf(hasSources)('what comes after config init', () => {
         encoding: 'utf8',
         env: { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1' },
       })
-      expect({ status, ran: /^Ran 1 test/m.test(stderr) }, stderr).toEqual({ status: 0, ran: true })
+      expect({ status, ran: /^Ran 2 tests/m.test(stderr) }, stderr).toEqual({ status: 0, ran: true })
       expect(await run(root, ['set', 'BACKEND_PORT', '9000'])).toMatchObject({ code: 0 })
       for (const path of ['ports_config.py', 'docker-compose.yml', 'schema/index.json']) {
         expect(readFileSync(join(root, path), 'utf8')).toContain('9000')

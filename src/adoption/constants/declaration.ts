@@ -1,4 +1,5 @@
 import { type Entry, type Expression, plainText } from '../../syntax/expression.js'
+import type { Variant } from '../mention.js'
 import { defaultIn } from './worth.js'
 
 /** A name that a text gives to a value. */
@@ -19,6 +20,8 @@ export interface Declaration {
   readonly isLocal: boolean
   /** What the text says of it beside comments; null where it says nothing. */
   readonly doc: string | null
+  /** Where a function gives it back, and nothing has the name itself. Absent: it is assigned. */
+  readonly returned?: { readonly variant: Variant | null }
 }
 
 const DEEPEST = 8

@@ -2,19 +2,21 @@ import { isSystemVariable } from '../../audit/variables/system.js'
 import type { Role } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { holdsPassword, soundsSecret } from '../../secret/signs.js'
-import type { Mention } from '../mention.js'
+import type { Mention, Variant } from '../mention.js'
 import type { Declaration } from './declaration.js'
 import { fits, isUrl, type Named, settingOf } from './setting.js'
 import { kindOf, wordsOf } from './words.js'
 import type { Worth } from './worth.js'
 
 /** A setting that a text names, without what its comments say. */
-export interface Found extends Pick<Mention, 'text' | 'weight' | 'role'> {
+export interface Found extends Pick<Mention, 'text' | 'weight' | 'role' | 'variant' | 'service'> {
   readonly named: Pick<Mention, 'name' | 'isNamed' | 'kind' | 'group'>
   /** Offsets of where it stands, and of where what is said of it ends. */
   readonly at: number
   readonly until: number
   readonly doc: string | null
+  /** Whether only a function gives it back. Absent: no. */
+  readonly isReturned?: boolean
 }
 
 /** What a bundler puts into a page's code. */
@@ -22,7 +24,7 @@ const OF_PAGE = /^(?:REACT_APP|VITE|NEXT_PUBLIC|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_
 
 /** The setting that a name is given a value for; null where it is none. */
 export function declaredBy(declaration: Declaration, worth: Worth, path: string, role: Role | null): Found | null {
-  const { at, until, doc, variable, isConditional } = declaration
+  const { at, until, doc, variable, isConditional, returned } = declaration
   const standing = settingOf({ ...declaration, path }, worth)
   if (worth.readAt !== null) return readBy(worth, standing, { at: worth.readAt, until, doc, role })
   if (standing === null || declaration.isLocal) return null
@@ -31,9 +33,23 @@ export function declaredBy(declaration: Declaration, worth: Worth, path: string,
   if (variable !== null) {
     return allowed({ ...place, named: { ...standing, name: variable, isNamed: true }, text, weight: 'fallback' })
   }
+  if (returned !== undefined)
+    return givenBack({ ...place, named: standing, text, weight: 'fallback' }, returned.variant)
   const isOnlyReference = worth.setting !== null && (!standing.isNamed || standing.name === worth.setting)
   if (text === null || isOnlyReference) return null
   return allowed({ ...place, named: standing, text, weight: isConditional ? 'hint' : 'fixed' })
+}
+
+/** What a function gives back, which has no name of its own; null where it is no URL of a port. */
+function givenBack(found: Found, variant: Variant | null): Found | null {
+  const { named, text } = found
+  if (named.kind !== 'url' || text === null || /^\$\{\w+\}$/.test(text)) return null
+  return allowed({
+    ...found,
+    named: { ...named, isNamed: false },
+    isReturned: true,
+    ...(variant !== null && { variant }),
+  })
 }
 
 /**

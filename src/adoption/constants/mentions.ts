@@ -1,3 +1,4 @@
+import { serviceIn } from '../../stack/services.js'
 import type { Comment } from '../../syntax/language.js'
 import type { Mention } from '../mention.js'
 import { type Declaration, flattened } from './declaration.js'
@@ -21,26 +22,26 @@ export function mentionsOf(all: readonly Found[], comments: readonly Comment[], 
   const lines = new Lines(text)
   const remarks = remarksOf(lines, comments)
   const found = all.toSorted((one, other) => one.at - other.at)
-  return found.map(({ named, text: value, weight, role, at, until, doc }) => {
+  return found.map(({ named, at, until, doc, isReturned: _, ...others }) => {
     const line = lines.lineAt(at)
     const isNobodys = named.name === 'PORT' || named.name === 'HOST'
     return {
       ...named,
-      text: value,
-      weight,
+      ...others,
       doc: doc ?? remarks.docOf(line, lines.lineAt(until)),
       group: isNobodys ? folderOf(path) : (remarks.groupOf(line) ?? named.group),
-      role: named.kind === 'host' ? null : role,
+      role: named.kind === 'host' ? null : others.role,
       place: { path, line, column: lines.columnAt(at) },
     }
   })
 }
 
-function foundIn(said: Said, reading: Reading): Found[] {
+function foundIn(said: Said, reading: Reading): readonly Found[] {
   const { path, role } = reading
   const known = new Map<string, Worth | null>()
   const found: Found[] = []
   const outside = new Set<string>()
+  const services = new Map<string, string>()
   const reads = new Set<number>()
   for (const { declares, says } of said.statements) {
     for (const declaration of declares.flatMap((one) => flattened(one))) {
@@ -50,6 +51,7 @@ function foundIn(said: Said, reading: Reading): Found[] {
       if (one !== null) found.push(one)
       // Also where it is none: the same read without a name beside it is none either.
       if (worth.readAt !== null) reads.add(worth.readAt)
+      if (isListed(declaration) && worth.setting !== null) services.set(worth.setting, declaration.name)
       if (isOutside(worth.text ?? '')) outside.add(declaration.name.toUpperCase())
     }
     for (const { at, found: one } of says.flatMap((whole) => usesIn(whole, known, reading))) {
@@ -61,7 +63,30 @@ function foundIn(said: Said, reading: Reading): Found[] {
   // What is reached at somebody else's host is nothing that the stack runs.
   const own = found.filter(({ named }) => named.kind !== 'port' || !outside.has(named.name.replace(/PORT$/, 'HOST')))
   const fallbacks = new Set(own.filter(({ weight }) => weight === 'fallback').map(({ text }) => text))
-  return own.filter((one) => !isDefault(one) || !fallbacks.has(one.text))
+  const kept = own.filter((one) => !isDefault(one) || !fallbacks.has(one.text))
+  return withServices(withoutTwins(kept), services)
+}
+
+/** Whether it stands in the list that the generated module has too, under a name that a service may have. */
+function isListed({ within: [table, ...more], name }: Declaration): boolean {
+  return table === 'ALL_PORTS' && more.length === 0 && /^[a-z][a-z0-9_]*$/.test(name)
+}
+
+function withServices(found: readonly Found[], services: ReadonlyMap<string, string>): readonly Found[] {
+  return found.map((one) => {
+    const service = one.named.kind === 'port' ? services.get(one.named.name) : undefined
+    return service === undefined || service === serviceIn(one.named.name) ? one : { ...one, service }
+  })
+}
+
+/** What a function gives back is the URL that the text has a name for, and says then no more of it. */
+function withoutTwins(found: readonly Found[]): readonly Found[] {
+  const isUrl = ({ named }: Found) => named.kind === 'url' && named.isNamed
+  const known = new Map(found.filter(isUrl).map(({ named }) => [serviceIn(named.name), named]))
+  return found.map((one) => {
+    const twin = one.isReturned && known.get(serviceIn(one.named.name))
+    return twin ? { ...one, named: { ...one.named, name: twin.name }, weight: 'hint' as const } : one
+  })
 }
 
 /** `DEFAULT_PORT = 3000`, which is no port of its own where it stands in for a variable. */

@@ -4,6 +4,7 @@ import { Parser } from '../../../syntax/parse.js'
 import { python } from '../../../syntax/python.js'
 import type { Declaration } from '../../constants/declaration.js'
 import type { Said, Statement } from '../../constants/said.js'
+import { type Line, urlsOf } from './url-functions.js'
 
 /** Lines that belong together, and what opened them. */
 interface Block {
@@ -35,8 +36,8 @@ export function saidIn(text: string): Said {
   const blocks: Block[] = []
   // Read to the end before any of them is used: a settings class may tell its prefix last.
   const statements: (() => Statement)[] = []
-  for (const line of linesOf(tokens)) {
-    const indent = indentOf(text, line[0] as Token)
+  const lines = linesOf(tokens).map((line) => ({ tokens: line, indent: indentOf(text, line[0] as Token) }))
+  for (const [index, { tokens: line, indent }] of lines.entries()) {
     while ((blocks.at(-1)?.indent ?? -1) >= indent) blocks.pop()
     const opened = openedBy(line, indent)
     const assigned = opened === null ? assignedBy(line) : null
@@ -44,7 +45,9 @@ export function saidIn(text: string): Said {
     if (assigned === null) {
       const says = new Parser(line, python).whole()
       const above = plainText(says) === null ? undefined : statements.pop()
-      statements.push(above === undefined ? () => ({ declares: [], says: [says] }) : () => documented(above(), says))
+      const isFunction = opened?.is === 'def' && indent === 0
+      const declares = isFunction ? urlsOf(line, bodyOf(lines, index)) : []
+      statements.push(above === undefined ? () => ({ declares, says: [says] }) : () => documented(above(), says))
       continue
     }
     const around = [...blocks]
@@ -67,6 +70,13 @@ function linesOf(tokens: readonly Token[]): Token[][] {
     }
   }
   return line.length > 0 ? [...lines, line] : lines
+}
+
+/** The lines of what a line of the module opens. */
+function bodyOf(lines: readonly Line[], index: number): readonly Line[] {
+  let end = index + 1
+  while ((lines[end]?.indent ?? 0) > 0) end++
+  return lines.slice(index + 1, end)
 }
 
 function indentOf(text: string, { at }: Token): number {
