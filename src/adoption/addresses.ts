@@ -1,6 +1,8 @@
 import { fill, parseTemplate } from '../expand.js'
 import { readUrl } from '../url.js'
 import type { Claim } from './claim.js'
+import { isStackUrl } from './constants/setting.js'
+import { envFile } from './sources/env-file.js'
 import { stemOf } from './words.js'
 
 /** What a setting comes to: by name, references filled in. */
@@ -52,9 +54,13 @@ function hostFor(name: string, host: string, hosts: Values): string | null {
   return own?.[0] ?? null
 }
 
-/** Whether a URL may be written where everybody reads it: without a user, a password, or what looks like a key. */
-export function isTellable({ text, weight, name }: Claim, isPublicName: boolean): boolean {
+/**
+ * Whether a URL may be written where everybody reads it: without a user, a password, or what looks like a key; and is of
+ * the stack: what is somebody else's is a setting only where the project makes one of it, for a page or in a .env file.
+ */
+export function isTellable({ text, weight, name, place }: Claim, isPublicName: boolean): boolean {
   if (WHOLE_SECRET.test(text)) return false
+  if (!isPublicName && !envFile.handles(place.path) && !isStackUrl(text)) return false
   if (weight !== 'layer' || isPublicName) return !/[?&#][^=]*(?:key|token|secret|sig|pass)[^=]*=/i.test(text)
   // What is in a file that no commit has may be a secret as a whole, as the URL of a webhook is.
   const url = readUrl(text.replace(/\$\{[^}]*\}/g, '1'))

@@ -16,13 +16,20 @@ export interface Choice {
 
 const LAYERS: readonly string[] = ['.env.defaults', '.env', '.env.local']
 
-/** @param claims of one setting, at least one */
-export function choose(claims: readonly Claim[], textOf: (claim: Claim) => string): Choice {
+/**
+ * @param claims of one setting, at least one
+ * @param worthOf what the text of one comes to: two of one value do not disagree
+ */
+export function choose(claims: readonly Claim[], worthOf: (claim: Claim) => string): Choice {
   const ranked = inOrder(claims, (claim) => -strength(claim))
   const [schema] = ranked as [Claim, ...Claim[]]
   const layers = inOrder(claims.filter(isOfLayer), ({ place }) => LAYERS.indexOf(place.path))
   const inUse = layers.at(-1) ?? schema
-  const others = claims.filter((claim) => runs(claim, schema, inUse) && textOf(claim) !== textOf(inUse))
+  const differs = (claim: Claim) => worthOf(claim) !== worthOf(inUse)
+  // Of several servers behind one name the right one may be among them.
+  const agreeing = new Set(claims.filter((claim) => claim.isCalled && !differs(claim)).map(({ place }) => place.path))
+  const calls = (claim: Claim) => claim.isCalled === true && !agreeing.has(claim.place.path)
+  const others = claims.filter((claim) => (runs(claim, schema, inUse) || calls(claim)) && differs(claim))
   const isOpen = inUse === schema && others.some((claim) => strength(claim) === strength(schema))
   return { schema, inUse, others, isOpen }
 }

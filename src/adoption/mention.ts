@@ -19,6 +19,8 @@ export interface Mention {
   readonly group: string | null
   /** Null where the place tells nothing of who calls it. */
   readonly role: Role | null
+  /** Whether something calls the port on this machine, so that it fails where nothing listens there. Absent: no. */
+  readonly isCalled?: boolean
   /** The URL that it stands in for where a caller of a function says so. Absent: none. */
   readonly variant?: Variant
   /** What a list of every port calls it. Absent: as every list does. */

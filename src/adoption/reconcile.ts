@@ -30,10 +30,14 @@ export function reconcile(
   const ofOneKind = new Map([...all].map(([name, some]) => [name, ofFirstKind(some)]))
   const literals = literalsOf(ofOneKind)
   const conflicts: Conflict[] = []
-  const found = (some: readonly Claim[], textOf: (claim: Claim) => string | null): Finding[] => {
+  const found = (
+    some: readonly Claim[],
+    textOf: (claim: Claim) => string | null,
+    values: Values = literals,
+  ): Finding[] => {
     const usable = some.filter((claim) => textOf(claim) !== null)
     if (usable.length === 0) return []
-    const { finding, conflict } = settled(usable, textOf as (claim: Claim) => string, answers)
+    const { finding, conflict } = settled(usable, textOf as (claim: Claim) => string, values, answers)
     if (conflict !== null) conflicts.push(conflict)
     return [finding]
   }
@@ -43,9 +47,10 @@ export function reconcile(
     found(some.filter(isCommonHost), (claim) => filled(claim.text, literals)),
   )
   const known = { ports: textsOf(ports), hosts: textsOf(hosts) }
+  const values = new Map([...hosts, ...ports].map(({ name, inUse }) => [name, inUse]))
   const urls = ofKind(ofOneKind, 'url').flatMap((some) => {
     const tellable = some.filter((claim) => isTellable(claim, prefixOf(claim.name) !== ''))
-    return found(tellable, (claim) => urlIn(claim, known.ports, known.hosts, literals))
+    return found(tellable, (claim) => urlIn(claim, known.ports, known.hosts, literals), values)
   })
   const order = new Map([...all.keys()].map((name, index) => [name, index]))
   const inOrder = [...ports, ...hosts, ...urls].sort(
@@ -109,9 +114,11 @@ function urlIn(claim: Claim, ports: Values, hosts: Values, literals: Values): st
 function settled(
   claims: readonly Claim[],
   textOf: (claim: Claim) => string,
+  values: Values,
   answers: ReadonlyMap<string, string>,
 ): { finding: Finding; conflict: Conflict | null } {
-  const { schema, inUse, others, isOpen } = choose(claims, textOf)
+  const worthOf = (claim: Claim) => filled(textOf(claim), values) ?? textOf(claim)
+  const { schema, inUse, others, isOpen } = choose(claims, worthOf)
   const { name, kind } = schema
   const answer = isOpen ? claims.find((claim) => textOf(claim) === answers.get(name)) : undefined
   const taken = answer ?? inUse
@@ -129,8 +136,8 @@ function settled(
     from: taken,
     claims,
   }
-  const rest = answer === undefined ? others : claims.filter((claim) => textOf(claim) !== textOf(answer))
-  const each = [...new Map(rest.map((claim) => [textOf(claim), claim])).values()]
+  const rest = answer === undefined ? others : claims.filter((claim) => worthOf(claim) !== worthOf(answer))
+  const each = [...new Map(rest.map((claim) => [worthOf(claim), claim])).values()]
   return { finding, conflict: each.length === 0 ? null : { name, taken, others: each, isOpen } }
 }
 

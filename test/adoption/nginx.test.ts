@@ -28,6 +28,14 @@ describe('what an nginx configuration says', () => {
     expect(inServer(text)).toEqual(mentions)
   })
 
+  test('a server on this machine is called there, one of another name is not', () => {
+    const text = 'upstream llm { server 127.0.0.1:8611; server llm-original:8610; }'
+    expect(nginx.mentions(text, 'nginx.conf').map(({ name, isCalled = false }) => [name, isCalled])).toEqual([
+      ['LLM_PORT', true],
+      ['LLM_ORIGINAL_PORT', false],
+    ])
+  })
+
   test('upstreams name their servers, and a place is that of the number', () => {
     const text = `upstream llm_backend { # both
   server 127.0.0.1:8611;

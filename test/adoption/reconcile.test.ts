@@ -114,6 +114,15 @@ describe('a URL', () => {
     })
   })
 
+  test("of somebody else's host is no setting, unless a page or a .env file has it", () => {
+    const at = 'compose.yml:3'
+    const sentry = mention('SENTRY_URL', 'https://sentry.io/api', { at })
+    expect(texts(port, sentry)).toEqual({ BACKEND_PORT: '8203' })
+    const page = mention('VITE_SENTRY_URL', 'https://sentry.io/api', { at })
+    const template = mention('MAPS_URL', 'https://maps.example.com', { weight: 'fallback', at: '.env.example:1' })
+    expect(Object.keys(texts(port, page, template))).toEqual(['BACKEND_PORT', 'VITE_SENTRY_URL', 'MAPS_URL'])
+  })
+
   test('with a password is no setting, nor is one of another machine in a file that no commit has', () => {
     const login = mention('DATABASE_URL', 'postgres://me:hunter2@localhost:5432/db')
     const hook = mention('HOOK_URL', 'https://hooks.example.com/T0/B0/x', { weight: 'layer', at: '.env:1' })
@@ -143,6 +152,30 @@ describe('where places disagree', () => {
     expect(found(fixed, other).conflicts).toMatchObject([{ taken: { text: '8203' }, isOpen: true }])
     const chosen = reconcile(claims(fixed, other), FOLDERS, new Map([['BACKEND_PORT', '8300']]))
     expect(chosen.findings).toMatchObject([{ text: '8300', inUse: '8300' }])
+  })
+
+  test('two texts that come to one address are no conflict', () => {
+    const host = mention('STACK_HOST', 'localhost')
+    const made = mention('BACKEND_URL', 'http://${STACK_HOST}:${BACKEND_PORT}')
+    const plain = mention('BACKEND_URL', 'http://localhost:8203', { at: 'other.py:2' })
+    const written = found(host, fixed, made, plain)
+    expect(written.conflicts).toEqual([])
+    expect(written.findings.at(-1)).toMatchObject({ text: 'http://${STACK_HOST}:${BACKEND_PORT}' })
+    const another = mention('BACKEND_URL', 'http://localhost:8000', { at: 'third.py:2' })
+    expect(found(host, fixed, made, plain, another).conflicts).toMatchObject([{ others: [{ text: another.text }] }])
+  })
+
+  test('what a container exposes, or a file to be copied says, is no conflict', () => {
+    const exposed = mention('BACKEND_PORT', '8000', { weight: 'hint', at: 'Dockerfile:3' })
+    const copied = mention('BACKEND_PORT', '8000', { weight: 'layer', at: '.env.example:1' })
+    expect(found(fixed, exposed, copied).conflicts).toEqual([])
+  })
+
+  test('what calls a service on this machine at another port is one, unless it calls the right one too', () => {
+    const calls = { weight: 'hint', isNamed: false, isCalled: true, at: 'nginx.conf:4' } as const
+    const wrong = mention('BACKEND_PORT', '8000', calls)
+    expect(found(fixed, wrong).conflicts).toMatchObject([{ taken: { text: '8203' }, others: [{ text: '8000' }] }])
+    expect(found(fixed, wrong, mention('BACKEND_PORT', '8203', calls)).conflicts).toEqual([])
   })
 
   test('a secret is no setting', () => {

@@ -114,7 +114,8 @@ function reaches(target: Word, otherwise: string, role: 'http' | 'tcp'): Started
   if (!isHere && !NAMED_HOST.test(host)) return []
   const service = isHere ? otherwise.replace(MERE, '') : host
   const name = service === '' ? `PORT_${end.text}` : portOf(service)
-  return [{ name, isNamed: false, kind: 'port', text: end.text, weight: 'hint', role, at: end.at }]
+  const port = { name, isNamed: false, kind: 'port', text: end.text, weight: 'hint', role, at: end.at } as const
+  return [isHere && service !== '' ? { ...port, isCalled: true } : port]
 }
 
 /** The digits, or the reference, that an address ends in. */
