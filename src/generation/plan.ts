@@ -159,8 +159,7 @@ export function foreignProblem(file: PlannedFile): Problem {
   const message = `${visible(path)} is there, and was not generated`
   const origin = { layer: 'file', path } as const
   if (lost.length === 0) return problemOf('target', message, help, { origin })
-  const [first, last] = lost.length === 1 ? ['it', 'it is'] : ['them', 'they are']
-  const advice = `move ${first} into a file of your own where ${last} needed; then ${help}`
+  const advice = `keep what is needed in a file of your own, then replace it with --force; or give the target ${target.name} another path`
   return problemOf('target', `${message}; the generated one would lack ${namesLost(file)}`, advice, { origin })
 }
 

@@ -136,7 +136,7 @@ describe('generate', () => {
     expect(refused.stderr).toContain(
       'was not generated; the generated one would lack TIMEOUT (line 2), is_free (line 5)\n',
     )
-    expect(refused.stderr).toContain('help: move them into a file of your own where they are needed; then move it away')
+    expect(refused.stderr).toContain('help: keep what is needed in a file of your own, then replace it with --force')
     expect(readFileSync(join(root, 'ports_config.py'), 'utf8')).toBe(before)
     const check = await run(root, ['generate', '--check', '--json'])
     const lost = [
