@@ -51,6 +51,20 @@ describe('a project that has a convict schema', () => {
     expect((await init(root)).stdout).toContain('nothing to write: src/config.js is the schema')
   })
 
+  test('is not run before somebody says so', async () => {
+    const root = project({
+      ...files,
+      'src/config.js': `${CONVICT}\nrequire('fs').writeFileSync(__dirname + '/ran', '')\n`,
+    })
+    linkPackages(root, 'convict')
+    const { code, stdout } = await run(root, ['init', '--dry-run'])
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('found src/config.js, which') })
+    expect(await run(root, ['init'], { person: answering(false).person })).toMatchObject({ code: 1 })
+    expect(existsSync(join(root, 'src/ran'))).toBe(false)
+    await init(root)
+    expect(existsSync(join(root, 'src/ran'))).toBe(true)
+  })
+
   test('that does not load is told so, and nothing is written', async () => {
     const root = project({ ...files, 'src/config.js': `${CONVICT}\nrequire('./not-there')\n` })
     linkPackages(root, 'convict')

@@ -12,14 +12,14 @@ import { initLines, initReport, initTalk, type Outcome } from './report.js'
 
 /** Shows what a project is to get, and writes nothing. */
 export async function show(call: Call, root: string): Promise<number> {
-  const prepared = await prepare(gathered(root, call.world), call.world)
+  const prepared = await prepare(gathered(root, call.world), call.world, false)
   tell(call, { ...prepared, literals: null, isTold: false })
   return 0
 }
 
 /** Writes what a project is to get, all or nothing. */
 export async function write(call: Call, root: string): Promise<number> {
-  return writePrepared(call, await prepare(gathered(root, call.world), call.world), false)
+  return writePrepared(call, await prepare(gathered(root, call.world), call.world, true), false)
 }
 
 /** Asks what cannot be found out, and before anything is written. */
@@ -28,7 +28,7 @@ export async function ask(call: Call, root: string, person: Person): Promise<num
   const project = gathered(root, world)
   const answers = await answersOf(person, adopt(project, world.platform))
   if (answers !== null) {
-    const prepared = await prepare(project, world, answers)
+    const prepared = await prepare(project, world, false, answers)
     const { changes } = prepared.adoption
     const isTold = changes.length > 0
     if (isTold) {
@@ -36,7 +36,7 @@ export async function ask(call: Call, root: string, person: Person): Promise<num
       world.stderr.write(linesText([...draftLines(changes), ...lines]))
     }
     if (!isTold || (await person.agrees(`Write ${counted(changes.length, 'file')}?`))) {
-      return alone(root, world, () => writePrepared(call, prepared, isTold))
+      return alone(root, world, async () => writePrepared(call, await prepare(project, world, true, answers), isTold))
     }
   }
   world.stderr.write('nothing was written\n')
@@ -48,7 +48,7 @@ async function writePrepared(call: Call, prepared: Prepared, isTold: boolean): P
   const { world, flag } = call
   const { root, adoption, trial } = prepared
   writeAll(root, adoption.changes, { follow: flag('follow') !== undefined, self: world.self })
-  tell(call, { ...prepared, literals: await literalsLeft(root, trial, world), isTold })
+  tell(call, { ...prepared, literals: trial === null ? [] : await literalsLeft(root, trial, world), isTold })
   return 0
 }
 

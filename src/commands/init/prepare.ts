@@ -12,7 +12,8 @@ export interface Prepared {
   /** Absolute. */
   readonly root: string
   readonly adoption: Adoption
-  readonly trial: Trial
+  /** Null where the schema is the project's own and was not run. */
+  readonly trial: Trial | null
 }
 
 const STARTER = `
@@ -23,13 +24,19 @@ const STARTER = `
       core: { backend: port('BACKEND_PORT', 8203, 'Backend API') },
     })`
 
-/** @throws UsageError where there is nothing to make a schema of; ConfigError where it does not hold */
-export async function prepare(gathered: Gathered, world: World, answers?: Answers): Promise<Prepared> {
-  const { root } = gathered
+/**
+ * @param mayRun whether a schema that is the project's own may be run: what was read is not, before somebody said so
+ * @throws UsageError where there is nothing to make a schema of; ConfigError where it does not hold
+ */
+export async function prepare(gathered: Gathered, world: World, mayRun: boolean, answers?: Answers): Promise<Prepared> {
+  const { root, standing } = gathered
   const adoption = adopt(gathered, world.platform, answers)
-  if (adoption.schema !== null) return { root, adoption, trial: await tried(root, adoption.schema, adoption, world) }
-  const help = 'write schema/index.ts by hand:'
-  throw new UsageError(`there is no port to be found in ${visible(root)}`, help, STARTER)
+  const { schema, isStanding } = adoption
+  if (schema === null) {
+    throw new UsageError(`there is no port to be found in ${visible(root)}`, 'write schema/index.ts by hand:', STARTER)
+  }
+  const isStrange = isStanding && standing === null
+  return { root, adoption, trial: isStrange && !mayRun ? null : await tried(root, schema, adoption, world) }
 }
 
 /** Reads the project; on a terminal a line says how far it is. */

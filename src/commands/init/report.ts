@@ -55,8 +55,8 @@ export function initLines(outcome: Outcome): string[] {
   ]
 }
 
-function settingsOf({ resolution }: Trial): Resolved[] {
-  return [...resolution.resolved.values()].filter(
+function settingsOf(trial: Trial | null): Resolved[] {
+  return [...(trial?.resolution.resolved.values() ?? [])].filter(
     ({ setting }) => setting.port !== null || isAddress(setting.format.name),
   )
 }
@@ -65,7 +65,8 @@ function isAddress(format: string): boolean {
   return format === 'url' || format === 'host'
 }
 
-function settingLines(adoption: Adoption, trial: Trial): string[] {
+function settingLines(adoption: Adoption, trial: Trial | null): string[] {
+  if (trial === null) return [`found ${visible(adoption.schema ?? '')}, which would be the schema`]
   const settings = settingsOf(trial)
   const ports = settings.filter(({ setting }) => setting.port !== null)
   const others = settings.filter(({ setting }) => setting.port === null)
@@ -141,7 +142,7 @@ function nextLines({ root, trial, literals }: Outcome): string[] {
   const commands = [
     ...(isInstalled(root) ? [] : [['npm install --save-dev portolan', 'has the program in the project']]),
     ['npx config print', 'shows every value, and where it came from'],
-    trial.project.stack.targets.size > 0
+    (trial?.project.stack.targets.size ?? 0) > 0
       ? ['npx config generate --check', 'shows what it would make of the files that have ports']
       : ['npx config check', 'asks whether the ports can be used'],
     literals.length > 0
@@ -155,7 +156,7 @@ function nextLines({ root, trial, literals }: Outcome): string[] {
 export function initTalk({ adoption, trial }: Outcome): string[] {
   const { unread, schemas, stack, schema } = adoption
   const others = schemas.slice(1)
-  const { problems, warnings } = trial.resolution
+  const { problems, warnings } = trial?.resolution ?? { problems: [], warnings: [] }
   const allowed = stack.fileMaySet ?? []
   return [
     ...unread.map(({ path, reason }) => `note: not read: ${visible(path)} ${reason}`),
