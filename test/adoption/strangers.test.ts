@@ -9,7 +9,6 @@ import { linkPackages, project } from '../support/project.js'
 import { run } from '../support/run.js'
 import { describeWith, has } from '../support/tools.js'
 import { PYTHON_REACT_COMPOSE, STRANGERS, type Stranger } from './projects.js'
-import { hasSources } from './ready.js'
 
 /** What a verb prints as JSON. */
 async function json(root: string, ...args: readonly string[]) {
@@ -29,7 +28,7 @@ function opened({ files }: Stranger): string {
   return root
 }
 
-describe.runIf(hasSources).each(STRANGERS)('config init in $title', (stranger) => {
+describe.each(STRANGERS)('config init in $title', (stranger) => {
   const { files, ports, addresses, schema, changed, conflicts } = stranger
 
   test('writes a schema of what is in use, which has no fault that was not there', async () => {
@@ -78,7 +77,7 @@ describe.runIf(hasSources).each(STRANGERS)('config init in $title', (stranger) =
   })
 })
 
-describe.runIf(hasSources)('what comes after config init', () => {
+describe('what comes after config init', () => {
   describeWith('python3', has('python3'), 'in a project with a hand-written Python module', () => {
     test('generate takes its place, its tests still pass, and a port is changed everywhere at once', async () => {
       const root = opened(PYTHON_REACT_COMPOSE)

@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'n
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Person } from '../../src/world.js'
-import { hasSources } from '../adoption/ready.js'
 import { linkPackages, project, write } from '../support/project.js'
 import { type Run, run } from '../support/run.js'
 
@@ -98,7 +97,7 @@ describe('a project without a port', () => {
   })
 })
 
-describe.runIf(hasSources)('before anything is written', () => {
+describe('before anything is written', () => {
   test('--dry-run shows every file, and no secret', async () => {
     const root = project({ '.env': ENV, 'package.json': MANIFEST })
     const { code, stdout, stderr } = await run(root, ['init', '--dry-run'])
@@ -143,7 +142,7 @@ describe.runIf(hasSources)('before anything is written', () => {
   })
 })
 
-describe.runIf(hasSources)('a project of a stranger', () => {
+describe('a project of a stranger', () => {
   test('keeps a folder `schema` that is there for something else', async () => {
     const root = project({ '.env': ENV, 'schema/index.ts': 'export const typeDefs = `type Query { port: Int }`\n' })
     expect((await init(root)).code).toBe(0)

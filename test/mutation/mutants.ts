@@ -16,8 +16,11 @@ export const mutants: readonly Mutant[] = [
   {
     guard: 'a port is digits to its last character',
     file: 'src/formats/port.ts',
-    text: '/^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= highest',
-    without: '/^[1-9][0-9]{0,4}/.test(text) && Number.parseInt(text, 10) <= highest',
+    text: `const value = Number(text)
+      // As JavaScript writes a number: without leading zeros, a sign, white space or an exponent.
+      if (text === \`\${value}\` && `,
+    without: `const value = Number.parseInt(text, 10)
+      if (`,
     tests: 'faults/values/verdicts.test.ts',
   },
   {

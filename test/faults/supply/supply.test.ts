@@ -152,8 +152,8 @@ describe('the built program', () => {
   const folder = join(REPOSITORY, 'dist')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
 
-  test('makes no code of texts, but for the entries, which run the files of the package, and a schema in TypeScript', () => {
-    const runsFiles = ['cjs/index.js', 'cjs/main.js', 'cjs/typescript.js']
+  test('makes no code of texts, but for the entries, which run the files of the package, and schemas', () => {
+    const runsFiles = ['cjs/index.js', 'cjs/main.js', 'cjs/process.js', 'cjs/typescript.js']
     const texts = files.map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const)
     expect(texts.length).toBeGreaterThan(20)
     const makesCode = texts.filter(([, text]) => /\beval\(|\bnew Function\(|\bvm['"]/.test(text))
