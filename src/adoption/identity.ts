@@ -1,13 +1,29 @@
+import { dirname } from 'node:path/posix'
 import { grouped } from '../grouped.js'
 import { type Claim, isOfLayer, isOfMode } from './claim.js'
-import { nameIn, prefixOf, stemOf } from './words.js'
+import { areAboutTheSame, nameIn, prefixOf, stemOf } from './words.js'
 
 /** Names that every service calls its own. */
 const COMMON: ReadonlySet<string> = new Set(['PORT', 'HOST', 'URL', 'BASE_URL', 'ADDRESS', 'BIND'])
 
 /** Claims under the names of the settings that they are about: claims of one name are of one setting. */
 export function identified(claims: readonly Claim[], folderOf: (path: string) => string): Claim[] {
-  return withoutPrefixes(joined(ownNames(claims, folderOf)))
+  return withoutPrefixes(joined(ownNames(overridden(claims), folderOf)))
+}
+
+const OVERRIDE = /(?:^|\/)(?:docker-)?compose\.override\.ya?ml$/
+
+/** A service that an override only changes has no image there: its port is called as in the file beside it. */
+function overridden(claims: readonly Claim[]): Claim[] {
+  const isMade = ({ source, kind, isNamed }: Claim) => source === 'compose' && kind === 'port' && !isNamed
+  const bases = claims.filter((claim) => isMade(claim) && !OVERRIDE.test(claim.place.path))
+  const names = new Set(bases.map(({ name }) => name))
+  return claims.map((claim) => {
+    const { name, place } = claim
+    if (!isMade(claim) || !OVERRIDE.test(place.path) || names.has(name)) return claim
+    const base = bases.find((one) => areAboutTheSame(one.name, name) && dirname(one.place.path) === dirname(place.path))
+    return base === undefined ? claim : { ...claim, name: base.name }
+  })
 }
 
 /** `PORT` of one service is not that of another: where there are several, each has its folder's name before it. */
@@ -39,10 +55,9 @@ function joined(claims: readonly Claim[]): Claim[] {
     ports.filter(({ isNamed }) => isNamed),
     ({ text }) => text,
   )
-  const made = grouped(
-    ports.filter(({ isNamed }) => !isNamed),
-    ({ text }) => text,
-  )
+  const unnamed = ports.filter(({ isNamed }) => !isNamed)
+  const sure = unnamed.filter(({ weight }) => weight !== 'hint')
+  const made = grouped(sure.length > 0 ? sure : unnamed, ({ text }) => text)
   const known = new Set(ports.filter(({ isNamed }) => isNamed).map(({ name }) => name))
   return claims.map((claim) => {
     if (claim.kind !== 'port' || claim.isNamed || known.has(claim.name)) return claim

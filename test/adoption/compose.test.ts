@@ -277,6 +277,12 @@ describe('what comments say', () => {
   })
 })
 
+test('one word behind a port says which of the ports it is', () => {
+  const text =
+    'services:\n  mail:\n    image: mailhog/mailhog\n    ports:\n      - "25:1025" # smtp\n      - "8025:8025" # web\n'
+  expect(inFile(text).map((line) => line.replace(/.*?"/, ''))).toEqual(['MailHog, smtp"', 'MailHog, web"'])
+})
+
 describe('aliases, merge keys and other services', () => {
   test('merged ports are the services own', () => {
     const text = 'x-app: &app\n  ports: ["8203:8000"]\nservices:\n  api:\n    <<: *app\n    image: a\n'

@@ -325,4 +325,61 @@ require('http').createServer((_, res) => res.end('ok')).listen(config.get('port'
   conflicts: [],
 }
 
-export const STRANGERS: readonly Stranger[] = [PYTHON_REACT_COMPOSE, MONOREPO, DJANGO_VITE, ONLY_COMPOSE, CONVICT]
+export const RAILS: Stranger = {
+  title: 'Rails with a Procfile and a Compose override',
+  files: {
+    Gemfile: "source 'https://rubygems.org'\ngem 'rails'\n",
+    'Procfile.dev':
+      'web: bin/rails server -p 3000\nwebpack: bin/webpack-dev-server --port 3035\nworker: bundle exec sidekiq\n',
+    'config/puma.rb': 'port ENV.fetch("PORT", 3000)\n',
+    'config/environments/development.rb': `Rails.application.configure do
+  config.cache_store = :redis_cache_store, { url: ENV.fetch("REDIS_URL", "redis://localhost:6379/0") }
+end
+`,
+    Dockerfile: 'FROM ruby:3.3\nEXPOSE 3000\nCMD ["bin/rails", "server", "-b", "0.0.0.0"]\n',
+    'docker-compose.yml': `services:
+  db:
+    image: postgres:16
+    environment: { POSTGRES_PASSWORD: hunter2 }
+    ports: ["5432:5432"]
+  redis:
+    image: redis:7
+    ports: ["6379:6379"]
+  mail:
+    image: mailhog/mailhog
+    ports:
+      - "1025:1025" # smtp
+      - "8025:8025" # web
+  web:
+    build: .
+    command: bundle exec rails s -p 3000 -b 0.0.0.0
+    ports: ["3000:3000"]
+    environment:
+      SENTRY_URL: https://sentry.io/api
+`,
+    'docker-compose.override.yml': 'services:\n  db:\n    ports: !override\n      - "5433:5432"\n',
+    '.env': 'REDIS_URL=redis://localhost:6379/1\nSECRET_KEY_BASE=sk-not-a-real-one\n',
+    '.gitignore': '/.env\n',
+  },
+  ports: {
+    WEB_PORT: 3000,
+    WEBPACK_PORT: 3035,
+    POSTGRES_PORT: 5433,
+    REDIS_PORT: 6379,
+    MAILHOG_SMTP_PORT: 1025,
+    MAILHOG_PORT: 8025,
+  },
+  addresses: { REDIS_URL: 'redis://localhost:6379/1' },
+  schema: 'schema/index.json',
+  changed: ['.gitignore'],
+  conflicts: ['POSTGRES_PORT'],
+}
+
+export const STRANGERS: readonly Stranger[] = [
+  PYTHON_REACT_COMPOSE,
+  MONOREPO,
+  DJANGO_VITE,
+  ONLY_COMPOSE,
+  CONVICT,
+  RAILS,
+]

@@ -26,6 +26,27 @@ describe('mentions of one setting', () => {
     expect(texts(service, mention('BACKEND_PORT', '8203'))).toEqual({ BACKEND_PORT: '8203' })
   })
 
+  test('PORT of code is what a command names, whatever stands in a Dockerfile', () => {
+    const bare = ['PORT_3000', 'BACKEND_PORT'].map((name, line) =>
+      mention(name, '3000', { isNamed: false, weight: 'hint', at: `Dockerfile:${line + 1}` }),
+    )
+    const web = mention('WEB_PORT', '3000', { isNamed: false, at: 'Procfile.dev:1' })
+    const port = mention('PORT', '3000', { weight: 'fallback', at: 'config/puma.rb:1' })
+    expect(texts(...bare, web, mention('JS_PORT', '3035', { at: 'Procfile.dev:2' }), port)).toEqual({
+      WEB_PORT: '3000',
+      JS_PORT: '3035',
+    })
+  })
+
+  test('a service of an override without an image is that of the file beside it', () => {
+    const of = (name: string, text: string, at: string) =>
+      claims(mention(name, text, { isNamed: false, at })).map((claim) => ({ ...claim, source: 'compose' }))
+    const all = [...of('DB_PORT', '5433', 'compose.override.yml:4'), ...of('POSTGRES_PORT', '5432', 'compose.yml:7')]
+    const { findings, conflicts } = reconcile(all, FOLDERS)
+    expect(findings).toMatchObject([{ name: 'POSTGRES_PORT', text: '5433' }])
+    expect(conflicts).toMatchObject([{ others: [{ text: '5432' }] }])
+  })
+
   test('two services of one text on one port are two', () => {
     const [one, other] = ['WEB_PORT', 'ADMIN_PORT'].map((name) => mention(name, '3000', { isNamed: false }))
     expect(texts(one as Mention, other as Mention)).toEqual({ WEB_PORT: '3000', ADMIN_PORT: '3000' })

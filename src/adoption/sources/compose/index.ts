@@ -36,6 +36,11 @@ export const compose: Source = {
   },
 }
 
+/** Behind one of several ports people write only which one it is: `# smtp`. */
+function fuller(comment: string | null, about: Spoken['about']): string | null {
+  return comment === null || about === null || !/^[a-z]+$/.test(comment) ? comment : `${about.service}, ${comment}`
+}
+
 /** In the order of the file, each with what comments say. */
 function inOrder(all: readonly Spoken[], services: readonly Called[], text: string, path: string): Mention[] {
   const placeAt = placesIn(text, path)
@@ -55,7 +60,7 @@ function inOrder(all: readonly Spoken[], services: readonly Called[], text: stri
       return {
         ...spoken,
         weight: isElsewhere ? 'hint' : spoken.weight,
-        doc: behind ?? said.get(place.line)?.doc ?? own,
+        doc: fuller(behind, about) ?? said.get(place.line)?.doc ?? own,
         group: service?.group ?? null,
         place,
       }
