@@ -1,10 +1,10 @@
 import { serviceIn } from '../../stack/services.js'
 import type { Comment } from '../../syntax/language.js'
+import { Lines } from '../lines.js'
 import type { Mention } from '../mention.js'
 import { type Declaration, flattened } from './declaration.js'
 import { declaredBy, type Found } from './found.js'
 import { folderOf } from './home.js'
-import { Lines } from './lines.js'
 import { remarksOf } from './remarks.js'
 import type { Reading, Said } from './said.js'
 import { isOutside } from './setting.js'
@@ -31,7 +31,7 @@ export function mentionsOf(all: readonly Found[], comments: readonly Comment[], 
       doc: doc ?? remarks.docOf(line, lines.lineAt(until)),
       group: isNobodys ? folderOf(path) : (remarks.groupOf(line) ?? named.group),
       role: named.kind === 'host' ? null : others.role,
-      place: { path, line, column: lines.columnAt(at) },
+      place: lines.placeAt(at, path),
     }
   })
 }

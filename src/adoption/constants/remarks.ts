@@ -1,5 +1,5 @@
 import type { Comment } from '../../syntax/language.js'
-import type { Lines } from './lines.js'
+import type { Lines } from '../lines.js'
 
 /** What the comments of a text say of its lines. */
 export interface Remarks {

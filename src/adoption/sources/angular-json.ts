@@ -1,8 +1,8 @@
 import { lastPart } from '../../path.js'
 import { isPort } from '../assigned.js'
+import { placesIn } from '../lines.js'
 import type { Mention } from '../mention.js'
 import { folderOf, portOf } from '../name.js'
-import { placesIn } from '../place.js'
 import type { Source } from '../source.js'
 
 const SERVE = /"serve"\s*:\s*\{/g

@@ -1,7 +1,7 @@
 import { lastPart } from '../../../path.js'
 import { commentBehind, saidOf } from '../../comments.js'
+import { placesIn } from '../../lines.js'
 import type { Mention } from '../../mention.js'
-import { placesIn } from '../../place.js'
 import type { Source } from '../../source.js'
 import { type Called, calledIn } from './called.js'
 import { commandOf, networkOf, variablesOf } from './inside.js'

@@ -1,7 +1,7 @@
 import { saidOf } from '../../comments.js'
+import { placesIn } from '../../lines.js'
 import type { Mention } from '../../mention.js'
 import { folderOf } from '../../name.js'
-import { placesIn } from '../../place.js'
 import { type Started, startedBy } from '../../starts/index.js'
 
 /** A command of a text. */

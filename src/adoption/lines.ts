@@ -1,3 +1,5 @@
+import type { Place } from './mention.js'
+
 /** Where the lines of a text begin, to tell of an offset in which it is. */
 export class Lines {
   private readonly begins: number[] = [0]
@@ -26,9 +28,19 @@ export class Lines {
     return offset - (this.begins[this.lineAt(offset) - 1] as number) + 1
   }
 
+  placeAt(offset: number, path: string): Place {
+    return { path, line: this.lineAt(offset), column: this.columnAt(offset) }
+  }
+
   /** Without its end. */
   textOf(line: number): string {
     const begin = this.begins[line - 1] ?? this.text.length
     return this.text.slice(begin, (this.begins[line] ?? this.text.length + 1) - 1).replace(/\r$/, '')
   }
+}
+
+/** Where the offsets of a text are, in any order. */
+export function placesIn(text: string, path: string): (offset: number) => Place {
+  const lines = new Lines(text)
+  return (offset) => lines.placeAt(offset, path)
 }
