@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { code } from '../../src/adoption/sources/code/index.js'
-import { foundBy } from './support.js'
+import { foundBy } from '../support/mentions.js'
 
 function found(text: string, path = 'services/rag/index.js'): string[] {
   return foundBy(code, text, path)

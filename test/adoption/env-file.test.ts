@@ -69,7 +69,8 @@ describe('what its comments say', () => {
     ['above, in two lines', '# Backend\n#   API\nA_PORT=1', ['3:8 A_PORT = 1, layer, "Backend API"']],
     ['behind', 'A_PORT=1 # Backend API', ['1:8 A_PORT = 1, layer, "Backend API"']],
     ['behind quotes', 'A_PORT="1" # Backend API', ['1:8 A_PORT = 1, layer, "Backend API"']],
-    ['above a blank line', '# Cache\n\nA_PORT=1', ['3:8 A_PORT = 1, layer of Cache']],
+    ['above a blank line', 'MODE=a\n# Cache\n\nA_PORT=1', ['4:8 A_PORT = 1, layer of Cache']],
+    ['at the top, of the whole file', '# Local settings\n\nA_PORT=1', ['3:8 A_PORT = 1, layer']],
     [
       'about several',
       '# Cache\nA_PORT=1\nB_PORT=2',

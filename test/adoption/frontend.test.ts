@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { frontend } from '../../src/adoption/sources/frontend.js'
-import { foundBy } from './support.js'
+import { foundBy } from '../support/mentions.js'
 
 function found(text: string, path = 'frontend/src/config.js'): string[] {
   return foundBy(frontend, text, path)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Mention } from '../../src/adoption/mention.js'
 import { python } from '../../src/adoption/sources/python/index.js'
-import { foundBy, shown } from './support.js'
+import { briefly, foundBy } from '../support/mentions.js'
 
 function found(text: string, path = 'backend/config.py'): string[] {
   return foundBy(python, text, path)
@@ -134,7 +134,7 @@ describe('functions of a module', () => {
     const told = python.mentions(module, 'ports_config.py').slice(4)
     const variantOf = ({ variant }: Mention) =>
       variant === undefined ? '' : `, ${variant.of} with ${variant.parameter}=${variant.when}`
-    expect(told.map((one) => shown(one) + variantOf(one))).toEqual(mentions)
+    expect(told.map((one) => briefly(one) + variantOf(one))).toEqual(mentions)
   })
 
   test('say no more of a URL that has a constant', () => {
@@ -223,7 +223,7 @@ describe("a stack's ports_config.py", () => {
   const mentions = python.mentions(MODULE, 'ports_config.py')
 
   test('is read whole, constants and URLs made of them', () => {
-    expect(mentions.map(shown)).toEqual([
+    expect(mentions.map(briefly)).toEqual([
       'STACK_HOST localhost fallback',
       'BACKEND_PORT 8203 fixed',
       'FRONTEND_PORT 3000 fixed',

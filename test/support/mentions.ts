@@ -12,3 +12,13 @@ function shown({ name, isNamed, kind, text, weight, role, doc, group, place }: M
   const facts = [kind === 'port' ? [] : kind, weight, role ?? [], doc === null ? [] : JSON.stringify(doc)].flat()
   return `${place.line}:${place.column} ${setting}, ${facts.join(', ')}${group === null ? '' : ` of ${group}`}`
 }
+
+/** A mention in one line: `BACKEND_PORT 8203 fixed`, a made name with `?`, a text that is not known as `-`. */
+export function briefly({ name, isNamed, text, weight }: Mention): string {
+  return `${name}${isNamed ? '' : '?'} ${text ?? '-'} ${weight}`
+}
+
+/** What a source finds in a text, one line each. */
+export function foundBy(source: Source, text: string, path: string): string[] {
+  return source.handles(path) ? source.mentions(text, path).map(briefly) : []
+}

@@ -1,5 +1,6 @@
-import type { Comment } from '../../syntax/language.js'
-import type { Lines } from '../lines.js'
+import { soundsSecret, tellsSecret } from '../secret/signs.js'
+import type { Comment } from '../syntax/language.js'
+import type { Lines } from './lines.js'
 
 /** What the comments of a text say of its lines. */
 export interface Remarks {
@@ -22,8 +23,10 @@ interface Block {
 const LONGEST_TITLE = 60
 const LONGEST_DOC = 160
 const RULE = /^[\s\-=*~#_+<>|/\\.:]{3,}$|^[\s\-=*~#_+<>|]*$/
-const DECORATED = /^(?:[-=*~#_+<>|]{2,}|[#*=]\s)\s*\S|\S\s*[-=*~#_+<>|]{3,}\s*$|^#?region\b/i
+const DECORATED = /^(?:[-=*~#_+<>|]{2,}|[#*=]\s)\s*\S|\S\s*[-=*~#_+<>|]{3,}\s*$|^#?region\b|^\[.*\]$/i
 const MARKS = /^(?:#?region\b)?[\s\-=*~#_+<>|/!:]+|^#?region\b\s*|[\s\-=*~#_+<>|/:]+$/gi
+/** What is said of a single setting. */
+const OF_ONE = /\b(?:port|url|uri|host)\b|^(?:a|an|only|our|the|what|where|which)\b/i
 /** What steers a tool, code that is out of use, and notes to oneself. */
 const NO_DOC =
   /^\s*(?:(?:noqa|type|pylint|fmt|mypy|ruff|pragma|nosec|isort|flake8|yapf|pyright|eslint|tslint|prettier|istanbul|biome|c8|v8|webpack\w*|jshint|global|globals)\b\s*[:\-!]?|eslint-|biome-ignore|prettier-ignore|@ts-|TODO\b|FIXME\b|XXX\b|HACK\b|portolan-ignore|-\*-|!\/|coding[:=]|endregion|#?endregion)/i
@@ -107,7 +110,7 @@ function titlesOf(blocks: readonly Block[], lines: Lines): Titles {
     (block) => block.first > firstCode || (isDecorated(block) && (inner.length > 0 || !isFree(block, lines))),
   )
   if (kept.length > 0) return { isOne: new Set(strong), of: sections(kept, lines, false) }
-  const weak = blocks.filter((block) => titleOf(block) !== null && isAboveSeveral(block, lines))
+  const weak = blocks.filter((block) => isOfSeveral(titleOf(block)) && isAboveSeveral(block, lines))
   return { isOne: new Set([...strong, ...weak]), of: sections(weak, lines, true) }
 }
 
@@ -140,6 +143,10 @@ function titleOf({ texts }: Block): string | null {
   if (text === undefined) return null
   const title = cleaned(text)
   return title === '' || title.length > LONGEST_TITLE || OLD_CODE.test(title) ? null : title
+}
+
+function isOfSeveral(title: string | null): boolean {
+  return title !== null && !OF_ONE.test(title)
 }
 
 function isAboveSeveral(block: Block, lines: Lines): boolean {
@@ -176,9 +183,15 @@ function sections(titles: readonly Block[], lines: Lines, endsWithParagraph: boo
   return of
 }
 
-function docIn(texts: readonly string[]): string | null {
+/** Comments in one line, without what is no prose or tells a secret; null where nothing is left. */
+export function docIn(texts: readonly string[]): string | null {
   const lines = texts.filter(
-    (text) => !RULE.test(text) && !NO_DOC.test(text) && !OLD_CODE.test(text) && !/^\s*@\w/.test(text),
+    (text) =>
+      !RULE.test(text) &&
+      !NO_DOC.test(text) &&
+      !OLD_CODE.test(text) &&
+      !/^\s*@\w/.test(text) &&
+      !tellsSecret(text, soundsSecret),
   )
   const doc = lines
     .slice(0, 10)
@@ -194,5 +207,9 @@ function docIn(texts: readonly string[]): string | null {
 
 function cleaned(text: string): string {
   const bare = text.slice(0, 4 * LONGEST_DOC).trim()
-  return bare.replace(MARKS, '').replace(/\.$/, '').trim()
+  return bare
+    .replace(MARKS, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .trim()
 }
