@@ -22,7 +22,7 @@ function overridden(claims: readonly Claim[]): Claim[] {
     const { name, place } = claim
     if (!isMade(claim) || !OVERRIDE.test(place.path) || names.has(name)) return claim
     const base = bases.find((one) => areAboutTheSame(one.name, name) && dirname(one.place.path) === dirname(place.path))
-    return base === undefined ? claim : { ...claim, name: base.name }
+    return base === undefined ? claim : { ...claim, name: base.name, doc: base.doc }
   })
 }
 

@@ -10,6 +10,7 @@ import { python } from './python/index.js'
 import { makefile } from './scripts/makefile.js'
 import { packageJson } from './scripts/package-json.js'
 import { procfile } from './scripts/procfile.js'
+import { spring } from './spring.js'
 
 /** Everything that `config init` reads; a file is read by all that handle it. */
 export const sources: readonly Source[] = [
@@ -22,6 +23,7 @@ export const sources: readonly Source[] = [
   procfile,
   makefile,
   angularJson,
+  spring,
   dockerfile,
   nginx,
 ]

@@ -99,7 +99,8 @@ function placesOf(name: string, { findings }: Adoption): Place[] {
   const finding = findings.find((one) => one.name === name)
   if (finding === undefined) return []
   const rest = finding.claims.filter((claim) => claim !== finding.from && claim.weight !== 'hint')
-  return [finding.from, ...rest].map(({ place }) => place)
+  const places = [finding.from, ...rest].map(({ place }) => place)
+  return [...new Map(places.map((place) => [placeText(place), place])).values()]
 }
 
 function placeText({ path, line }: Place): string {
