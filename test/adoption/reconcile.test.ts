@@ -95,6 +95,20 @@ describe('two names on one port', () => {
   })
 })
 
+test('what a list of every port calls one is kept, unless another has that name', () => {
+  const services = (...mentions: readonly Mention[]) =>
+    Object.fromEntries(found(...mentions).findings.map(({ name, service }) => [name, service]))
+  expect(services(mention('LLM_PORT_OLD', '1', { service: 'old' }), mention('A_PORT', '2'))).toEqual({
+    LLM_PORT_OLD: 'old',
+    A_PORT: null,
+  })
+  expect(services(mention('A_PORT', '1', { service: 'b' }), mention('B_PORT', '2'))).toEqual({
+    A_PORT: null,
+    B_PORT: null,
+  })
+  expect(services(mention('A_PORT', '1'), mention('PORT_A', '2'))).toEqual({ A_PORT: null, PORT_A: 'port_a' })
+})
+
 test('a port and its last are a range', () => {
   const { findings } = found(
     mention('AVATAR_PORT', '8615'),
