@@ -128,7 +128,7 @@ function settled(
     text: textOf(answer ?? schema),
     count: (answer ?? schema).count,
     doc: docFrom(docIn(claims), name),
-    group: claims.find(({ group }) => group !== null)?.group ?? null,
+    group: groupIn(claims),
     role: claims.find(({ role }) => role !== null)?.role ?? null,
     service: null,
     isPublic: claims.some(({ prefix }) => prefix !== ''),
@@ -139,6 +139,12 @@ function settled(
   const rest = answer === undefined ? others : claims.filter((claim) => worthOf(claim) !== worthOf(answer))
   const each = [...new Map(rest.map((claim) => [worthOf(claim), claim])).values()]
   return { finding, conflict: each.length === 0 ? null : { name, taken, others: each, isOpen } }
+}
+
+/** Of a place that has the setting, not of one that only calls the port. */
+function groupIn(claims: readonly Claim[]): string | null {
+  const own = claims.filter(({ isNamed, weight }) => isNamed || weight !== 'hint')
+  return own.find(({ group }) => group !== null)?.group ?? null
 }
 
 /** What somebody wrote beside the variable itself, or else of what listens there. */

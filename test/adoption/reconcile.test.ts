@@ -109,6 +109,13 @@ test('what a list of every port calls one is kept, unless another has that name'
   expect(services(mention('A_PORT', '1'), mention('PORT_A', '2'))).toEqual({ A_PORT: null, PORT_A: 'port_a' })
 })
 
+test('a group is that of what runs, not of what only calls it', () => {
+  const proxy = mention('PORT_8203', '8203', { isNamed: false, weight: 'hint', group: 'web', at: 'web/package.json:5' })
+  expect(found(mention('API_PORT', '8203'), proxy).findings).toMatchObject([{ name: 'API_PORT', group: null }])
+  const example = mention('API_PORT', '8203', { weight: 'hint', group: 'Core', at: '.env.example:2' })
+  expect(found(mention('API_PORT', '8203'), example).findings).toMatchObject([{ group: 'Core' }])
+})
+
 test('a port and its last are a range', () => {
   const { findings } = found(
     mention('AVATAR_PORT', '8615'),
