@@ -110,7 +110,7 @@ function titlesOf(blocks: readonly Block[], lines: Lines): Titles {
     (block) => block.first > firstCode || (isDecorated(block) && (inner.length > 0 || !isFree(block, lines))),
   )
   if (kept.length > 0) return { isOne: new Set(strong), of: sections(kept, lines, false) }
-  const weak = blocks.filter((block) => isOfSeveral(titleOf(block)) && isAboveSeveral(block, lines))
+  const weak = blocks.filter((block) => isOfSeveral(block) && isAboveSeveral(block, lines))
   return { isOne: new Set([...strong, ...weak]), of: sections(weak, lines, true) }
 }
 
@@ -145,8 +145,10 @@ function titleOf({ texts }: Block): string | null {
   return title === '' || title.length > LONGEST_TITLE || OLD_CODE.test(title) ? null : title
 }
 
-function isOfSeveral(title: string | null): boolean {
-  return title !== null && !OF_ONE.test(title)
+/** A sentence says what one setting does. */
+function isOfSeveral(block: Block): boolean {
+  const title = titleOf(block)
+  return title !== null && !OF_ONE.test(title) && !/\.\s*$/.test(block.texts.at(-1) ?? '')
 }
 
 function isAboveSeveral(block: Block, lines: Lines): boolean {

@@ -269,6 +269,7 @@ describe("a stack's ports_config.py", () => {
 const REMARKS: readonly (readonly [string, string | null, string | null])[] = [
   ['# Backend API\nA_PORT = 1\n', null, 'Backend API'],
   ['# Core\nA_PORT = 1\nB_PORT = 2\n', 'Core', null],
+  ['# Answers pages.\nA_PORT = 1\nB_PORT = 2\n', null, 'Answers pages'],
   ['import os\n\n# Core services\n\nA_PORT = 1\n', 'Core services', null],
   ['import os\n# ---- Core ----\nA_PORT = 1\n', 'Core', null],
   ['import os\n######## Core ########\nA_PORT = 1  # The API\n', 'Core', 'The API'],
