@@ -8,9 +8,9 @@ import { openSchema, type Project } from '../schema/index.js'
 import { evaluatorOf } from '../schema/run.js'
 import { visible } from '../text.js'
 import type { World } from '../world.js'
-import { filled } from './addresses.js'
 import type { Finding } from './finding.js'
 import type { Adoption } from './index.js'
+import { filled } from './reconcile/addresses.js'
 
 /** A schema that was tried. */
 export interface Trial {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { serviceFolders } from '../../src/adoption/folders.js'
 import type { Mention } from '../../src/adoption/mention.js'
-import { reconcile } from '../../src/adoption/reconcile.js'
+import { serviceFolders } from '../../src/adoption/project/folders.js'
+import { reconcile } from '../../src/adoption/reconcile/index.js'
 import { claims, mention } from './mentions.js'
 
 const FOLDERS = serviceFolders(['package.json', 'web/package.json', 'api/package.json'])
@@ -39,8 +39,7 @@ describe('mentions of one setting', () => {
   })
 
   test('a service of an override without an image is that of the file beside it', () => {
-    const of = (name: string, text: string, at: string) =>
-      claims(mention(name, text, { isNamed: false, at })).map((claim) => ({ ...claim, source: 'compose' }))
+    const of = (name: string, text: string, at: string) => claims(mention(name, text, { isNamed: false, at }))
     const all = [...of('DB_PORT', '5433', 'compose.override.yml:4'), ...of('POSTGRES_PORT', '5432', 'compose.yml:7')]
     const { findings, conflicts } = reconcile(all, FOLDERS)
     expect(findings).toMatchObject([{ name: 'POSTGRES_PORT', text: '5433' }])

@@ -6,7 +6,7 @@ import { folderOf, portOf } from '../name.js'
 import { isReference, mentionOf, referencesOf } from '../references.js'
 import type { Source } from '../source.js'
 import type { Started } from '../starts/index.js'
-import { mentionsOf } from './scripts/lines.js'
+import { mentionsOf } from './command-lines/lines.js'
 
 const FILE = /^(?:Dockerfile|Containerfile)(?:[._-]([\w-]+))?$|^([\w-]+)\.dockerfile$/i
 /** Texts about one, copies, and what Docker leaves out. */

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
-import { manifestIn } from '../../adoption/package-json.js'
+import { manifestIn } from '../../adoption/project/package-json.js'
 import { UsageError } from '../../errors.js'
 import { readRegularFile } from '../../regular-file/index.js'
 import { LARGEST } from '../../schema/package-json.js'

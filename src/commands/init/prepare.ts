@@ -1,5 +1,5 @@
-import { type Gathered, gather } from '../../adoption/gather.js'
 import { type Adoption, type Answers, adopt } from '../../adoption/index.js'
+import { type Gathered, gather } from '../../adoption/project/gather.js'
 import { sources } from '../../adoption/sources/index.js'
 import { type Trial, tried } from '../../adoption/trial.js'
 import { UsageError } from '../../errors.js'

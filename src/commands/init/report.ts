@@ -1,7 +1,7 @@
 import type { Claim } from '../../adoption/claim.js'
 import type { Conflict } from '../../adoption/finding.js'
-import { isInstalled } from '../../adoption/home.js'
 import type { Adoption } from '../../adoption/index.js'
+import { isInstalled } from '../../adoption/schema/home.js'
 import type { Trial } from '../../adoption/trial.js'
 import { originText, problemLines, shown } from '../../display.js'
 import type { Resolved } from '../../model.js'

@@ -1,0 +1,96 @@
+import { dirname } from 'node:path/posix'
+import { grouped } from '../../grouped.js'
+import { type Claim, isOfLayer, isOfMode } from '../claim.js'
+import { areAboutTheSame, nameIn, prefixOf, stemOf } from '../words.js'
+
+/** Names that every service calls its own. */
+const COMMON: ReadonlySet<string> = new Set(['PORT', 'HOST', 'URL', 'BASE_URL', 'ADDRESS', 'BIND'])
+
+/** Claims under the names of the settings that they are about: claims of one name are of one setting. */
+export function identified(claims: readonly Claim[], folderOf: (path: string) => string): Claim[] {
+  return withoutPrefixes(joined(ownNames(overridden(claims), folderOf)))
+}
+
+const OVERRIDE = /(?:^|\/)(?:docker-)?compose\.override\.ya?ml$/
+
+/** A service that an override only changes has no image there: its port is called as in the file beside it. */
+function overridden(claims: readonly Claim[]): Claim[] {
+  const isMade = ({ source, kind, isNamed }: Claim) => source === 'compose' && kind === 'port' && !isNamed
+  const bases = claims.filter((claim) => isMade(claim) && !OVERRIDE.test(claim.place.path))
+  const names = new Set(bases.map(({ name }) => name))
+  return claims.map((claim) => {
+    const { name, place } = claim
+    if (!isMade(claim) || !OVERRIDE.test(place.path) || names.has(name)) return claim
+    const base = bases.find((one) => areAboutTheSame(one.name, name) && dirname(one.place.path) === dirname(place.path))
+    return base === undefined ? claim : { ...claim, name: base.name, doc: base.doc }
+  })
+}
+
+/** `PORT` of one service is not that of another: where there are several, each has its folder's name before it. */
+function ownNames(claims: readonly Claim[], folderOf: (path: string) => string): Claim[] {
+  const isMulti = new Set(claims.filter(({ kind }) => kind === 'port').map(({ name }) => name)).size > 1
+  const folders = new Map(
+    [...grouped(claims, ({ name }) => name)].map(([name, some]) => [
+      name,
+      new Set(some.map(({ place }) => folderOf(place.path))),
+    ]),
+  )
+  return claims.map((claim) => {
+    const { name, place } = claim
+    const folder = folderOf(place.path)
+    const isAmbiguous = (folders.get(name)?.size ?? 0) > 1 || (isMulti && folder !== '')
+    if (!COMMON.has(name) || isOfLayer(claim) || isOfMode(claim)) return claim
+    if (!isAmbiguous) return { ...claim, isNamed: false }
+    return { ...claim, name: nameIn(folder, name), isNamed: false }
+  })
+}
+
+/**
+ * A port whose name was made of a service's is that of the same number which the project has a name for; or of another
+ * text's, which has the same number. Two of one text are two services.
+ */
+function joined(claims: readonly Claim[]): Claim[] {
+  const ports = claims.filter(({ kind }) => kind === 'port')
+  const named = grouped(
+    ports.filter(({ isNamed }) => isNamed),
+    ({ text }) => text,
+  )
+  const unnamed = ports.filter(({ isNamed }) => !isNamed)
+  const sure = unnamed.filter(({ weight }) => weight !== 'hint')
+  const made = grouped(sure.length > 0 ? sure : unnamed, ({ text }) => text)
+  const known = new Set(ports.filter(({ isNamed }) => isNamed).map(({ name }) => name))
+  return claims.map((claim) => {
+    if (claim.kind !== 'port' || claim.isNamed || known.has(claim.name)) return claim
+    const name = namesake(claim, named.get(claim.text) ?? []) ?? firstOf(claim, made.get(claim.text) ?? [])
+    return name === null ? claim : { ...claim, name }
+  })
+}
+
+/** The one name that a number has; of several the one that is about the same. */
+function namesake(claim: Claim, same: readonly Claim[]): string | null {
+  const names = [...new Set(same.map(({ name }) => name))]
+  if (names.length <= 1) return names[0] ?? null
+  return names.find((name) => stemOf(name) === stemOf(claim.name)) ?? null
+}
+
+/** The name that the number has first, unless one source has it twice: two packages are two services. */
+function firstOf(claim: Claim, same: readonly Claim[]): string | null {
+  const [first] = same
+  const namesOf = (source: string) => new Set(same.filter((one) => one.source === source).map(({ name }) => name))
+  if (first === undefined || [claim, first].some(({ source }) => namesOf(source).size > 1)) return null
+  return first.name
+}
+
+/** `REACT_APP_BACKEND_PORT` is BACKEND_PORT as a page sees it, where both are the same number. */
+function withoutPrefixes(claims: readonly Claim[]): Claim[] {
+  const texts = new Map<string, Set<string>>()
+  for (const { kind, name, text } of claims) {
+    if (kind === 'port') texts.set(name, (texts.get(name) ?? new Set()).add(text))
+  }
+  return claims.map((claim) => {
+    const prefix = prefixOf(claim.name)
+    const bare = claim.name.slice(prefix.length)
+    const isSame = prefix !== '' && claim.kind === 'port' && texts.get(bare)?.has(claim.text)
+    return isSame ? { ...claim, name: bare, prefix } : claim
+  })
+}
