@@ -12,6 +12,11 @@ export function relativeTo(root: string, path: string): string {
   return relative(root, path).split(sep).join('/')
 }
 
+/** The folder that a path with `/` stands in; empty for the root's. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+}
+
 /** What follows the last slash of a path of any system; the whole of a mere name. */
 export function lastPart(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? ''

@@ -52,7 +52,7 @@ export function isSettingName(name: string): boolean {
 }
 
 /** Whether PORT is a word of a variable's name, and not `PORT_COUNT` or the like. */
-export function isPortName(name: string): boolean {
+function isPortName(name: string): boolean {
   return PORT.test(name) && roleOf(name) !== 'quantity'
 }
 

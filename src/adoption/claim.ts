@@ -1,7 +1,9 @@
 import { isLayer, modeOfFile } from '../env-file/names.js'
 import { formatOf } from '../formats/index.js'
 import { PROTOTYPE_NAMES } from '../names.js'
+import { lastPart } from '../path.js'
 import { soundsSecret } from '../secret/signs.js'
+import { isPort } from './assigned.js'
 import type { Mention } from './mention.js'
 
 /** A mention that may become a setting. */
@@ -45,10 +47,6 @@ function portClaim(claim: Claim): Claim | null {
   return isPort(claim.text) || REFERENCE.test(claim.text) ? claim : null
 }
 
-export function isPort(text: string): boolean {
-  return !('at' in formatOf({ format: 'port', default: null }).judge(text))
-}
-
 /** Whether it stands in a .env file of the root that every mode reads, so that it goes on to beat the schema. */
 export function isOfLayer({ weight, place: { path } }: Claim): boolean {
   return weight === 'layer' && isLayer(path) && modeOfFile(path) === null
@@ -61,5 +59,5 @@ export function isOfMode({ weight, place: { path } }: Claim): boolean {
 
 /** Whether it stands in a file to be copied, which nothing that runs reads. */
 export function isExample({ place: { path } }: Claim): boolean {
-  return TEMPLATE.test(path.slice(path.lastIndexOf('/') + 1))
+  return TEMPLATE.test(lastPart(path))
 }

@@ -19,6 +19,6 @@ export function portOf(name: string, purpose = ''): string {
 }
 
 /** The folder that a file stands in, by its own name; null for the root's. */
-export function folderOf(path: string): string | null {
+export function folderNameOf(path: string): string | null {
   return path.split('/').at(-2) ?? null
 }

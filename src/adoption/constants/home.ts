@@ -36,7 +36,7 @@ export function homeOf(path: string): string | null {
 }
 
 /** The folder that a file belongs to, as it is written; null at the root. */
-export function folderOf(path: string): string | null {
+export function homeFolderOf(path: string): string | null {
   const folders = path.split('/').slice(0, -1)
   return folders.findLast((one) => !FOLDERS.has(one.toLowerCase())) ?? folders.at(-1) ?? null
 }

@@ -5,15 +5,15 @@ import type { Mention } from '../mention.js'
 import { remarksOf } from '../remarks.js'
 import { type Declaration, flattened } from './declaration.js'
 import { declaredBy, type Found } from './found.js'
-import { folderOf } from './home.js'
-import type { Reading, Said } from './said.js'
+import { homeFolderOf } from './home.js'
+import type { Context, Said } from './said.js'
 import { isOutside } from './setting.js'
 import { usesIn } from './uses.js'
 import { type Worth, worthOf } from './worth.js'
 
 /** What a text in a language of programs mentions, in the order in which it stands. */
-export function mentionsIn(said: Said, text: string, reading: Reading): Mention[] {
-  return mentionsOf(foundIn(said, reading), said.comments, text, reading.path)
+export function mentionsIn(said: Said, text: string, context: Context): Mention[] {
+  return mentionsOf(foundIn(said, context), said.comments, text, context.path)
 }
 
 /** What was found in a text, with what its comments say. */
@@ -29,15 +29,15 @@ export function mentionsOf(all: readonly Found[], comments: readonly Comment[], 
       ...named,
       ...others,
       doc: doc ?? remarks.docOf(line, lines.lineAt(until)),
-      group: isNobodys ? folderOf(path) : (remarks.groupOf(line) ?? named.group),
+      group: isNobodys ? homeFolderOf(path) : (remarks.groupOf(line) ?? named.group),
       role: named.kind === 'host' ? null : others.role,
       place: lines.placeAt(at, path),
     }
   })
 }
 
-function foundIn(said: Said, reading: Reading): readonly Found[] {
-  const { path, role } = reading
+function foundIn(said: Said, context: Context): readonly Found[] {
+  const { path, role } = context
   const known = new Map<string, Worth | null>()
   const found: Found[] = []
   const outside = new Set<string>()
@@ -54,7 +54,7 @@ function foundIn(said: Said, reading: Reading): readonly Found[] {
       if (isListed(declaration) && worth.setting !== null) services.set(worth.setting, declaration.name)
       if (isOutside(worth.text ?? '')) outside.add(declaration.name.toUpperCase())
     }
-    for (const { at, found: one } of says.flatMap((whole) => usesIn(whole, known, reading))) {
+    for (const { at, found: one } of says.flatMap((whole) => usesIn(whole, known, context))) {
       if (reads.has(at)) continue
       reads.add(at)
       if (one !== null) found.push(one)

@@ -32,7 +32,7 @@ export interface Listen {
 export type ListensOf = (expression: Expression) => readonly Listen[]
 
 /** What must be known of a text beside what it says. */
-export interface Reading {
+export interface Context {
   readonly path: string
   readonly listensOf: ListensOf
   /** Of who calls what the text names; null where nobody can say. */

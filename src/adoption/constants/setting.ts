@@ -1,4 +1,5 @@
 import { isWildcard } from '../../ports/address.js'
+import { isPort } from '../assigned.js'
 import { homeOf } from './home.js'
 import { isAspect, isOfPorts, type Kind, kindOf, mayBePort, subjectOf, wordsOf } from './words.js'
 import type { Worth } from './worth.js'
@@ -20,6 +21,8 @@ export interface Standing {
 }
 
 const LONGEST = 100
+/** A reference to another setting, as constants are written. */
+const CONSTANT = /^\$\{[A-Z][A-Z\d_]*\}$/
 const PORTS_MODULE = /(?:^|[/_.-])(?:ports|ports?[_.-](?:config|settings|constants|map))\.[a-z]+$/i
 
 /** Null where a name and what it is worth tell of no port, URL or host. */
@@ -96,7 +99,7 @@ function groupOf(within: readonly string[]): string | null {
 /** Whether what a name is worth can be of a kind; of what is not known, its name decides. */
 export function fits(kind: Kind, { text, number, setting }: Worth): boolean {
   if (text === null) return setting !== null
-  if (kind === 'port') return isPort(text) || isRow(text)
+  if (kind === 'port') return isPort(text) || CONSTANT.test(text) || isRow(text)
   if (number !== null) return false
   return kind === 'url' ? isStackUrl(text) : isHost(text)
 }
@@ -105,10 +108,6 @@ export function fits(kind: Kind, { text, number, setting }: Worth): boolean {
 function isRow(text: string): boolean {
   const ports = /^[1-9]\d{0,4}-[1-9]\d{0,4}$/.test(text) ? text.split('-') : []
   return ports.length === 2 && ports.every(isPort)
-}
-
-export function isPort(text: string): boolean {
-  return (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535) || /^\$\{[A-Z][A-Z\d_]*\}$/.test(text)
 }
 
 const URL =
@@ -132,7 +131,7 @@ export function isOutside(text: string): boolean {
   return text.length < 300 && OUTSIDE.test(text)
 }
 
-export function isHost(text: string): boolean {
+function isHost(text: string): boolean {
   if (/^\$\{[A-Za-z_]\w*\}$/.test(text) || /^\[?[\da-f]*:[\da-f:.]+\]?$/i.test(text)) return true
   return /^[a-z\d][\w.-]{0,252}$/i.test(text) && !OUTSIDE.test(text)
 }

@@ -1,6 +1,6 @@
 import { type Expression, partsOf } from '../../syntax/expression.js'
 import { type Found, readBy } from './found.js'
-import type { Listen, Reading } from './said.js'
+import type { Context, Listen } from './said.js'
 import { settingOf } from './setting.js'
 import { type Known, worthOf } from './worth.js'
 
@@ -14,23 +14,23 @@ export interface Use {
 const MAY_READ: ReadonlySet<Expression['is']> = new Set(['name', 'item', 'call', 'either', 'choice'])
 
 /** Every use in an expression, however deep. */
-export function usesIn(whole: Expression, known: Known, reading: Reading): Use[] {
+export function usesIn(whole: Expression, known: Known, context: Context): Use[] {
   const uses: Use[] = []
   const open = [whole]
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     const worth = MAY_READ.has(one.is) ? worthOf(one, known) : null
     if (worth !== null && worth.readAt !== null) {
       const at = worth.readAt
-      uses.push({ at, found: readBy(worth, null, { at, until: at, doc: null, role: reading.role }) })
+      uses.push({ at, found: readBy(worth, null, { at, until: at, doc: null, role: context.role }) })
       continue
     }
-    for (const listen of reading.listensOf(one)) uses.push(listened(listen, known, reading))
+    for (const listen of context.listensOf(one)) uses.push(listened(listen, known, context))
     for (const part of partsOf(one).toReversed()) open.push(part)
   }
   return uses
 }
 
-function listened({ value, name, weight, role }: Listen, known: Known, { path }: Reading): Use {
+function listened({ value, name, weight, role }: Listen, known: Known, { path }: Context): Use {
   const worth = worthOf(value, known)
   const named = worth.setting === null ? settingOf({ within: ['server'], name, path }, worth) : null
   if (named === null) return { at: value.at, found: null }

@@ -25,9 +25,9 @@ const LONGEST = 2000
 const SAME = /(?:^|\.)(?:str|cast|String|HttpUrl|AnyUrl|AnyHttpUrl|URL)$/
 const NUMBER = /(?:^|\.)(?:int|float|Number|parseInt|toInteger)$/
 const SAME_METHOD = new Set(['strip', 'rstrip', 'lstrip', 'trim', 'trimEnd', 'toString', 'lower', 'toLowerCase'])
-/** `dataclasses.field`, `pydantic.Field`, `attr.ib` */
 /** What hands on the table that it is given. */
 const WRAP = /(?:^|\.)(?:Object\.freeze|freeze|MappingProxyType|SimpleNamespace|dict)$/
+/** `dataclasses.field`, `pydantic.Field`, `attr.ib` */
 const FIELD = /(?:^|\.)(?:[Ff]ield|ib)$/
 const OWNERS = /^(?:self|cls|this|settings|config|conf|cfg|constants|ports)\./i
 

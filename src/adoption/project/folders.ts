@@ -1,3 +1,5 @@
+import { folderOf } from '../../path.js'
+
 /** What tells that a folder is a service of its own. */
 const SIGNS = /(?:^|\/)(?:package\.json|Dockerfile|pyproject\.toml|requirements\.txt|manage\.py|go\.mod|Procfile)$/
 
@@ -9,8 +11,4 @@ export function serviceFolders(paths: readonly string[]): (path: string) => stri
     while (folder !== '' && !folders.has(folder)) folder = folderOf(folder)
     return folder
   }
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0))
 }

@@ -1,5 +1,6 @@
 import { grouped } from '../../grouped.js'
-import { type Claim, isPort } from '../claim.js'
+import { isPort } from '../assigned.js'
+import type { Claim } from '../claim.js'
 import type { Conflict, Finding } from '../finding.js'
 import { docFrom, prefixOf } from '../words.js'
 import { filled, following, isLocalHost, isTellable, type Values } from './addresses.js'

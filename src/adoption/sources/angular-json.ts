@@ -2,7 +2,7 @@ import { lastPart } from '../../path.js'
 import { isPort } from '../assigned.js'
 import { placesIn } from '../lines.js'
 import type { Mention } from '../mention.js'
-import { folderOf, portOf } from '../name.js'
+import { folderNameOf, portOf } from '../name.js'
 import type { Source } from '../source.js'
 
 const SERVE = /"serve"\s*:\s*\{/g
@@ -17,7 +17,7 @@ export const angularJson: Source = {
   handles: (path) => lastPart(path) === 'angular.json',
   mentions(text, path) {
     const placeAt = placesIn(text, path)
-    const folder = folderOf(path)
+    const folder = folderNameOf(path)
     const starts = [...text.matchAll(SERVE)].slice(0, MOST).map(({ index }) => index)
     return starts.flatMap((from, index): Mention[] => {
       const found = OPTIONS.exec(text.slice(from, Math.min(from + LONGEST, starts[index + 1] ?? text.length)))

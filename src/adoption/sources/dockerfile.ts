@@ -2,7 +2,7 @@ import { lastPart } from '../../path.js'
 import { readPorts } from '../../targets/compose/ports.js'
 import { assigned, isPort } from '../assigned.js'
 import type { Mention } from '../mention.js'
-import { folderOf, portOf } from '../name.js'
+import { folderNameOf, portOf } from '../name.js'
 import { isReference, mentionOf, referencesOf } from '../references.js'
 import type { Source } from '../source.js'
 import type { Started } from '../starts/index.js'
@@ -49,7 +49,7 @@ function inContainer({ weight, isNamed }: Mention): Mention['weight'] {
 function serviceOf(path: string): string | null {
   const [, ending, name] = FILE.exec(lastPart(path)) ?? []
   const own = [ending, name].find((word) => word !== undefined && !NO_SERVICE.test(word))
-  const folder = folderOf(path)
+  const folder = folderNameOf(path)
   return own ?? (folder !== null && /^(?:docker|dockerfiles|\.?docker|deploy|build)$/i.test(folder) ? null : folder)
 }
 

@@ -4,7 +4,7 @@ import { lastPart } from '../../path.js'
 import { assigned } from '../assigned.js'
 import { commentBehind, type Said, saidOf } from '../comments.js'
 import type { Mention } from '../mention.js'
-import { folderOf, portOf } from '../name.js'
+import { folderNameOf, portOf } from '../name.js'
 import type { Source } from '../source.js'
 
 const FILE = /^(?:\.env(?:\..+)?|[\w.-]+\.env|env\.(?:example|sample|template|dist|defaults?))$/i
@@ -39,7 +39,7 @@ export const envFile: Source = {
 
 /** Every service may call its own port PORT: in a folder of its own, it is that service's. */
 function nameIn(path: string, key: string): Pick<Mention, 'name' | 'isNamed'> {
-  const folder = folderOf(path)
+  const folder = folderNameOf(path)
   return key === 'PORT' && folder !== null ? { name: portOf(folder), isNamed: false } : { name: key, isNamed: true }
 }
 
@@ -50,5 +50,5 @@ function wordsOf(
   path: string,
 ): Pick<Mention, 'doc' | 'group'> {
   const doc = commentBehind(source.slice(span.valueEnd, span.end)) ?? said?.doc ?? null
-  return { doc, group: said?.group ?? folderOf(path) }
+  return { doc, group: said?.group ?? folderNameOf(path) }
 }

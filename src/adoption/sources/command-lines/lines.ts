@@ -1,7 +1,8 @@
+import { folderOf } from '../../../path.js'
 import { saidOf } from '../../comments.js'
 import { placesIn } from '../../lines.js'
 import type { Mention } from '../../mention.js'
-import { folderOf } from '../../name.js'
+import { folderNameOf } from '../../name.js'
 import { type Started, startedBy } from '../../starts/index.js'
 
 /** A command of a text. */
@@ -20,7 +21,7 @@ export function mentionsOf(
   text: string,
   path: string,
 ): Mention[] {
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0))
+  const folder = folderOf(path)
   const started = commands.flatMap(({ script, at, name }) =>
     startedBy(script, { folder, script: name, otherwise: 'backend' }).map((one) => ({ ...one, at: at + one.at })),
   )
@@ -33,7 +34,7 @@ export function mentionsOf(
     .map(({ at, ...one }) => {
       const place = placeAt(at)
       const { doc = null, group = null } = said.get(place.line) ?? {}
-      return { ...one, doc, group: group ?? folderOf(path), place }
+      return { ...one, doc, group: group ?? folderNameOf(path), place }
     })
 }
 
