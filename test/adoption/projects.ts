@@ -98,7 +98,6 @@ class PortsTest(unittest.TestCase):
 `,
     'frontend/.env': 'PORT=3000\nREACT_APP_API_BASE_URL=http://localhost:8203/api\n',
     'frontend/src/api.js': `export const API = process.env.REACT_APP_API_BASE_URL || 'http://localhost:8203/api'
-export const LIVE = 'http://localhost:8611/live'
 `,
     'docker-compose.yml': `services:
   backend:
@@ -140,7 +139,7 @@ export const LIVE = 'http://localhost:8611/live'
   conflicts: [],
 }
 
-export const MONOREPO: Stranger = {
+const MONOREPO: Stranger = {
   title: 'a monorepo of Node packages in workspaces',
   files: {
     'package.json': `{
@@ -206,7 +205,7 @@ module.exports = { metrics, port: process.env.PORT || 4100 }
   conflicts: [],
 }
 
-export const DJANGO_VITE: Stranger = {
+const DJANGO_VITE: Stranger = {
   title: 'Django with a Vite frontend',
   files: {
     'manage.py':
@@ -256,7 +255,7 @@ EMAIL_PORT = 1025
   conflicts: [],
 }
 
-export const ONLY_COMPOSE: Stranger = {
+const ONLY_COMPOSE: Stranger = {
   title: 'nothing but Compose',
   files: {
     'compose.yaml': `name: shop
@@ -325,7 +324,7 @@ require('http').createServer((_, res) => res.end('ok')).listen(config.get('port'
   conflicts: [],
 }
 
-export const RAILS: Stranger = {
+const RAILS: Stranger = {
   title: 'Rails with a Procfile and a Compose override',
   files: {
     Gemfile: "source 'https://rubygems.org'\ngem 'rails'\n",

@@ -1,3 +1,23 @@
+import { parseJson } from '../../schema/json.js'
+
+/** An object of JSON. */
+export type Data = Readonly<Record<string, unknown>>
+
+/** Null where a text is missing, cannot be read, or is no object. */
+export function dataIn(text: string | undefined): Data | null {
+  if (text === undefined) return null
+  try {
+    return objectIn(parseJson(text))
+  } catch {
+    return null
+  }
+}
+
+/** Null where a value of JSON is no object. */
+export function objectIn(value: unknown): Data | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : null
+}
+
 /** A member of an object in a JSON text, by offsets. */
 interface Member {
   readonly key: string

@@ -1,5 +1,4 @@
-import { parseJson } from '../../schema/json.js'
-import { withMembers } from './json-object.js'
+import { dataIn, objectIn, withMembers } from './json-object.js'
 
 /** What a package.json says that matters here. */
 export interface Manifest {
@@ -23,15 +22,6 @@ export function manifestIn(text: string): Manifest | null {
   }
 }
 
-function dataIn(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const data = parseJson(text)
-    return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, unknown>) : null
-  } catch {
-    return null
-  }
-}
-
 /**
  * A package.json with scripts more, and the schema's path where that has to be named. What is there stays as it is.
  * @param text null where there is none
@@ -47,8 +37,8 @@ export function withScripts(
   }
   const manifest = dataIn(text) ?? {}
   const { scripts: there = {} } = manifest
-  const isObject = typeof there === 'object' && there !== null && !Array.isArray(there)
-  const missing = Object.entries(scripts).filter(([name]) => isObject && !Object.hasOwn(there, name))
+  const own = objectIn(there)
+  const missing = Object.entries(scripts).filter(([name]) => own !== null && !Object.hasOwn(own, name))
   const scripted = missing.length === 0 ? text : withMembers(text, ['scripts'], Object.fromEntries(missing))
   const whole =
     schema === null || 'portolan' in manifest ? scripted : withMembers(scripted, [], { portolan: { schema } })

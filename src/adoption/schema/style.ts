@@ -1,4 +1,4 @@
-import { parseJson } from '../../schema/json.js'
+import { type Data, dataIn, objectIn } from '../project/json-object.js'
 import type { Style } from './module.js'
 
 const USUAL: Style = { quote: "'", end: '', indent: '  ', width: 120 }
@@ -13,8 +13,6 @@ export function styleIn(texts: ReadonlyMap<string, string>): Style {
   if (prettier !== null) return ofPrettier(prettier)
   return 'prettier' in { ...objectIn(manifest.devDependencies), ...objectIn(manifest.dependencies) } ? PRETTIER : USUAL
 }
-
-type Data = Readonly<Record<string, unknown>>
 
 function ofPrettier({ singleQuote, semi, tabWidth, useTabs, printWidth }: Data): Style {
   return {
@@ -42,18 +40,4 @@ function indentOf(isTab: boolean, width: unknown): string {
 
 function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' && value >= 1 && value <= 400 ? Math.floor(value) : otherwise
-}
-
-function objectIn(value: unknown): Data | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : null
-}
-
-/** Null where there is no such text, or it is none of ours to read. */
-function dataIn(text: string | undefined): Data | null {
-  if (text === undefined) return null
-  try {
-    return objectIn(parseJson(text))
-  } catch {
-    return null
-  }
 }
