@@ -79,13 +79,3 @@ export function docFrom(comment: string | null, name: string): string {
 
 /** What people write before a secret. */
 const LOGIN = /(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|credentials?)\s*[:=]\s*\S/i
-
-/** A name made of a folder's or a package's: `apps/admin-panel` and `PORT` make `ADMIN_PANEL_PORT`. */
-export function nameIn(folder: string, ending: string): string {
-  const stem = folder
-    .slice(folder.lastIndexOf('/') + 1)
-    .replace(/[^A-Za-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .toUpperCase()
-  return `${/^[A-Z]/.test(stem) ? stem : `APP_${stem}`.replace(/_$/, '')}_${ending}`
-}

@@ -56,6 +56,16 @@ describe('mentions of one setting', () => {
     expect(texts(...ports)).toEqual({ WEB_PORT: '3000', API_PORT: '3001' })
   })
 
+  test('PORT of a service is called as a script of its package calls it, however the folder is written', () => {
+    const folder = 'services/of-the-customers/in-a-folder-with-a-long-name/userAdmin'
+    const folderOf = serviceFolders(['package.json', `${folder}/package.json`])
+    const own = mention('PORT', '3001', { at: `${folder}/main.js:1` })
+    const script = mention('USER_ADMIN_PORT', '3002', { isNamed: false, at: `${folder}/package.json:5` })
+    const { findings, conflicts } = reconcile(claims(own, script, mention('WEB_PORT', '3000')), folderOf)
+    expect(findings.map(({ name }) => name)).toEqual(['USER_ADMIN_PORT', 'WEB_PORT'])
+    expect(conflicts).toMatchObject([{ name: 'USER_ADMIN_PORT' }])
+  })
+
   test('REACT_APP_BACKEND_PORT is what a page sees of BACKEND_PORT', () => {
     const { findings } = found(mention('BACKEND_PORT', '8203'), mention('REACT_APP_BACKEND_PORT', '8203'))
     expect(findings.map(({ name, isPublic }) => [name, isPublic])).toEqual([['BACKEND_PORT', true]])

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path/posix'
 import { grouped } from '../../grouped.js'
 import { type Claim, isOfLayer, isOfMode } from '../claim.js'
-import { areAboutTheSame, nameIn, prefixOf, stemOf } from '../words.js'
+import { variableOf } from '../name.js'
+import { areAboutTheSame, prefixOf, stemOf } from '../words.js'
 
 /** Names that every service calls its own. */
 const COMMON: ReadonlySet<string> = new Set(['PORT', 'HOST', 'URL', 'BASE_URL', 'ADDRESS', 'BIND'])
@@ -41,7 +42,7 @@ function ownNames(claims: readonly Claim[], folderOf: (path: string) => string):
     const isAmbiguous = (folders.get(name)?.size ?? 0) > 1 || (isMulti && folder !== '')
     if (!COMMON.has(name) || isOfLayer(claim) || isOfMode(claim)) return claim
     if (!isAmbiguous) return { ...claim, isNamed: false }
-    return { ...claim, name: nameIn(folder, name), isNamed: false }
+    return { ...claim, name: `${variableOf(folder)}_${name}`, isNamed: false }
   })
 }
 
