@@ -1,6 +1,6 @@
+import { place } from './parts.js'
 import { anything, count, fromOne, listOf, nullOr, type Output, object, oneOf, text, truth } from './shape.js'
 
-const place = { path: text, line: fromOne, column: fromOne }
 const said = object({ value: text, ...place })
 
 export const init: Output = {

@@ -8,6 +8,14 @@ const originOf = (layer: string, required: Readonly<Record<string, Shape>> = {},
 
 const HOLDING = { slot: count, checkout: text, branch: nullOr(text), claimed: text }
 
+export const protocol = oneOf('tcp', 'udp')
+/** Where something stands in a file of the project. */
+export const place = { path: text, line: fromOne, column: fromOne }
+/** Who calls a port. */
+export const role = oneOf('browser', 'http', 'redis', 'tcp', 'udp')
+/** Who sees a file: everybody, or this machine alone. */
+export const scope = oneOf('shared', 'local')
+
 /** What stands in several outputs, by name. A part refers to another by `part`. */
 const parts = {
   origin: anyOf(
@@ -37,16 +45,16 @@ const parts = {
   generated: object({
     target: text,
     path: text,
-    scope: oneOf('shared', 'local'),
+    scope,
     state: oneOf('current', 'missing', 'stale', 'edited', 'foreign'),
     lost: listOf(object({ name: text, line: fromOne })),
   }),
   holding: object(HOLDING),
-  held: object({ name: text, protocol: oneOf('tcp', 'udp'), first: numberOrMask, last: numberOrMask }),
+  held: object({ name: text, protocol, first: numberOrMask, last: numberOrMask }),
   listening: object({
     name: text,
     port: numberOrMask,
-    protocol: oneOf('tcp', 'udp'),
+    protocol,
     address: text,
     pid: nullOr(count),
     command: nullOr(text),
@@ -76,6 +84,13 @@ export function partsOf(shape: Shape): Readonly<Record<string, Shape>> {
 }
 
 export const problems: Shape = listOf(part('problem'))
+
+/** What becomes of generated files. */
+export const generation: Readonly<Record<string, Shape>> = {
+  files: listOf(part('generated')),
+  changes: listOf(part('change')),
+  remarks: listOf(text),
+}
 
 /** What every verb prints instead where the configuration is bad. */
 export const bad: Shape = object({ problems })

@@ -1,12 +1,10 @@
-import { numberOrMask, part, problems } from './parts.js'
-import { count, fromOne, listOf, nullOr, type Output, object, oneOf, text, truth } from './shape.js'
-
-const role = oneOf('browser', 'http', 'redis', 'tcp', 'udp')
+import { numberOrMask, part, problems, protocol, role } from './parts.js'
+import { count, fromOne, listOf, nullOr, type Output, object, oneOf, text } from './shape.js'
 
 const listener = object(
   {
     address: text,
-    protocol: oneOf('tcp', 'udp'),
+    protocol,
     port: numberOrMask,
     pid: nullOr(count),
     command: nullOr(text),
@@ -39,28 +37,5 @@ export const status: Output = {
       ),
     ),
     problems,
-  }),
-}
-
-export const free: Output = {
-  command: 'config free --json',
-  shape: object({ ports: listOf(object({ name: nullOr(text), port: count, count: fromOne })) }),
-}
-
-export const wait: Output = {
-  command: 'config wait --json',
-  shape: object({
-    services: listOf(
-      object({
-        name: text,
-        host: text,
-        port: numberOrMask,
-        role,
-        answers: truth,
-        address: nullOr(text),
-        seen: listOf(object({ address: text, what: text })),
-        seconds: { type: 'number', minimum: 0 },
-      }),
-    ),
   }),
 }
