@@ -13,9 +13,9 @@ export const init: Command = {
     { name: 'follow', summary: 'writes through symbolic links that stay under the root' },
   ],
   notes: [
-    'Reads Python constants, code that reads variables, .env files, Compose, package.json, Procfiles, Dockerfiles, nginx.',
-    'Runs nothing of the project, overwrites nothing, and changes nothing where it is run again.',
-    'A convict schema that is there already is used as it is.',
+    'Reads Python and other code, .env files, Compose, package.json, Procfiles, Makefiles, Dockerfiles, nginx and others.',
+    'All of it is read as text. It overwrites nothing, and changes nothing where it is run again.',
+    'A convict schema that is there already is used as it is, and not run before you agree or say --yes.',
   ],
   async run(call) {
     const { world, flag } = call
@@ -23,9 +23,9 @@ export const init: Command = {
       throw new UsageError('init takes no word', 'write --root with the folder of the project')
     }
     // The verb's own work takes packages that its help does without.
-    const { placeFor } = await import('./place.js')
+    const { rootFor } = await import('./root.js')
     const { ask, show, write } = await import('./actions.js')
-    const root = placeFor(world.cwd, flag('root'))
+    const root = rootFor(world.cwd, flag('root'))
     const { person } = world
     if (flag('dry-run') !== undefined) return show(call, root)
     if (flag('yes') !== undefined) return alone(root, world, () => write(call, root))

@@ -1,7 +1,6 @@
-import type { Claim } from '../../adoption/claim.js'
 import type { Adoption, Answers } from '../../adoption/index.js'
-import { visible } from '../../text.js'
 import type { Person } from '../../world.js'
+import { placeText } from './place.js'
 
 /** What somebody says to what a project does not tell; null where they would rather stop. */
 export async function answersOf(person: Person, { conflicts, schemas }: Adoption): Promise<Answers | null> {
@@ -13,14 +12,10 @@ export async function answersOf(person: Person, { conflicts, schemas }: Adoption
     if (schema === null) return null
   }
   for (const { name, taken, others } of conflicts.filter(({ isOpen }) => isOpen)) {
-    const choices = [taken, ...others].map((claim) => ({ value: claim.text, hint: placeText(claim) }))
+    const choices = [taken, ...others].map((claim) => ({ value: claim.text, hint: placeText(claim.place) }))
     const value = await person.choose(`Which ${name} runs?`, choices)
     if (value === null) return null
     values.set(name, value)
   }
   return { values, schema }
-}
-
-function placeText({ place: { path, line } }: Claim): string {
-  return `${visible(path)}:${line}`
 }

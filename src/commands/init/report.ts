@@ -1,12 +1,13 @@
-import type { Claim } from '../../adoption/claim.js'
 import type { Conflict } from '../../adoption/finding.js'
 import type { Adoption } from '../../adoption/index.js'
+import type { Place } from '../../adoption/mention.js'
 import { isInstalled } from '../../adoption/schema/home.js'
 import type { Trial } from '../../adoption/trial.js'
 import { originText, problemLines, shown } from '../../display.js'
 import type { Resolved } from '../../model.js'
 import { aligned, counted, visible } from '../../text.js'
 import type { Literals } from './literals.js'
+import { placeText } from './place.js'
 import type { Prepared } from './prepare.js'
 
 /** What came of it. */
@@ -93,18 +94,12 @@ function valueText({ value, setting }: Resolved): string {
   return count > 1 && typeof value === 'number' ? `${value}-${value + count - 1}` : shown(value)
 }
 
-type Place = Claim['place']
-
 function placesOf(name: string, { findings }: Adoption): Place[] {
   const finding = findings.find((one) => one.name === name)
   if (finding === undefined) return []
   const rest = finding.claims.filter((claim) => claim !== finding.from && claim.weight !== 'hint')
   const places = [finding.from, ...rest].map(({ place }) => place)
   return [...new Map(places.map((place) => [placeText(place), place])).values()]
-}
-
-function placeText({ path, line }: Place): string {
-  return `${visible(path)}:${line}`
 }
 
 function conflictLines(conflicts: readonly Conflict[]): string[] {
