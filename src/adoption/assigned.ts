@@ -7,7 +7,7 @@ import type { Format } from '../model.js'
 import { PROTOTYPE_NAMES } from '../names.js'
 import { holdsPassword, soundsSecret, tellsSecret } from '../secret/signs.js'
 import { readUrl } from '../url.js'
-import type { Mention } from './mention.js'
+import type { Kind, Mention } from './mention.js'
 
 /** What a variable and its text are as a setting. */
 export type Assigned = Pick<Mention, 'kind' | 'text'>
@@ -71,7 +71,7 @@ function hostNamed(name: string, written: string, filled: string): Assigned | nu
   return HOST.test(name) ? judged('host', HOSTS, written, filled) : null
 }
 
-function judged(kind: Mention['kind'], format: Format | null, written: string, filled: string): Assigned | null {
+function judged(kind: Kind, format: Format | null, written: string, filled: string): Assigned | null {
   return accepts(format, filled) ? { kind, text: written } : null
 }
 

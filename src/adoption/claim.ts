@@ -8,7 +8,6 @@ import type { Mention } from './mention.js'
 
 /** A mention that may become a setting. */
 export interface Claim extends Mention {
-  readonly kind: 'port' | 'url' | 'host'
   /** Without white space around it. */
   readonly text: string
   /** How many ports in a row, of which `text` is the first. */
@@ -30,10 +29,9 @@ const TEMPLATE = /(?:\.|^|[-_])(?:example|sample|template|dist)(?:$|[.])/
 export function claimOf(mention: Mention, source: string): Claim | null {
   const { name, kind } = mention
   const text = mention.text?.trim() ?? ''
-  if (text === '' || text.length > LONGEST || kind === 'text' || !VARIABLE.test(name) || PROTOTYPE_NAMES.has(name))
-    return null
+  if (text === '' || text.length > LONGEST || !VARIABLE.test(name) || PROTOTYPE_NAMES.has(name)) return null
   if (soundsSecret(name)) return null
-  const claim = { ...mention, kind, text, count: mention.count ?? 1, source, prefix: '' }
+  const claim = { ...mention, text, count: mention.count ?? 1, source, prefix: '' }
   if (kind === 'port') return portClaim(claim)
   if (REFERENCE.test(text)) return claim
   const format = formatOf({ format: kind === 'url' ? 'portolan:url' : 'portolan:host' })

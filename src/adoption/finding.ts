@@ -1,10 +1,11 @@
 import type { Role } from '../model.js'
 import type { Claim } from './claim.js'
+import type { Kind } from './mention.js'
 
 /** A setting as the project has it today. */
 export interface Finding {
   readonly name: string
-  readonly kind: Claim['kind']
+  readonly kind: Kind
   /** What the schema is to say: digits, or a URL or host, which may refer to other findings (`${BACKEND_PORT}`). */
   readonly text: string
   /** How many ports in a row. */

@@ -6,7 +6,7 @@ export interface Mention {
   readonly name: string
   /** Whether that name stands in the project; false where it was made of a service's, a package's or an image's. */
   readonly isNamed: boolean
-  readonly kind: 'port' | 'url' | 'host' | 'text'
+  readonly kind: Kind
   /** As it would stand in an .env file, expansions included (`http://localhost:${BACKEND_PORT}`); null where only the name is read. */
   readonly text: string | null
   /** How many ports in a row, of which `text` is the first. Absent: 1. */
@@ -27,6 +27,8 @@ export interface Mention {
   readonly service?: string
   readonly place: Place
 }
+
+export type Kind = 'port' | 'url' | 'host'
 
 /** `get_llm_url(use_optimized=False)`: which URL a function gives otherwise, and for what. */
 export interface Variant {

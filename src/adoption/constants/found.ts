@@ -54,7 +54,7 @@ function givenBack(found: Found, variant: Variant | null): Found | null {
 
 /**
  * The setting of a variable that is asked for, if its name, that of what takes it, or what stands in for it tells what it
- * is. Of what a bundler puts into a page, everything is one.
+ * is. Of what a bundler puts into a page, every URL is one.
  */
 export function readBy(
   worth: Worth,
@@ -75,9 +75,8 @@ export function readBy(
   }
   if (kind !== null && (text === null || fits(kind, worth)))
     return allowed({ ...found, named: { name, isNamed: true, kind, group } })
-  if (!isOfPage) return null
-  const isOutside = text !== null && isUrl(text)
-  return allowed({ ...found, named: { name, isNamed: true, kind: isOutside ? 'url' : 'text', group } })
+  if (!isOfPage || text === null || !isUrl(text)) return null
+  return allowed({ ...found, named: { name, isNamed: true, kind: 'url', group } })
 }
 
 /** Nothing that is a secret is told of; of a URL with a password, only that its name is read. */

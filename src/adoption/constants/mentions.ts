@@ -6,14 +6,14 @@ import { remarksOf } from '../remarks.js'
 import { type Declaration, flattened } from './declaration.js'
 import { declaredBy, type Found } from './found.js'
 import { homeFolderOf } from './home.js'
-import type { Context, Said } from './said.js'
+import type { Context, Module } from './module.js'
 import { isOutside } from './setting.js'
 import { usesIn } from './uses.js'
 import { type Worth, worthOf } from './worth.js'
 
 /** What a text in a language of programs mentions, in the order in which it stands. */
-export function mentionsIn(said: Said, text: string, context: Context): Mention[] {
-  return mentionsOf(foundIn(said, context), said.comments, text, context.path)
+export function mentionsIn(module: Module, text: string, context: Context): Mention[] {
+  return mentionsOf(foundIn(module, context), module.comments, text, context.path)
 }
 
 /** What was found in a text, with what its comments say. */
@@ -36,14 +36,14 @@ export function mentionsOf(all: readonly Found[], comments: readonly Comment[], 
   })
 }
 
-function foundIn(said: Said, context: Context): readonly Found[] {
+function foundIn(module: Module, context: Context): readonly Found[] {
   const { path, role } = context
   const known = new Map<string, Worth | null>()
   const found: Found[] = []
   const outside = new Set<string>()
   const services = new Map<string, string>()
   const reads = new Set<number>()
-  for (const { declares, says } of said.statements) {
+  for (const { declares, says } of module.statements) {
     for (const declaration of declares.flatMap((one) => flattened(one))) {
       const worth = worthOf(declaration.value, known)
       const one = declaredBy(declaration, worth, path, role)

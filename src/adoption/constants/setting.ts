@@ -1,7 +1,8 @@
 import { isWildcard } from '../../ports/address.js'
 import { isPort } from '../assigned.js'
+import type { Kind } from '../mention.js'
 import { homeOf } from './home.js'
-import { isAspect, isOfPorts, type Kind, kindOf, mayBePort, subjectOf, wordsOf } from './words.js'
+import { isAspect, isOfPorts, kindOf, mayBePort, subjectOf, wordsOf } from './words.js'
 import type { Worth } from './worth.js'
 
 /** The setting that a name in a text stands for. */

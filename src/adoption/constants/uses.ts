@@ -1,6 +1,6 @@
 import { type Expression, partsOf } from '../../syntax/expression.js'
 import { type Found, readBy } from './found.js'
-import type { Context, Listen } from './said.js'
+import type { Context, Listen } from './module.js'
 import { settingOf } from './setting.js'
 import { type Known, worthOf } from './worth.js'
 

@@ -1,4 +1,5 @@
 import { roleOf } from '../../audit/judge/words.js'
+import type { Kind } from '../mention.js'
 
 /** What follows a name's word that says what it is: `BACKEND_PORT`, `backendPort`, `rag-service`. */
 export function wordsOf(name: string): string[] {
@@ -13,8 +14,6 @@ export function wordsOf(name: string): string[] {
 
 /** Nobody writes a longer name by hand. */
 const LONGEST = 100
-
-export type Kind = 'port' | 'url' | 'host'
 
 const PORT = new Set(['PORT', 'PORTS'])
 const URL = new Set(['URL', 'URLS', 'URI', 'ENDPOINT', 'ENDPOINTS', 'ORIGIN', 'PROXY'])

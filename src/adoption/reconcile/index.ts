@@ -2,6 +2,7 @@ import { grouped } from '../../grouped.js'
 import { isPort } from '../assigned.js'
 import type { Claim } from '../claim.js'
 import type { Conflict, Finding } from '../finding.js'
+import type { Kind } from '../mention.js'
 import { docFrom, prefixOf } from '../words.js'
 import { filled, following, isLocalHost, isTellable, type Values } from './addresses.js'
 import { withAliases } from './aliases.js'
@@ -76,7 +77,7 @@ function ofFirstKind(claims: readonly Claim[]): Claim[] {
   return claims.filter((claim) => claim.kind === kind)
 }
 
-function ofKind(all: ReadonlyMap<string, Claim[]>, kind: Claim['kind']): Claim[][] {
+function ofKind(all: ReadonlyMap<string, Claim[]>, kind: Kind): Claim[][] {
   return [...all.values()].filter(([first]) => first?.kind === kind)
 }
 

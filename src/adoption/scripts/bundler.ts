@@ -1,5 +1,5 @@
 import type { Entry, Expression } from '../../syntax/expression.js'
-import type { Listen } from '../constants/said.js'
+import type { Listen } from '../constants/module.js'
 
 const CONFIG =
   /(?:^|\/)(?:vite|vitest|webpack|rspack|rsbuild|vue|svelte|astro|farm|craco)\.config(?:\.[\w-]+)*\.[cm]?[jt]s$/

@@ -1,5 +1,5 @@
 import { type Expression, plainText } from '../../syntax/expression.js'
-import type { Listen } from '../constants/said.js'
+import type { Listen } from '../constants/module.js'
 
 /** What begins to listen, at its first argument or at the `port` of one. */
 const LISTENS = /(?:^|\.)(?:listen|serve|startStandaloneServer|WebSocketServer|WebSocket\.Server|Server|run)$/

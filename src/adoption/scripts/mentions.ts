@@ -4,7 +4,7 @@ import { mentionsIn } from '../constants/mentions.js'
 import type { Mention } from '../mention.js'
 import { bundlerUsesOf, isBundlerConfig } from './bundler.js'
 import { listensOf } from './listens.js'
-import { saidIn } from './statements.js'
+import { moduleIn } from './statements.js'
 
 const SCRIPT = /\.[cm]?[jt]sx?$/
 const COMPONENT = /\.(?:vue|svelte|astro)$/
@@ -31,12 +31,12 @@ export function isOfPage(text: string, path: string): boolean {
 /** What a script mentions; what a page calls has the role of that. */
 export function scriptMentions(text: string, path: string): Mention[] {
   if (!SIGN.test(text) || isMade(text)) return []
-  const said = saidIn(COMPONENT.test(path) ? scriptsIn(text) : text)
+  const module = moduleIn(COMPONENT.test(path) ? scriptsIn(text) : text)
   if (isBundlerConfig(path)) {
-    const only = said.statements.map(({ says }) => ({ declares: [], says }))
-    return mentionsIn({ ...said, statements: only }, text, { path, listensOf: bundlerUsesOf, role: null })
+    const only = module.statements.map(({ says }) => ({ declares: [], says }))
+    return mentionsIn({ ...module, statements: only }, text, { path, listensOf: bundlerUsesOf, role: null })
   }
-  return mentionsIn(said, text, { path, listensOf, role: isOfPage(text, path) ? 'browser' : null })
+  return mentionsIn(module, text, { path, listensOf, role: isOfPage(text, path) ? 'browser' : null })
 }
 
 /** A component with everything but its scripts blanked, of the same length and with the same lines. */

@@ -3,7 +3,7 @@ import type { Token } from '../../syntax/language.js'
 import { Parser } from '../../syntax/parse.js'
 import { script } from '../../syntax/script.js'
 import type { Declaration } from '../constants/declaration.js'
-import type { Said, Statement } from '../constants/said.js'
+import type { Module, Statement } from '../constants/module.js'
 
 const DECLARES = new Set(['const', 'let', 'var'])
 const MODIFIERS = new Set(['static', 'readonly', 'public', 'private', 'protected', 'declare', 'override', 'accessor'])
@@ -16,7 +16,7 @@ const LONGEST_TYPE = 60
 const CONSTANT = /^[A-Z][A-Z\d_]*$/
 
 /** What a module says, in the order in which it stands, whatever function it is in. */
-export function saidIn(text: string): Said {
+export function moduleIn(text: string): Module {
   const { tokens, comments } = script.tokensOf(text)
   return { statements: new Statements(tokens).all(), comments }
 }

@@ -25,7 +25,7 @@ const LINES: readonly (readonly [string, readonly string[]])[] = [
     "const API = process.env.REACT_APP_API_URL || 'https://api.example.com'",
     ['REACT_APP_API_URL https://api.example.com fallback'],
   ],
-  ["const title = import.meta.env.VITE_TITLE || 'Mine'", ['VITE_TITLE Mine fallback']],
+  ["const title = import.meta.env.VITE_TITLE || 'Mine'", []],
   ["const BACKEND_URL = 'http://localhost:8203'", ['BACKEND_URL http://localhost:8203 fixed']],
   ["export const API_BASE_URL: string = 'http://localhost:8203/api'", ['API_BASE_URL http://localhost:8203/api fixed']],
   ["export default { TTS_URL: 'http://localhost:8604', timeout: 3000 }", ['TTS_URL http://localhost:8604 fixed']],

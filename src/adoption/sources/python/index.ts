@@ -2,7 +2,7 @@ import { isForeign, isMade } from '../../constants/foreign.js'
 import { mentionsIn } from '../../constants/mentions.js'
 import type { Source } from '../../source.js'
 import { listensOf } from './listens.js'
-import { saidIn } from './statements.js'
+import { moduleIn } from './statements.js'
 
 /** What every module that mentions something has somewhere. */
 const SIGN = /(?<!im|ex)port|url|uri|host|endpoint|origin|proxy|\brun\(|server|\bbind\(/i
@@ -12,5 +12,5 @@ export const python: Source = {
   name: 'python',
   handles: (path) => /\.pyw?$/.test(path) && !isForeign(path),
   mentions: (text, path) =>
-    SIGN.test(text) && !isMade(text) ? mentionsIn(saidIn(text), text, { path, listensOf, role: null }) : [],
+    SIGN.test(text) && !isMade(text) ? mentionsIn(moduleIn(text), text, { path, listensOf, role: null }) : [],
 }

@@ -1,5 +1,5 @@
 import { type Expression, plainText } from '../../../syntax/expression.js'
-import type { Listen } from '../../constants/said.js'
+import type { Listen } from '../../constants/module.js'
 
 /** Calls that are told by name at which port to listen. */
 const NAMED =

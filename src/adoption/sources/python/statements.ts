@@ -3,7 +3,7 @@ import type { Token } from '../../../syntax/language.js'
 import { Parser } from '../../../syntax/parse.js'
 import { python } from '../../../syntax/python.js'
 import type { Declaration } from '../../constants/declaration.js'
-import type { Said, Statement } from '../../constants/said.js'
+import type { Module, Statement } from '../../constants/module.js'
 import { type Line, urlsOf } from './url-functions.js'
 
 /** Lines that belong together, and what opened them. */
@@ -31,7 +31,7 @@ const SETTINGS = /(?:^|\.)\w{0,80}Settings$/
 const EMPTY: Expression = { is: 'other', within: [], at: 0 }
 
 /** What a module says, line by line, at whatever depth. */
-export function saidIn(text: string): Said {
+export function moduleIn(text: string): Module {
   const { tokens, comments } = python.tokensOf(text)
   const blocks: Block[] = []
   // Read to the end before any of them is used: a settings class may tell its prefix last.

@@ -5,7 +5,7 @@ import type { Weight } from '../mention.js'
 import type { Declaration } from './declaration.js'
 
 /** What a text says, in the terms of every language. */
-export interface Said {
+export interface Module {
   /** In the order in which their names come to be known. */
   readonly statements: readonly Statement[]
   readonly comments: readonly Comment[]
