@@ -1,8 +1,8 @@
 import { settingOf } from '../../../stack/lookup.js'
 import { NOTHING } from '../offer.js'
+import { valuesOf } from '../values.js'
 import type { Kind } from './kind.js'
 import { name } from './name.js'
-import { valuesOf } from './values.js'
 
 /** A setting and a value of it: `BACKEND_PORT=`, and behind that what the value can be. */
 export const assignment: Kind = async (question) => {

@@ -1,7 +1,7 @@
 import { settingOf } from '../../../stack/lookup.js'
 import { NOTHING } from '../offer.js'
+import { valuesOf } from '../values.js'
 import type { Kind } from './kind.js'
-import { valuesOf } from './values.js'
 
 /** A value of the setting that is named before it. */
 export const value: Kind = async ({ given, project }) => {

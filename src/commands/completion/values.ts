@@ -1,6 +1,6 @@
-import type { Setting } from '../../../model.js'
-import { textOf } from '../../../text.js'
-import { type Candidate, wordsOf } from '../offer.js'
+import type { Setting } from '../../model.js'
+import { textOf } from '../../text.js'
+import { type Candidate, wordsOf } from './offer.js'
 
 /** The values that a setting can have, where they are few; a secret's are not told. */
 export function valuesOf({ format, sensitive }: Setting): Candidate[] {
