@@ -1,17 +1,16 @@
 import { PROTOTYPE_NAMES } from '../names.js'
+import { PAGE_PREFIXES } from '../page-prefixes.js'
 import { soundsSecret, tellsSecret } from '../secret/signs.js'
 import { cut, visible } from '../text.js'
 
 const LONGEST_DOC = 100
 const LONGEST_KEY = 40
-/** What the names begin with that a browser build sees. */
-export const PREFIXES: readonly string[] = ['REACT_APP_', 'VITE_', 'NEXT_PUBLIC_']
 /** Words that stay as they are written in a sentence. */
 const ACRONYMS = /^(?:api|ui|url|db|tts|llm|rag|http|https|ws|grpc|sql|id|ai|cdn|smtp|sse|mcp|ip|ssl|tcp|udp|s3)$/i
 
 /** The prefix with which a browser build sees a variable; empty without one. */
 export function prefixOf(name: string): string {
-  return PREFIXES.find((prefix) => name.startsWith(prefix) && name.length > prefix.length) ?? ''
+  return PAGE_PREFIXES.find((prefix) => name.startsWith(prefix) && name.length > prefix.length) ?? ''
 }
 
 /** What a variable is about: `REACT_APP_BACKEND_PORT` about `BACKEND`; its name where nothing else is left. */

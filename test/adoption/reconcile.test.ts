@@ -56,6 +56,14 @@ describe('mentions of one setting', () => {
     expect(texts(...ports)).toEqual({ WEB_PORT: '3000', API_PORT: '3001' })
   })
 
+  test.each(['VITE', 'REACT_APP', 'NEXT_PUBLIC', 'VUE_APP', 'NUXT_PUBLIC', 'GATSBY', 'EXPO_PUBLIC', 'NG_APP'])(
+    '%s_BACKEND_PORT is BACKEND_PORT, as a page sees it',
+    (prefix) => {
+      const { findings } = found(mention('BACKEND_PORT', '8203'), mention(`${prefix}_BACKEND_PORT`, '8203'))
+      expect(findings).toMatchObject([{ name: 'BACKEND_PORT', isPublic: true }])
+    },
+  )
+
   test('PORT of a service is called as a script of its package calls it, however the folder is written', () => {
     const folder = 'services/of-the-customers/in-a-folder-with-a-long-name/userAdmin'
     const folderOf = serviceFolders(['package.json', `${folder}/package.json`])
@@ -64,11 +72,6 @@ describe('mentions of one setting', () => {
     const { findings, conflicts } = reconcile(claims(own, script, mention('WEB_PORT', '3000')), folderOf)
     expect(findings.map(({ name }) => name)).toEqual(['USER_ADMIN_PORT', 'WEB_PORT'])
     expect(conflicts).toMatchObject([{ name: 'USER_ADMIN_PORT' }])
-  })
-
-  test('REACT_APP_BACKEND_PORT is what a page sees of BACKEND_PORT', () => {
-    const { findings } = found(mention('BACKEND_PORT', '8203'), mention('REACT_APP_BACKEND_PORT', '8203'))
-    expect(findings.map(({ name, isPublic }) => [name, isPublic])).toEqual([['BACKEND_PORT', true]])
   })
 })
 

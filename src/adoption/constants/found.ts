@@ -3,6 +3,7 @@ import type { Role } from '../../model.js'
 import { PROTOTYPE_NAMES } from '../../names.js'
 import { holdsPassword, soundsSecret } from '../../secret/signs.js'
 import type { Mention, Variant } from '../mention.js'
+import { prefixOf } from '../words.js'
 import type { Declaration } from './declaration.js'
 import { fits, isUrl, type Named, settingOf } from './setting.js'
 import { kindOf, wordsOf } from './words.js'
@@ -18,9 +19,6 @@ export interface Found extends Pick<Mention, 'text' | 'weight' | 'role' | 'varia
   /** Whether only a function gives it back. Absent: no. */
   readonly isReturned?: boolean
 }
-
-/** What a bundler puts into a page's code. */
-const OF_PAGE = /^(?:REACT_APP|VITE|NEXT_PUBLIC|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC)_[A-Z]/
 
 /** The setting that a name is given a value for; null where it is none. */
 export function declaredBy(declaration: Declaration, worth: Worth, path: string, role: Role | null): Found | null {
@@ -63,7 +61,7 @@ export function readBy(
 ): Found | null {
   const { setting: name, text } = worth
   if (name === null || isSystemVariable(name) || PROTOTYPE_NAMES.has(name)) return null
-  const isOfPage = OF_PAGE.test(name)
+  const isOfPage = prefixOf(name) !== ''
   const byText = text !== null && fits('url', worth) && isUrl(text) ? 'url' : null
   const kind = byText ?? kindOf(wordsOf(name)) ?? standing?.kind ?? null
   const group = standing?.group ?? null

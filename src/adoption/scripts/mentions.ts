@@ -1,4 +1,5 @@
 import { blank } from '../../audit/variables/comments.js'
+import { PAGE_PREFIXES } from '../../page-prefixes.js'
 import { isMade } from '../constants/foreign.js'
 import { mentionsIn } from '../constants/mentions.js'
 import type { Mention } from '../mention.js'
@@ -11,8 +12,14 @@ const COMPONENT = /\.(?:vue|svelte|astro)$/
 /** What every module that mentions something has somewhere. */
 const SIGN = /(?<!im|ex)port|url|uri|host|endpoint|origin|listen|\benv\b|proxy/i
 /** What only runs in a page, or is made for one. */
-const IN_PAGE =
-  /\bimport\.meta\.env\b|\b(?:REACT_APP|VITE|NEXT_PUBLIC|VUE_APP|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY)_|\b(?:window|document|localStorage|sessionStorage)\.|\bfrom ['"](?:react|vue|svelte|solid-js|@angular\/core|preact|axios)['"/]/
+const IN_PAGE = new RegExp(
+  [
+    String.raw`\bimport\.meta\.env\b`,
+    String.raw`\b(?:${PAGE_PREFIXES.join('|')})`,
+    String.raw`\b(?:window|document|localStorage|sessionStorage)\.`,
+    String.raw`\bfrom ['"](?:react|vue|svelte|solid-js|@angular/core|preact|axios)['"/]`,
+  ].join('|'),
+)
 const PAGE_FOLDERS =
   /(?:^|\/)(?:frontend|front-end|client|web-?app|webui|ui)\/(?:.*\/)?(?:src|app|public|js|static|lib)\//i
 const ON_SERVER =

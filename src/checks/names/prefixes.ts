@@ -1,17 +1,8 @@
 import type { Stack } from '../../model.js'
+import { PAGE_PREFIXES } from '../../page-prefixes.js'
 
-/** What the tools that build frontends put before the names that a page may see. */
-const OF_TOOLS = [
-  'REACT_APP_',
-  'VITE_',
-  'NEXT_PUBLIC_',
-  'VUE_APP_',
-  'EXPO_PUBLIC_',
-  'NUXT_PUBLIC_',
-  'GATSBY_',
-  'NG_APP_',
-  'PUBLIC_',
-]
+/** SvelteKit's and Astro's too, which servers have names with for other reasons. */
+const OF_TOOLS = [...PAGE_PREFIXES, 'PUBLIC_']
 
 /** How many variables must begin alike for their beginning to be the stack's own. */
 const ENOUGH = 3
