@@ -44,3 +44,13 @@ export function placesIn(text: string, path: string): (offset: number) => Place 
   const lines = new Lines(text)
   return (offset) => lines.placeAt(offset, path)
 }
+
+/** The lines of a text, and where they begin. */
+export function linesOf(text: string): { readonly line: string; readonly at: number }[] {
+  let at = 0
+  return text.split('\n').map((line) => {
+    const start = at
+    at += line.length + 1
+    return { line, at: start }
+  })
+}

@@ -6,7 +6,7 @@ import { folderNameOf, portOf } from '../name.js'
 import { isReference, mentionOf, referencesOf } from '../references.js'
 import type { Source } from '../source.js'
 import type { Started } from '../starts/index.js'
-import { mentionsOf } from './command-lines/lines.js'
+import { mentionsOf } from './command-lines/mentions.js'
 
 const FILE = /^(?:Dockerfile|Containerfile)(?:[._-]([\w-]+))?$|^([\w-]+)\.dockerfile$/i
 /** Texts about one, copies, and what Docker leaves out. */

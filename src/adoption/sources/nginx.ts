@@ -5,7 +5,7 @@ import { portOf } from '../name.js'
 import { mentionOf, referencesOf } from '../references.js'
 import type { Source } from '../source.js'
 import type { Started } from '../starts/index.js'
-import { mentionsOf } from './command-lines/lines.js'
+import { mentionsOf } from './command-lines/mentions.js'
 
 const FILE =
   /(?:^|[./_-])nginx[\w.-]*\.(?:conf|template|tmpl|j2)(?:\.[\w.]+)?$|\.conf(?:\.(?:template|tmpl|tpl|j2|in|example|sample))?$|(?:^|\/)sites-(?:available|enabled)\/[\w.-]+$|\.nginx$/i

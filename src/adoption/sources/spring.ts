@@ -1,6 +1,6 @@
 import { isPort } from '../assigned.js'
 import { homeOf } from '../constants/home.js'
-import { placesIn } from '../lines.js'
+import { linesOf, placesIn } from '../lines.js'
 import type { Mention } from '../mention.js'
 import type { Source } from '../source.js'
 
@@ -37,16 +37,13 @@ export const spring: Source = {
 /** Keys in full, `server.port`, with the offset of what they are. */
 function valuesIn(text: string): { key: string; value: string; at: number }[] {
   const open: { indent: number; key: string }[] = []
-  let at = 0
-  return text.split('\n').flatMap((line) => {
-    const start = at
-    at += line.length + 1
+  return linesOf(text).flatMap(({ line, at }) => {
     const [, { length: indent } = '', part = '', value = ''] = LINE.exec(line.slice(0, LONGEST_LINE)) ?? []
     if (part === '') return []
     while ((open.at(-1)?.indent ?? -1) >= indent) open.pop()
     const key = [open.at(-1)?.key ?? [], part].flat().join('.')
     // Deeper than anything that is looked for.
     if (value.trim() === '' && open.length < 4) open.push({ indent, key })
-    return [{ key, value, at: start + line.indexOf(value, indent + part.length) }]
+    return [{ key, value, at: at + line.indexOf(value, indent + part.length) }]
   })
 }

@@ -1,17 +1,14 @@
 import type { Comment } from '../../../syntax/language.js'
+import { linesOf } from '../../lines.js'
 
 const MARK = /^(?:\/\/+|\/\*+|#)|\*+\/\s*$/g
 
 /** The comments of a text, line by line: what was blanked in it. */
 export function commentsIn(text: string, plain: string): Comment[] {
-  const comments: Comment[] = []
-  let at = 0
-  for (const line of text.split('\n')) {
+  return linesOf(text).flatMap(({ line, at }) => {
     const begin = differs(line, plain, at)
-    if (begin >= 0) comments.push({ text: line.slice(begin).replace(MARK, ''), at: at + begin })
-    at += line.length + 1
-  }
-  return comments
+    return begin < 0 ? [] : [{ text: line.slice(begin).replace(MARK, ''), at: at + begin }]
+  })
 }
 
 function differs(line: string, plain: string, at: number): number {

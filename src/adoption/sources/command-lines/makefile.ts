@@ -1,8 +1,9 @@
 import { lastPart } from '../../../path.js'
 import { assigned } from '../../assigned.js'
+import { linesOf } from '../../lines.js'
 import type { Source } from '../../source.js'
 import type { Started } from '../../starts/index.js'
-import { type LineCommand, linesOf, mentionsOf } from './lines.js'
+import { type LineCommand, mentionsOf } from './mentions.js'
 
 const VARIABLE = /^(?:export[ \t]+|override[ \t]+){0,2}([A-Za-z_]\w{0,99})[ \t]*(\?=|:{0,3}=)[ \t]*/
 const TARGET = /^([\w./-]{1,80})[ \t]*:(?!=)/

@@ -1,6 +1,7 @@
 import { lastPart } from '../../../path.js'
+import { linesOf } from '../../lines.js'
 import type { Source } from '../../source.js'
-import { linesOf, mentionsOf } from './lines.js'
+import { mentionsOf } from './mentions.js'
 
 /** Procfiles of Foreman and its kin: `web: gunicorn -b :8000 app`. */
 export const procfile: Source = {

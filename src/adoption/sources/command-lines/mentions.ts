@@ -37,13 +37,3 @@ export function mentionsOf(
       return { ...one, doc, group: group ?? folderNameOf(path), place }
     })
 }
-
-/** The lines of a text, and where they begin. */
-export function linesOf(text: string): { readonly line: string; readonly at: number }[] {
-  let at = 0
-  return text.split('\n').map((line) => {
-    const start = at
-    at += line.length + 1
-    return { line, at: start }
-  })
-}
