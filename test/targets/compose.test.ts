@@ -59,6 +59,16 @@ function entry(written: string, schema?: object): { entry: string; remarks: read
   return { entry: text.slice(head.length, -1), remarks }
 }
 
+test('a port that is called after a service is its own where the service publishes both', () => {
+  const schema = { mail: { web: port('MAIL_PORT', 8025, 'Mail'), smtp: port('MAIL_SMTP_PORT', 1025, 'Mail, smtp') } }
+  const text = (ports: string) => `services:\n  mail:\n    ports: [${ports}]\n`
+  expect(turned(text("'8025:8025', '1025:1025'"), shared({ schema: defineSchema(schema) }))).toEqual({
+    text: text("'${MAIL_PORT:-8025}:8025', '${MAIL_SMTP_PORT:-1025}:1025'"),
+    remarks: [],
+  })
+  expect(turned(text("'1025:1025'"), shared({ schema: defineSchema(schema) })).remarks).toHaveLength(1)
+})
+
 describe('an entry', () => {
   test.each([
     ['8203:8203', '${BACKEND_PORT:-8203}:8203'],

@@ -74,12 +74,18 @@ function namesake(claim: Claim, same: readonly Claim[]): string | null {
   return names.find((name) => stemOf(name) === stemOf(claim.name)) ?? null
 }
 
-/** The name that the number has first, unless one source has it twice: two packages are two services. */
+/** The name that the number has first, unless one source has it for two services. */
 function firstOf(claim: Claim, same: readonly Claim[]): string | null {
   const [first] = same
-  const namesOf = (source: string) => new Set(same.filter((one) => one.source === source).map(({ name }) => name))
-  if (first === undefined || [claim, first].some(({ source }) => namesOf(source).size > 1)) return null
+  if (first === undefined || [claim, first].some((one) => same.some((other) => areTwo(one, other)))) return null
   return first.name
+}
+
+/** Two of one text are two services, and two packages are; a Procfile and the Procfile.dev beside it start one. */
+function areTwo(one: Claim, other: Claim): boolean {
+  if (one.source !== other.source || one.name === other.name) return false
+  const [path, another] = [one.place.path, other.place.path]
+  return path === another || dirname(path) !== dirname(another)
 }
 
 /** `REACT_APP_BACKEND_PORT` is BACKEND_PORT as a page sees it, where both are the same number. */

@@ -32,7 +32,13 @@ export function doubt(
   if (other !== undefined) return `the service ${visible(other)} publishes ${name} too`
   for (const service of services) {
     const namesake = [...publishers.keys()].find((one) => one !== owner && one.service === serviceIn(service))
-    if (namesake !== undefined) return `it is of ${name}, but ${visible(service)} is the service of ${namesake.name}`
+    if (namesake !== undefined && !isAnother(owner, namesake, service, publishers))
+      return `it is of ${name}, but ${visible(service)} is the service of ${namesake.name}`
   }
   return null
+}
+
+/** Whether a port is another of the same service: called after it, and published beside the one that has its name. */
+function isAnother(owner: Owner, namesake: Owner, service: string, publishers: Publishers): boolean {
+  return owner.service.startsWith(`${namesake.service}_`) && publishers.get(namesake)?.has(service) === true
 }
