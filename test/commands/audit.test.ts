@@ -208,6 +208,7 @@ describe('config audit', () => {
 
   test.each([
     ['connect(host="db", port=8203, password="hunter2")', 'connect(host="db", port=8203, password="********")'],
+    ['{ "private": true, "port": 8203 }', '{ "private": true, "port": 8203 }'],
     ["{ 'port': 8203, 'apiKey': 'hunter2' }", "{ 'port': 8203, 'apiKey': '********' }"],
     ['get("http://h:8203/?access_token=hunter2&x=1")', 'get("http://h:8203/?access_token=********&x=1")'],
     [

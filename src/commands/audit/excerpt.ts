@@ -11,6 +11,8 @@ const WIDEST = 100
 const LOGIN = /:\/\/[^\s"'`<>]+/g
 /** A name, and the text that it is given: `password="x"`, `'token': 'x'`, `?api_key=x`. */
 const GIVEN = /(?<![A-Za-z_])([A-Za-z_][\w-]{0,99})(["'`]?\s*(?:=>|[:=])\s*["'`]?)([^\s"'`?&,;)}\]]+)/g
+/** `"private": true` */
+const NO_TEXT = /^(?:true|false|null|None|undefined)$/i
 const BEARER = /\b(Bearer|Basic)\s+[\w.~+/=-]+/g
 
 /** What is shown of a finding's line: of a long one, the part around the number; none of its secrets. */
@@ -28,7 +30,9 @@ export function hiding(resolution: Resolution): (text: string) => string {
     withoutSecrets(line, secrets)
       .replace(LOGIN, withoutLogin)
       .replace(BEARER, `$1 ${MASK}`)
-      .replace(GIVEN, (all, name: string, link: string) => (isSecret(name) ? `${name}${link}${MASK}` : all))
+      .replace(GIVEN, (all, name: string, link: string, value: string) =>
+        isSecret(name) && !NO_TEXT.test(value) ? `${name}${link}${MASK}` : all,
+      )
 }
 
 /** A password may hold `@` and `/`. */
