@@ -7,6 +7,7 @@ import { docFrom, prefixOf } from '../words.js'
 import { filled, following, isLocalHost, isTellable, type Values } from './addresses.js'
 import { withAliases } from './aliases.js'
 import { choose } from './choice.js'
+import { withoutElsewhere } from './elsewhere.js'
 import { identified } from './identity.js'
 import { withRanges } from './ranges.js'
 import { withServices } from './services.js'
@@ -27,7 +28,7 @@ export function reconcile(
   folderOf: (path: string) => string,
   answers: ReadonlyMap<string, string> = new Map(),
 ): Reconciled {
-  const all = grouped(withoutBareHints(identified(claims, folderOf)), ({ name }) => name)
+  const all = grouped(withoutBareHints(identified(withoutElsewhere(claims), folderOf)), ({ name }) => name)
   const ofOneKind = new Map([...all].map(([name, some]) => [name, ofFirstKind(some)]))
   const literals = literalsOf(ofOneKind)
   const conflicts: Conflict[] = []
