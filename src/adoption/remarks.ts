@@ -27,6 +27,12 @@ const DECORATED = /^(?:[-=*~#_+<>|]{2,}|[#*=]\s)\s*\S|\S\s*[-=*~#_+<>|]{3,}\s*$|
 const MARKS = /^(?:#?region\b)?[\s\-=*~#_+<>|/!:]+|^#?region\b\s*|[\s\-=*~#_+<>|/:]+$/gi
 /** What is said of a single setting. */
 const OF_ONE = /\b(?:port|url|uri|host)\b|^(?:a|an|only|our|the|what|where|which)\b/i
+/** What stands above a whole file, and says when it counts or that it has settings. */
+const OF_FILE =
+  /^(?:(?:for|of|the|an?|and|local|dev|development|prod|production|staging|tests?|testing|env|environment|variables?|vars|config|configuration|settings?|defaults?|examples?|sample|template|file|app|application|project|copy|to|this|\.env)\b[\s:,./-]*)+$/i
+/** Why a port has its number, or what it was before, which tells nothing of what it is. */
+const OF_NUMBER =
+  /^(?:port\s)?\d{2,5}\s(?:is|was|clash|conflict|already|taken|used|in\suse)|^(?:was|not|avoids?|instead\sof|(?:moved|changed)\sfrom|since|because)\s(?:port\s)?\d{2,5}\b/i
 /** What steers a tool, code that is out of use, and notes to oneself. */
 const NO_DOC =
   /^\s*(?:(?:noqa|type|pylint|fmt|mypy|ruff|pragma|nosec|isort|flake8|yapf|pyright|eslint|tslint|prettier|istanbul|biome|c8|v8|webpack\w*|jshint|global|globals)\b\s*[:\-!]?|eslint-|biome-ignore|prettier-ignore|@ts-|TODO\b|FIXME\b|XXX\b|HACK\b|portolan-ignore|-\*-|!\/|coding[:=]|endregion|#?endregion)/i
@@ -111,7 +117,8 @@ function titlesOf(blocks: readonly Block[], lines: Lines): Titles {
   )
   if (kept.length > 0) return { isOne: new Set(strong), of: sections(kept, lines, false) }
   const weak = blocks.filter((block) => isOfSeveral(block) && isAboveSeveral(block, lines))
-  return { isOne: new Set([...strong, ...weak]), of: sections(weak, lines, true) }
+  const telling = weak.filter((block) => block.first > firstCode || !OF_FILE.test(titleOf(block) ?? ''))
+  return { isOne: new Set([...strong, ...weak]), of: sections(telling, lines, true) }
 }
 
 function firstCodeOf(blocks: readonly Block[], lines: Lines): number {
@@ -192,6 +199,7 @@ export function docIn(texts: readonly string[]): string | null {
       !RULE.test(text) &&
       !NO_DOC.test(text) &&
       !OLD_CODE.test(text) &&
+      !OF_NUMBER.test(cleaned(text)) &&
       !/^\s*@\w/.test(text) &&
       !tellsSecret(text, soundsSecret),
   )

@@ -46,6 +46,16 @@ describe('mentions of one setting', () => {
     expect(conflicts).toMatchObject([{ others: [{ text: '5432' }] }])
   })
 
+  test('what a Procfile starts, and the Procfile.dev and the Makefile beside it, is one service', () => {
+    const of = (name: string, at: string) =>
+      claims(mention(name, '8000', { isNamed: false, at })).map((claim) => ({ ...claim, source: 'procfile' }))
+    const make = claims(mention('PORT', '8000', { isNamed: false, weight: 'fallback', at: 'Makefile:1' }))
+    const beside = [...make, ...of('WEB_PORT', 'Procfile:1'), ...of('DJANGO_PORT', 'Procfile.dev:1')]
+    expect(reconcile(beside, FOLDERS).findings.map(({ name }) => name)).toEqual(['WEB_PORT'])
+    const apart = [...of('WEB_PORT', 'web/Procfile:1'), ...of('DJANGO_PORT', 'api/Procfile:1')]
+    expect(reconcile(apart, FOLDERS).findings.map(({ name }) => name)).toEqual(['WEB_PORT', 'DJANGO_PORT'])
+  })
+
   test('two services of one text on one port are two', () => {
     const [one, other] = ['WEB_PORT', 'ADMIN_PORT'].map((name) => mention(name, '3000', { isNamed: false }))
     expect(texts(one as Mention, other as Mention)).toEqual({ WEB_PORT: '3000', ADMIN_PORT: '3000' })
@@ -104,6 +114,30 @@ describe('two names on one port', () => {
       mention(`${name.toUpperCase()}_PORT`, '3000', { isNamed: false, at: `${name}/package.json:1` }),
     )
     expect(Object.values(texts(...made))).toEqual(['3000', '3000'])
+  })
+})
+
+describe('a port of what runs somewhere else', () => {
+  const smtp = mention('SMTP_PORT', '587', { weight: 'fallback', at: 'mail.py:1' })
+  const onHost = (host: string, at: string) => mention('SMTP_HOST', host, { weight: 'layer', at })
+
+  test('is not of the stack', () => {
+    expect(texts(smtp, onHost('smtp.example.org', '.env:1'))).toEqual({})
+    expect(texts(smtp, onHost('localhost', '.env:1'))).toMatchObject({ SMTP_PORT: '587' })
+    expect(texts(smtp, onHost('mail', '.env:1'))).toMatchObject({ SMTP_PORT: '587' })
+  })
+
+  test('is of the stack where it is somewhere else in one mode, or in an example', () => {
+    for (const path of ['.env.production', '.env.example']) {
+      expect(texts(smtp, onHost('localhost', '.env:1'), onHost('smtp.example.org', `${path}:1`))).toMatchObject({
+        SMTP_PORT: '587',
+      })
+    }
+  })
+
+  test('is of the stack where something of it is published there', () => {
+    const published = mention('SMTP_PORT', '1025', { isNamed: false, at: 'compose.yml:4' })
+    expect(texts(smtp, published, onHost('smtp.example.org', '.env:1'))).toMatchObject({ SMTP_PORT: '1025' })
   })
 })
 

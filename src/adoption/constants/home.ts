@@ -15,7 +15,7 @@ const FILES = new Set(
   `
   main app index server run wsgi asgi manage config configs settings setting constants const ports port start dev prod
   __init__ __main__ env environment api setup urls defaults base local production development vite webpack next nuxt program
-  application default globals common shared utils util helpers types bootstrap entry entrypoint cli init
+  application default globals common shared utils util helpers types bootstrap entry entrypoint cli init makefile gnumakefile
 `
     .trim()
     .split(/\s+/),

@@ -24,6 +24,7 @@ const NO_PORT = new Set(
     ' ',
   ),
 )
+const BOUND = new Set(['RANGE', 'START', 'BEGIN', 'FROM', 'FIRST', 'LOW'])
 /** Words that tell nothing of what a port is of. */
 const EMPTY = new Set(
   `
@@ -49,7 +50,12 @@ export function kindOf(words: readonly string[]): Kind | null {
 }
 
 function isAmount(words: readonly string[]): boolean {
-  return roleOf(words.join('_')) === 'quantity' || words.some((word) => NO_PORT.has(word))
+  return roleOf(words.join('_')) === 'quantity' || words.some((word) => NO_PORT.has(word)) || isBareBound(words)
+}
+
+/** `PORT_RANGE_START`, where ports may be, but not `AVATAR_PORT_RANGE_START`, where those of a service begin. */
+function isBareBound(words: readonly string[]): boolean {
+  return words.includes('RANGE') && words.length > 2 && subjectOf(words).every((word) => BOUND.has(word))
 }
 
 /** Whether something of a table, a class or a module of ports may be one although its name does not say so. */

@@ -74,9 +74,9 @@ function namesake(claim: Claim, same: readonly Claim[]): string | null {
   return names.find((name) => stemOf(name) === stemOf(claim.name)) ?? null
 }
 
-/** The name that the number has first, unless one source has it for two services. */
+/** The name that the number has first, one that tells of what before any other; null where one source has it for two services. */
 function firstOf(claim: Claim, same: readonly Claim[]): string | null {
-  const [first] = same
+  const first = same.find(({ name }) => !COMMON.has(name)) ?? same[0]
   if (first === undefined || [claim, first].some((one) => same.some((other) => areTwo(one, other)))) return null
   return first.name
 }

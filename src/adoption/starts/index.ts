@@ -65,14 +65,14 @@ export function startedBy(script: string, surroundings: Surroundings): Started[]
 
 /** `NAME=value` anywhere in a script, PORT apart, which is what it is for the command behind it. */
 function variablesIn(script: string): Started[] {
-  return Array.from(script.matchAll(/(?<![\w$@%/.-])([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|([^\s"';|&)]*))/dg)).flatMap(
-    ({ 1: name = '', 2: double, 3: single, 4: bare = '', indices }) => {
-      const text = double ?? single ?? bare
-      const setting = name === 'PORT' || text === '' || isReference(text) ? null : assigned(name, text)
-      const at = (indices?.[2] ?? indices?.[3] ?? indices?.[4])?.[0] ?? 0
-      return setting === null ? [] : [{ name, isNamed: true, ...setting, weight: 'fixed', role: null, at } as const]
-    },
-  )
+  return Array.from(
+    script.matchAll(/(?<![\w$@%/.-])([A-Z_][A-Z\d_]*)=(?:"([^"]*)"|'([^']*)'|([^\s"';|&)]*))/dg),
+  ).flatMap(({ 1: name = '', 2: double, 3: single, 4: bare = '', indices }) => {
+    const text = double ?? single ?? bare
+    const setting = name === 'PORT' || text === '' || isReference(text) ? null : assigned(name, text)
+    const at = (indices?.[2] ?? indices?.[3] ?? indices?.[4])?.[0] ?? 0
+    return setting === null ? [] : [{ name, isNamed: true, ...setting, weight: 'fixed', role: null, at } as const]
+  })
 }
 
 type Locate = (text: string) => number

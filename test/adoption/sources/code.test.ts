@@ -100,6 +100,10 @@ describe('programs in other languages', () => {
     expect(found(text, `services/rag/${file}`)).toEqual(mentions)
   })
 
+  test('PORT of a Makefile at the root is that of what it starts, and not called after it', () => {
+    expect(found('PORT ?= 8000\n', 'Makefile')).toEqual(['PORT? 8000 fallback'])
+  })
+
   test('a comment beside or above says what a port is of', () => {
     const text = '# ---- Speech ----\n# Edge TTS\nTTS_PORT=8604\nSOVITS_PORT=8608 # SoVITS TTS\n'
     expect(code.mentions(text, 'ports.sh').map(({ doc, group }) => [doc, group])).toEqual([

@@ -22,6 +22,7 @@ describe('what a script of package.json starts', () => {
     ['set PORT=3001 && react-scripts start', FRONTEND(3001)],
     ['export PORT=3001; react-scripts start', FRONTEND(3001)],
     ['vite', FRONTEND(5173, 'fallback')],
+    ['cypress run --config baseUrl=http://localhost:3000', []],
     ['vite --host --port 3000', FRONTEND(3000)],
     ['vite --port=3000', FRONTEND(3000)],
     ['npx vite@8 dev -- --port 3000', FRONTEND(3000)],

@@ -72,6 +72,11 @@ describe('what its comments say', () => {
     ['above a blank line', 'MODE=a\n# Cache\n\nA_PORT=1', ['4:8 A_PORT = 1, layer of Cache']],
     ['at the top, of the whole file', '# Local settings\n\nA_PORT=1', ['3:8 A_PORT = 1, layer']],
     [
+      'about when the file counts',
+      '# Local development\nA_PORT=1\nB_PORT=2',
+      ['2:8 A_PORT = 1, layer', '3:8 B_PORT = 2, layer'],
+    ],
+    [
       'about several',
       '# Cache\nA_PORT=1\nB_PORT=2',
       ['2:8 A_PORT = 1, layer of Cache', '3:8 B_PORT = 2, layer of Cache'],

@@ -265,6 +265,11 @@ describe("a stack's ports_config.py", () => {
   })
 })
 
+test('where ports may be is no port, but where those of a service begin is', () => {
+  expect(found('PORT_RANGE_START = 8000\nPORT_RANGE_END = 8100\nDEFAULT_PORT_RANGE_START = 8000')).toEqual([])
+  expect(found('AVATAR_PORT_RANGE_START = 8615')).toEqual(['AVATAR_PORT_RANGE_START 8615 fixed'])
+})
+
 /** A text, and the group and doc of its first port. */
 const REMARKS: readonly (readonly [string, string | null, string | null])[] = [
   ['# Backend API\nA_PORT = 1\n', null, 'Backend API'],
@@ -280,6 +285,9 @@ const REMARKS: readonly (readonly [string, string | null, string | null])[] = [
   ['A_PORT = 1  # The API  # noqa\n', null, 'The API'],
   ['A_PORT = 1\n"""The API"""\n', null, 'The API'],
   ['#: The API\nA_PORT = 1\n', null, 'The API'],
+  ['A_PORT = 5433  # 5432 is taken by the other one\n', null, null],
+  ['A_PORT = 3001  # was 3000\n', null, null],
+  ['A_PORT = 1  # 10 ports for avatars\n', null, '10 ports for avatars'],
 ]
 
 test.each(REMARKS)('what %j says of a port', (text, group, doc) => {
