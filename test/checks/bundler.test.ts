@@ -172,6 +172,24 @@ describe('a folder of its own', () => {
     ])
   })
 
+  test('that says what a build has, is to say it to the configuration of that mode', async () => {
+    const files = {
+      'apps/web/package.json': depending('vite'),
+      'apps/web/.env.production': 'VITE_API=/api\n',
+      'apps/web/.env.development': 'VITE_API=http://localhost:1234\n',
+    }
+    const helps = async (root: string) => (await found(root)).map(({ help }) => help)
+    const root = { '.env': 'VITE_API=http://localhost:8203\n' }
+    expect(await helps(apart({ ...files, ...root }))).toEqual([
+      'move the line to .env.production of the root, and start vite with `config exec --mode production`',
+      'delete the line, and start vite with `config exec`, which hands the value on',
+    ])
+    const said = { ...root, '.env.production': 'VITE_API=/v2\n' }
+    expect(new Set(await helps(apart({ ...files, ...said })))).toEqual(
+      new Set(['delete the line, and start vite with `config exec`, which hands the value on']),
+    )
+  })
+
   test('is found by what its scripts start, and above the target frontend however deep', async () => {
     const line = { '.env': 'REACT_APP_API=x\n' }
     const deep = 'a/b/c/d/web'

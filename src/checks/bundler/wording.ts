@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { isOfSchema, MASK, originText } from '../../display.js'
 import { shownName } from '../../env-file/lines.js'
+import { modeOfFile } from '../../env-file/names.js'
 import { visible } from '../../text.js'
 import type { InModes } from './by-mode.js'
 import type { Frontend } from './frontends.js'
@@ -83,8 +84,15 @@ export function helpOf(
       return `write the line as \`config check dialect\` says, or ${start}`
     case 'empty':
       return `delete the line, or ${start}`
-    case 'elsewhere':
-      return `delete the line, and ${start}, which hands the value on`
+    case 'elsewhere': {
+      const file = posix.basename(at.path)
+      const mode = modeOfFile(file)
+      // Deleted, what a build has today would be gone: nothing of the root says it.
+      const isSaid = from?.layer === 'file' && from.path === file
+      return isSaid || mode === null || mode === 'development'
+        ? `delete the line, and ${start}, which hands the value on`
+        : `move the line to ${visible(file)} of the root, and start ${name} with \`config exec --mode ${visible(mode)}\``
+    }
     case 'endless':
       return 'write the value out'
   }
