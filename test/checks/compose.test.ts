@@ -63,6 +63,25 @@ describe('check compose', () => {
     expect(await problemsIn(project({ 'schema/index.json': SETTINGS }))).toEqual([])
   })
 
+  test('names in one warning what many entries have in common', async () => {
+    const names = ['A', 'B', 'C', 'D']
+    const schema = Object.fromEntries(names.map((name, index) => [name, port(`${name}_PORT`, 7001 + index)]))
+    const entries = (prefix: string) => names.map((_, index) => `      - "${prefix}700${index + 1}:80"\n`).join('')
+    const text = (prefix: string) => `services:\n  api:\n    ports:\n${entries(prefix)}`
+    expect(messages(await found(text(''), { schema }))).toEqual([
+      '4 warning: "7001:80" of api has the port of A_PORT in digits; it is open to other machines, but A_PORT is ' +
+        'bound to loopback; so it is with 3 more: B_PORT (line 5), C_PORT (line 6), D_PORT (line 7)',
+    ])
+    const kept = { schema: { ...schema, ...KEPT }, path: 'docker-compose.yml' }
+    expect(await found(text('127.0.0.1:'), kept)).toEqual([
+      [
+        '4 warning: "127.0.0.1:7001:80" of api has the port of A_PORT in digits; so it is with 3 more: ' +
+          'B_PORT (line 5), C_PORT (line 6), D_PORT (line 7)',
+        'run `config generate`, and commit what it writes',
+      ],
+    ])
+  })
+
   test('says of a port in digits what to write, with line and column', async () => {
     const root = stackOf('services:\n  backend:\n    ports:\n      - "8203:8203"\n')
     expect(await problemsIn(root)).toEqual([

@@ -9,6 +9,7 @@ import { cut, visible } from '../../text.js'
 import { entriesByPlace, isUnpublished, type Judged, originAt, type PlacedEntry, placeText } from './judged.js'
 import { openedBy, openProblem } from './opened.js'
 import { outdatedAt, outdatedProblem } from './outdated.js'
+import { type Told, together } from './together.js'
 import { unjudged } from './unjudged.js'
 import type { Values } from './values.js'
 
@@ -19,21 +20,27 @@ const LONGEST = 80
  * cannot be judged, and what is open to other machines.
  */
 export function written(judged: Judged, stack: Stack, values: Values): Problem[] {
-  return entriesByPlace(judged).flatMap((entry) => {
+  const told = entriesByPlace(judged).flatMap((entry): Told[] => {
     const { place } = entry
-    if (isUnpublished(place, judged)) return onHostNetwork(place, judged)
+    if (isUnpublished(place, judged)) return onHostNetwork(place, judged).map(alone)
     const opened = openedBy(entry, judged, stack, values)
     const strangers = strangersAt(place, judged, stack)
     const isAsMeant = judged.keeper === 'overridden' || strangers.length > 0
     const outdated = isAsMeant ? null : outdatedAt(place, judged)
     const saysOpen = outdated !== null && outdated.fixed === null
+    const sort = !saysOpen ? null : opened !== null ? 'open' : judged.keeper === 'kept' ? 'stale' : null
     return [
-      ...strangers,
-      ...(outdated === null ? [] : [outdatedProblem(entry, outdated, judged, opened)]),
-      ...(isAsMeant ? [] : leftAt(entry, judged)),
-      ...(opened === null || saysOpen ? [] : [openProblem(entry, judged, opened)]),
+      ...strangers.map(alone),
+      ...(outdated === null ? [] : [{ problem: outdatedProblem(entry, outdated, judged, opened), sort } as const]),
+      ...(isAsMeant ? [] : leftAt(entry, judged).map(alone)),
+      ...(opened === null || saysOpen ? [] : [{ problem: openProblem(entry, judged, opened), sort: 'open' } as const]),
     ]
   })
+  return together(together(told, 'open'), 'stale').map(({ problem }) => problem)
+}
+
+function alone(problem: Problem): Told {
+  return { problem, sort: null }
 }
 
 function onHostNetwork(place: Place, judged: Judged): Problem[] {
