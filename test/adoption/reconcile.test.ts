@@ -66,6 +66,16 @@ describe('mentions of one setting', () => {
     expect(texts(...ports)).toEqual({ WEB_PORT: '3000', API_PORT: '3001' })
   })
 
+  test('what is made of PORT and HOST of a service is made of its own', () => {
+    const own = (name: string, text: string) => mention(name, text, { weight: 'fallback', at: 'api/ports.py:1' })
+    const url = own('API_URL', 'http://${HOST}:${API_PORT}')
+    const web = mention('HOST', 'localhost', { weight: 'fallback', at: 'web/main.js:1' })
+    expect(texts(own('HOST', 'localhost'), own('API_PORT', '8203'), url, web)).toMatchObject({
+      API_HOST: 'localhost',
+      API_URL: 'http://${API_HOST}:${API_PORT}',
+    })
+  })
+
   test.each(['VITE', 'REACT_APP', 'NEXT_PUBLIC', 'VUE_APP', 'NUXT_PUBLIC', 'GATSBY', 'EXPO_PUBLIC', 'NG_APP'])(
     '%s_BACKEND_PORT is BACKEND_PORT, as a page sees it',
     (prefix) => {

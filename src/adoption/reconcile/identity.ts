@@ -7,6 +7,8 @@ import { areAboutTheSame, prefixOf, stemOf } from '../words.js'
 /** Names that every service calls its own. */
 const COMMON: ReadonlySet<string> = new Set(['PORT', 'HOST', 'URL', 'BASE_URL', 'ADDRESS', 'BIND'])
 
+const REFERENCE = /\$\{([A-Za-z_]\w*)(?=[}:])/g
+
 /** Claims under the names of the settings that they are about: claims of one name are of one setting. */
 export function identified(claims: readonly Claim[], folderOf: (path: string) => string): Claim[] {
   return withoutPrefixes(joined(ownNames(overridden(claims), folderOf)))
@@ -37,12 +39,17 @@ function ownNames(claims: readonly Claim[], folderOf: (path: string) => string):
     ]),
   )
   return claims.map((claim) => {
-    const { name, place } = claim
+    const { name, text, place } = claim
     const folder = folderOf(place.path)
-    const isAmbiguous = (folders.get(name)?.size ?? 0) > 1 || (isMulti && folder !== '')
-    if (!COMMON.has(name) || isOfLayer(claim) || isOfMode(claim)) return claim
-    if (!isAmbiguous) return { ...claim, isNamed: false }
-    return { ...claim, name: `${variableOf(folder)}_${name}`, isNamed: false }
+    const isAmbiguous = (of: string) => (folders.get(of)?.size ?? 0) > 1 || (isMulti && folder !== '')
+    const isOwn = (of: string) => COMMON.has(of) && isAmbiguous(of) && folders.get(of)?.has(folder) === true
+    if (isOfLayer(claim) || isOfMode(claim)) return claim
+    const named = {
+      ...claim,
+      text: text.replace(REFERENCE, (all, of) => (isOwn(of) ? `\${${nameIn(folder, of)}` : all)),
+    }
+    if (!COMMON.has(name)) return named
+    return { ...named, name: isAmbiguous(name) ? nameIn(folder, name) : name, isNamed: false }
   })
 }
 
@@ -100,4 +107,8 @@ function withoutPrefixes(claims: readonly Claim[]): Claim[] {
     const isSame = prefix !== '' && claim.kind === 'port' && texts.get(bare)?.has(claim.text)
     return isSame ? { ...claim, name: bare, prefix } : claim
   })
+}
+
+function nameIn(folder: string, name: string): string {
+  return `${variableOf(folder)}_${name}`
 }
