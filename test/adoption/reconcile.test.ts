@@ -127,6 +127,13 @@ describe('two names on one port', () => {
   })
 })
 
+test('what only production runs is no conflict, and counts where nothing else is said', () => {
+  const base = mention('EMAIL_PORT', '1025', { at: 'settings/base.py:1' })
+  const prod = mention('EMAIL_PORT', '587', { at: 'settings/prod.py:1' })
+  expect(found(prod, base)).toMatchObject({ findings: [{ text: '1025' }], conflicts: [] })
+  expect(texts(prod)).toEqual({ EMAIL_PORT: '587' })
+})
+
 describe('a port of what runs somewhere else', () => {
   const smtp = mention('SMTP_PORT', '587', { weight: 'fallback', at: 'mail.py:1' })
   const onHost = (host: string, at: string) => mention('SMTP_HOST', host, { weight: 'layer', at })

@@ -34,6 +34,12 @@ function answering(...answers: readonly (string | boolean | null)[]): { person: 
   return { person, asked }
 }
 
+test('where places disagree, it tells which of them counts', async () => {
+  const files = { 'compose.yml': 'services:\n  redis:\n    image: redis\n    ports: ["6380:6379"]\n' }
+  const { stdout } = await init(project({ ...files, 'ports.py': 'REDIS_PORT = 6379\n' }))
+  expect(stdout).toContain('1 conflict\n  REDIS_PORT = 6379, as ports.py:1 says\n    but compose.yml:4 says 6380\n')
+})
+
 describe('a project that has a convict schema', () => {
   const files = { 'package.json': MANIFEST, 'src/config.js': CONVICT, '.gitignore': 'node_modules\n' }
 

@@ -14,6 +14,8 @@ export interface Choice {
   readonly isOpen: boolean
 }
 
+/** `settings/prod.py`, `compose.staging.yml`: what a developer's machine does not run. */
+const ELSEWHERE = /(?:^|[._-])(?:prod|production|staging|ci)\.[a-z]+$/i
 const LAYERS: readonly string[] = ['.env.defaults', '.env', '.env.local']
 
 /**
@@ -43,6 +45,7 @@ function inOrder(claims: readonly Claim[], place: (claim: Claim) => number): Cla
 function strength(claim: Claim): number {
   const { weight, place } = claim
   if (isExample(claim) || weight === 'hint') return 1
+  if (isElsewhere(claim)) return 2
   if (weight === 'fixed') return 9
   if (isOfLayer(claim)) return 4
   if (isOfMode(claim)) return place.path.includes('development') ? 3 : 2
@@ -55,6 +58,11 @@ function strength(claim: Claim): number {
 function runs(claim: Claim, schema: Claim, inUse: Claim): boolean {
   if (claim === schema || claim === inUse || isExample(claim))
     return claim === schema && claim !== inUse && claim.weight === 'fixed'
+  if (isElsewhere(claim)) return false
   if (claim.weight === 'fixed') return true
   return claim.weight === 'fallback' && inUse.weight !== 'layer'
+}
+
+function isElsewhere({ weight, place }: Claim): boolean {
+  return weight !== 'layer' && ELSEWHERE.test(lastPart(place.path))
 }

@@ -105,8 +105,8 @@ function placesOf(name: string, { findings }: Adoption): Place[] {
 function conflictLines(conflicts: readonly Conflict[]): string[] {
   if (conflicts.length === 0) return []
   const lines = conflicts.flatMap(({ name, taken, others }) => [
-    `  ${visible(name)}: ${visible(taken.text)} is taken, of ${placeText(taken.place)}`,
-    ...others.map(({ text, place }) => `    ${placeText(place)} says ${visible(text)}`),
+    `  ${visible(name)} = ${visible(taken.text)}, as ${placeText(taken.place)} says`,
+    ...others.map(({ text, place }) => `    but ${placeText(place)} says ${visible(text)}`),
   ])
   return [`${counted(conflicts.length, 'conflict')}`, ...lines]
 }
