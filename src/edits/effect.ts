@@ -63,7 +63,10 @@ function consumersOf(changed: readonly Resolved[], after: Resolution, plan: Plan
   const written = plan.files.filter(isToWrite)
   const ofTargets = plan.declared.flatMap(({ target, path }) => {
     const file = written.find(({ declaredPath }) => declaredPath === path)
-    const names = changed.flatMap((one) => target.reads(one, after))
+    const texts = plan.files.filter(({ declaredPath }) => declaredPath === path).map(({ text }) => text)
+    const names = changed
+      .flatMap((one) => target.reads(one, after))
+      .filter((name) => target.names === undefined || texts.some((text) => target.names?.(text, name)))
     if (target.afterwards === null || (file === undefined && names.length === 0)) return []
     const because = file === undefined ? `reads ${names.join(', ')}` : `${posix.basename(file.path)} changed`
     const isSpared = file === undefined || !holdsMore(target, file, changed, after)

@@ -75,6 +75,8 @@ export interface Target {
   readonly spares?: Spared
   /** The variables under which its consumer reads a setting when it is built or started; none for most. */
   reads(resolved: Resolved, resolution: Resolution): readonly string[]
+  /** Whether one of its files names a variable, where its consumer reads no others; absent where it reads all. */
+  names?(text: string, variable: string): boolean
   /** @throws ConfigError where a value cannot be written */
   render(request: TargetRequest): Rendered
   /** What others may import of a file in its place, be it ours or not; absent where nothing is imported by name. */

@@ -81,6 +81,15 @@ describe('set', () => {
     expect(read(root, 'docker-compose.yml')).toContain(':-8203')
   })
 
+  test('tells only of a Compose file that names the setting', async () => {
+    const port = (env: string, number: number) => ({ doc: env, format: 'port', default: number, env })
+    const schema = { $stack: { targets: { compose: 'compose.yml' } }, a: port('A_PORT', 7001), b: port('B_PORT', 7002) }
+    const text = 'services:\n  a:\n    image: a\n    ports: ["${A_PORT:-7001}:80"]\n'
+    const root = project({ 'schema/index.json': schema, 'compose.yml': text })
+    expect((await run(root, ['set', '--local', 'A_PORT', '7101'])).stdout).toContain('compose: reads A_PORT')
+    expect((await run(root, ['set', '--local', 'B_PORT', '7102'])).stdout).not.toContain('compose')
+  })
+
   test('--local writes .env.local, and no committed file', async () => {
     const root = await stack()
     write(root, { '.env.local': '# mine\r\nOTHER=1\r\n' })

@@ -19,6 +19,7 @@ export const compose: Target = {
   options: {},
   afterwards: 'run `config exec -- docker compose up -d` again',
   reads: ({ setting: { port, name, variable } }) => (port === null || variable !== name ? [] : [name]),
+  names: (text, variable) => text.split(/[^A-Za-z0-9_]+/).includes(variable),
   render,
   valuesIn,
 }
