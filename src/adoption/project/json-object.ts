@@ -46,7 +46,8 @@ export function withMembers(text: string, path: readonly string[], added: Readon
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
   let object = objectAt(text, text.indexOf('{'))
   for (const [depth, key] of path.entries()) {
-    const member = object.members.find((one) => one.key === key)
+    // Of a key that is there twice JSON takes the last.
+    const member = object.members.findLast((one) => one.key === key)
     if (member === undefined)
       return insert(text, object, depth, { [key]: nested(path.slice(depth + 1), added) }, indent, lineEnd)
     object = objectAt(text, member.valueStart)

@@ -27,6 +27,11 @@ test.each([
     '{\n  "v": "}\\"{",\n  "x": { "y": "}" }\n}\n',
     '{\n  "v": "}\\"{",\n  "x": { "y": "}", "a": "one", "b": "two" }\n}\n',
   ],
+  [
+    'a key that is there twice',
+    '{ "x": { "a": "zero" }, "x": { "y": "z" } }',
+    '{ "x": { "a": "zero" }, "x": { "y": "z", "a": "one", "b": "two" } }',
+  ],
   ['nothing at all', '{}\n', '{\n  "x": {\n    "a": "one",\n    "b": "two"\n  }\n}\n'],
 ])('members go to the end of an object, and all else stays: %s', (_, text, wanted) => {
   expect(withMembers(text, ['x'], ADDED)).toBe(wanted)
