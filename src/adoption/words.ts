@@ -1,4 +1,3 @@
-import { PROTOTYPE_NAMES } from '../names.js'
 import { PAGE_PREFIXES } from '../page-prefixes.js'
 import { soundsSecret, tellsSecret } from '../secret/signs.js'
 import { cut, visible } from '../text.js'
@@ -40,8 +39,7 @@ export function areAboutTheSame(name: string, other: string): boolean {
 export function keyOf(words: string): string {
   const parts = words.split(/[^A-Za-z0-9]+/).filter((part) => part !== '')
   const key = parts.map((part, index) => (index === 0 ? lower(part) : capital(lower(part)))).join('')
-  const sound = /^[A-Za-z]/.test(key) ? key.slice(0, LONGEST_KEY) : `the${capital(key.slice(0, LONGEST_KEY))}`
-  return PROTOTYPE_NAMES.has(sound) ? `${sound}Settings` : sound
+  return /^[A-Za-z]/.test(key) ? key.slice(0, LONGEST_KEY) : `the${capital(key.slice(0, LONGEST_KEY))}`
 }
 
 /** `ALL_CAPS` and `Words` begin in small letters, `camelCase` keeps its own. */

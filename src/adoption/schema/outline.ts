@@ -1,5 +1,6 @@
 import { referencesIn } from '../../expand.js'
 import { grouped } from '../../grouped.js'
+import { PROTOTYPE_NAMES } from '../../names.js'
 import type { Finding } from '../finding.js'
 import { keyOf, prefixOf, stemOf } from '../words.js'
 
@@ -15,6 +16,8 @@ export interface Group {
   readonly entries: readonly Entry[]
 }
 
+/** Keys that would make something else of an object: what has a `default` is a setting, what has a `then` a promise. */
+const RESERVED: ReadonlySet<string> = new Set([...PROTOTYPE_NAMES, 'default', 'then'])
 const USUAL = 'core'
 const INFRASTRUCTURE = 'infrastructure'
 /** What teams run and did not write. */
@@ -47,7 +50,8 @@ function isOfPackage({ group, claims }: Finding): boolean {
 }
 
 function groupOf({ group, name }: Finding): string {
-  if (group !== null && /[A-Za-z0-9]/.test(group)) return keyOf(group)
+  const key = group !== null && /[A-Za-z0-9]/.test(group) ? keyOf(group) : ''
+  if (key !== '') return RESERVED.has(key) ? `${key}Settings` : key
   return BOUGHT.test(stemOf(name)) ? INFRASTRUCTURE : USUAL
 }
 
@@ -59,7 +63,7 @@ function besidePort({ kind, text }: Finding, ports: ReadonlyMap<string, string>)
 
 /** Ports are called by what listens there: `backend`; the others by what they are too: `backendUrl`. */
 function keyed(findings: readonly Finding[]): Entry[] {
-  const taken = new Set<string>()
+  const taken = new Set(RESERVED)
   return findings.map((finding) => {
     const { name, kind } = finding
     const bare = name.slice(prefixOf(name).length)

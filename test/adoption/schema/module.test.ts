@@ -84,4 +84,18 @@ describe('a schema as a module', () => {
       constructorSettings: { stackHost: { doc: HOSTILE } },
     })
   })
+
+  test('has no key that would make something else of a group', () => {
+    const groups = outlineOf([
+      finding('DEFAULT_PORT', '8203'),
+      finding('CONSTRUCTOR_PORT', '8204'),
+      finding('REDIS_PORT', '6379', { group: 'Default' }),
+      finding('QUEUE_PORT', '5672', { group: 'then' }),
+    ])
+    expect(groups.map(({ key, entries }) => [key, ...entries.map((entry) => entry.key)])).toEqual([
+      ['core', 'defaultPort', 'constructorPort'],
+      ['defaultSettings', 'redis'],
+      ['thenSettings', 'queue'],
+    ])
+  })
 })
