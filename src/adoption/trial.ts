@@ -10,7 +10,7 @@ import { visible } from '../text.js'
 import type { World } from '../world.js'
 import type { Finding } from './finding.js'
 import type { Adoption } from './index.js'
-import { filled } from './reconcile/addresses.js'
+import { filled, type Values } from './reconcile/addresses.js'
 
 /** A schema that was tried. */
 export interface Trial {
@@ -35,16 +35,17 @@ export async function tried(root: string, schema: string, adoption: Adoption, wo
       : schemaIn((await (await evaluatorOf(schemaFile, () => false))(new Map([[schemaFile, text]]))).exported, schema)
   const project = openSchema(exported, root, importsFrom(schemaFile), world.schemaEnv)
   const resolution = resolveProject(project, { ...world, env: {} }, {})
-  const differences = adoption.findings.flatMap((finding) => differenceOf(finding, adoption.findings, resolution))
+  const values = new Map(adoption.findings.map(({ name, inUse }) => [name, inUse]))
+  const differences = adoption.findings.flatMap((finding) => differenceOf(finding, values, resolution))
   if (differences.length > 0) throw new ConfigError(differences)
   return { project, schemaFile, resolution }
 }
 
 /** What would not be as it is, but for values that are bad in the project's own files. */
-function differenceOf(finding: Finding, findings: readonly Finding[], { resolved }: Resolution): Problem[] {
+function differenceOf(finding: Finding, values: Values, { resolved }: Resolution): Problem[] {
   const { name, inUse } = finding
   const found = resolved.get(name)
-  const wanted = filled(inUse, new Map(findings.map((one) => [one.name, one.inUse])))
+  const wanted = filled(inUse, values)
   if (found?.problem || wanted === null || found?.text === wanted) return []
   const is = found?.text ?? 'unset'
   const message = `${name} is ${visible(wanted)} in the project, and would be ${found?.secret ? 'another' : visible(is)}`

@@ -165,6 +165,21 @@ describe('a project of a stranger', () => {
     expect(read(root, '.gitignore')).toBe('.env*')
   })
 
+  test('may have files with more ports than a stack has, which are told and left', async () => {
+    const root = project({
+      '.env': ENV,
+      'api/Dockerfile': `EXPOSE ${'1 '.repeat(130_000)}\n`,
+      'ports/config.py': Array.from({ length: 5001 }, (_, index) => `A${index}_PORT = ${index + 1000}\n`).join(''),
+    })
+    const { code, stderr } = await init(root)
+    expect(stderr.match(/(?<=note: not read: )\S+(?= says more than 5000 ports and addresses)/g)?.sort()).toEqual([
+      'api/Dockerfile',
+      'ports/config.py',
+    ])
+    expect(code).toBe(0)
+    expect((await run(root, ['get', 'LLM_PORT'])).stdout).toBe('8611\n')
+  })
+
   test('may set in .env what a schema has to allow', async () => {
     const root = project({ '.env': `${ENV}PYTHONPATH=./src\n` })
     const { stderr } = await init(root)

@@ -23,6 +23,8 @@ export interface Gathered {
   readonly texts: ReadonlyMap<string, string>
 }
 
+/** No stack has as many ports and addresses, however often it says each; lists of data do. */
+const MOST = 5000
 const CODE = /\.(?:py|[cm]?[jt]sx?)$/
 const MODULE = /\.[cm]?[jt]s$/
 const KEPT =
@@ -55,6 +57,7 @@ export function gather(
   const asked = paths.filter((path) => MODULE.test(path) || KEPT.test(path) || isAsked(path))
   const claims: Claim[] = []
   const schemas: string[] = []
+  const lists: Unread[] = []
   const texts = new Map<string, string>()
   const read = inReadingOrder([...new Set([...asked, ...OWN])])
   let done = 0
@@ -62,10 +65,12 @@ export function gather(
     onProgress(done++, read.length)
     if (KEPT.test(path)) texts.set(path, text)
     if (MODULE.test(path) && makesConfiguration(text)) schemas.push(path)
-    claims.push(...claimsIn(text, path, sources))
+    const own = claimsIn(text, path, sources)
+    if (claims.length + own.length > MOST) lists.push({ path, reason: `says more than ${MOST} ports and addresses` })
+    else claims.push(...own)
   })
   const isTold = ({ path }: Unread) => OWN.includes(path) || isAsked(path)
-  return { root, standing, paths, claims, schemas, unread: [...unread, ...unreadFiles.filter(isTold)], texts }
+  return { root, standing, paths, claims, schemas, unread: [...unread, ...lists, ...unreadFiles.filter(isTold)], texts }
 }
 
 function claimsIn(text: string, path: string, sources: readonly Source[]): Claim[] {

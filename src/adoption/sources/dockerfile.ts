@@ -25,17 +25,18 @@ export const dockerfile: Source = {
   handles: (path) => FILE.test(lastPart(path)) && !OTHERS.test(path),
   mentions(text, path) {
     const service = serviceOf(path)
-    const others: Started[] = []
+    // A list for each instruction: one line may say more than a call takes as its arguments.
+    const others: Started[][] = []
     const commands: { script: string; at: number; name: string }[] = []
     for (const { 1: word = '', 2: body = '', index, 0: all } of text.matchAll(INSTRUCTION)) {
       const at = index + all.length - body.length
-      if (/^expose$/i.test(word)) others.push(...exposed(body, at, service))
-      else if (/^(?:env|arg)$/i.test(word)) others.push(...variablesIn(body, at, service))
+      if (/^expose$/i.test(word)) others.push(exposed(body, at, service))
+      else if (/^(?:env|arg)$/i.test(word)) others.push(variablesIn(body, at, service))
       // What is written as a list has the same words at the same places without its marks.
       else
         commands.push({ script: body.startsWith('[') ? body.replace(/[[\]",]/g, ' ') : body, at, name: service ?? '' })
     }
-    return mentionsOf(commands, others, text, path).map(
+    return mentionsOf(commands, others.flat(), text, path).map(
       (mention): Mention => ({ ...mention, weight: inContainer(mention) }),
     )
   },
