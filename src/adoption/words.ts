@@ -74,5 +74,6 @@ export function docFrom(comment: string | null, name: string): string {
   return line === '' || LOGIN.test(line) || tellsSecret(line, soundsSecret) ? docOf(name) : line
 }
 
-/** What people write before a secret. */
-const LOGIN = /(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|credentials?)\s*[:=]\s*\S/i
+/** What people write before a secret; without a mark between them, before a word that has a digit. */
+const LOGIN =
+  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|key|credentials?)\s*[:=]\s*\S|\b(?:pass(?:word|wd|phrase)?|pwd?|secret|token|bearer|basic)(?: is)? (?=\S*\d)\S{5}|(?:^| )(?:-u|--user) ?\S+:\S/i

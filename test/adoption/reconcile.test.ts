@@ -286,4 +286,15 @@ describe('where places disagree', () => {
   test('a secret is no setting', () => {
     expect(texts(mention('API_KEY', '8203', { kind: 'port' }))).toEqual({})
   })
+
+  test.each([
+    ['The admin page, password hunter2', 'Backend port'],
+    ['The password is hunter2', 'Backend port'],
+    ['Authorization: Bearer hunter2', 'Backend port'],
+    ['curl -u admin:hunter http://localhost:8203', 'Backend port'],
+    ['Gives out a token for 8 hours', 'Gives out a token for 8 hours'],
+    ['The basic auth service', 'The basic auth service'],
+  ])('a comment with a secret is no documentation: %s', (doc, wanted) => {
+    expect(found(mention('BACKEND_PORT', '8203', { doc })).findings.map((one) => one.doc)).toEqual([wanted])
+  })
 })
