@@ -68,7 +68,7 @@ describeWith('strace', canTrace, 'a system call that fails on a file is an error
     const root = small(files)
     const trace = ['-f', '-qq', '-P', join(root, '.env'), '-e', 'inject=openat:delay_enter=3000000:when=1']
     const program = start(root, 'strace', [...trace, process.execPath, PROGRAM, 'get', 'BACKEND_PORT'])
-    await program.says('statx(')
+    await program.says('openat(')
     rmSync(join(root, '.env'))
     const { code, stdout, stderr } = await program.end
     const error = '.env was taken away while it was to be read\n'
