@@ -159,7 +159,8 @@ test('a convict instance of a project may have a slot', async () => {
     })`,
   })
   linkPackages(root, 'convict')
-  expect((await run(root, ['get', 'PORT'], { env: { STACK_SLOT: '2' } })).stdout).toBe('8603\n')
+  // In a process of its own, whose convict nobody has taught our formats yet.
+  expect(runBuilt(root, ['get', 'PORT'], { env: { STACK_SLOT: '2' } }).stdout).toBe('8603\n')
 })
 
 test.each([

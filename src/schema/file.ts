@@ -1,4 +1,5 @@
 import { dirname, extname } from 'node:path'
+import { engineOf } from '../convict.js'
 import { ConfigError } from '../errors.js'
 import { readRegularFile } from '../regular-file/index.js'
 import { visible } from '../text.js'
@@ -20,7 +21,7 @@ export type Around = Pick<World, 'schemaEnv' | 'loadsAsUsual'>
 export async function loadSchemaFile(path: string, shownPath: string, root: string, around: Around): Promise<object> {
   let exported: unknown
   try {
-    exported = await load(path, root, around)
+    exported = await loadTaught(path, root, around)
   } catch (error) {
     throw new ConfigError([loadProblem(error, path, shownPath, around.schemaEnv)])
   }
@@ -40,6 +41,17 @@ export function schemaIn(exported: unknown, shownPath: string): object {
 /** The folders whose packages a schema file may import. Data imports nothing, and no module is run for its sake. */
 export function importsFrom(path: string): string[] {
   return extname(path) === '.json' ? [] : [dirname(path)]
+}
+
+/** A convict instance looks its formats up when it is made: ours are taught to the convict of a schema that names them. */
+async function loadTaught(path: string, root: string, around: Around): Promise<unknown> {
+  try {
+    return await load(path, root, around)
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('unknown format type: portolan:'))) throw error
+    engineOf(importsFrom(path)).convict()
+    return load(path, root, around)
+  }
 }
 
 async function load(path: string, root: string, { schemaEnv, loadsAsUsual }: Around): Promise<unknown> {
