@@ -48,9 +48,18 @@ async function loadTaught(path: string, root: string, around: Around): Promise<u
   try {
     return await load(path, root, around)
   } catch (error) {
-    if (!(error instanceof Error && error.message.includes('unknown format type: portolan:'))) throw error
+    if (!namesOwnFormat(error)) throw error
     engineOf(importsFrom(path)).convict()
     return load(path, root, around)
+  }
+}
+
+/** What a schema throws may be anything. */
+function namesOwnFormat(error: unknown): boolean {
+  try {
+    return error instanceof Error && /unknown format type: portolan:/.test(error.message)
+  } catch {
+    return false
   }
 }
 
