@@ -3,6 +3,7 @@ import type { Resolution, Value } from '../model.js'
 
 const RESOLUTION = Symbol.for('portolan.resolution')
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
+
 /**
  * The values as a frozen, flat object without prototype, so that a name that is no setting reads as undefined. What
  * `console.log` shows of it is masked; its properties are not.
